@@ -1,0 +1,1 @@
+"""What two statements say of each other: the order of scopes, the verdict and its proof."""

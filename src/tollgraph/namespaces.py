@@ -1,0 +1,79 @@
+"""Every namespace and every fixed IRI of the project; no other module writes an IRI as a string."""
+
+TG = "https://w3id.org/tollgraph/ontology#"
+ONTOLOGY = "https://w3id.org/tollgraph/ontology"
+SCHEME = "https://w3id.org/tollgraph/scheme/"
+"""SKOS concepts are `SCHEME + scheme + "/" + notation`: `.../scheme/effect/killed`."""
+DEFAULT_BASE = "https://w3id.org/tollgraph/id/"
+"""Things get their IRIs under this base unless the setting says otherwise."""
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+TIME = "http://www.w3.org/2006/time#"
+GEO = "http://www.opengis.net/ont/geosparql#"
+WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+SCHEMA = "https://schema.org/"
+ORG = "http://www.w3.org/ns/org#"
+FOAF = "http://xmlns.com/foaf/0.1/"
+SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
+CRM = "http://www.cidoc-crm.org/cidoc-crm/"
+SH = "http://www.w3.org/ns/shacl#"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+VANN = "http://purl.org/vocab/vann/"
+GEONAMES = "https://sws.geonames.org/"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+PREFIXES: dict[str, str] = {
+    "tg": TG,
+    "tgs": SCHEME,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "owl": OWL,
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "prov": PROV,
+    "oa": OA,
+    "time": TIME,
+    "geo": GEO,
+    "wgs84": WGS84,
+    "schema": SCHEMA,
+    "org": ORG,
+    "foaf": FOAF,
+    "sem": SEM,
+    "crm": CRM,
+    "sh": SH,
+    "void": VOID,
+    "dcat": DCAT,
+    "sd": SD,
+    "vann": VANN,
+    "gn": GEONAMES,
+    "wd": WIKIDATA,
+}
+"""Prefix to namespace: what exports bind and what stored queries may use."""
+
+
+def concept(scheme: str, notation: str) -> str:
+    """Return the IRI of a SKOS concept.
+
+    >>> concept("effect", "killed")
+    'https://w3id.org/tollgraph/scheme/effect/killed'
+    """
+    return f"{SCHEME}{scheme}/{notation.replace(' ', '-')}"
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last `#` or `/` of an IRI.
+
+    >>> local_name("https://w3id.org/tollgraph/scheme/victims/aid-workers")
+    'aid-workers'
+    """
+    return iri.rstrip("/").rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -1,0 +1,1 @@
+"""Readers: from bytes of a known format to an article."""

@@ -1,0 +1,62 @@
+"""Every setting, with its default and the environment variable that changes it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from tollgraph.errors import ParameterError
+from tollgraph.namespaces import DEFAULT_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can change. Each field is read from `TOLLGRAPH_` and its name in capitals."""
+
+    store: Path = Path("tollgraph-store")
+    """Folder of the embedded store (`--store` wins over it)."""
+    base: str = DEFAULT_BASE
+    """Base of the IRIs of things; ends in `/` or `#`."""
+    tolerance: float = 0.8
+    """Two figures differ when the ratio of their nearest ends is below this (0 to 1)."""
+    bridge_share: float = 0.2
+    """A longer period explains a difference when it is at least this share of what would have to fall there."""
+    fetch_seconds: float = 20.0
+    """How long fetching one URL may take, in seconds."""
+    fetch_bytes: int = 20_000_000
+    """How large a fetched page may be, in bytes."""
+    java: str = "java"
+    """The Java runtime that HermiT runs on."""
+
+    def __post_init__(self) -> None:
+        """Check the ranges that the fields state."""
+        for name in ("tolerance", "bridge_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ParameterError(f"{variable(name)} must be between 0 and 1, not {getattr(self, name)}")
+        if not self.base.endswith(("/", "#")):
+            raise ParameterError(f"{variable('base')} must end in '/' or '#', not {self.base!r}")
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting.
+
+    >>> variable("bridge_share")
+    'TOLLGRAPH_BRIDGE_SHARE'
+    """
+    return f"TOLLGRAPH_{name.upper()}"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that the environment asks for; ParameterError names a variable that cannot be read."""
+    given = os.environ if environment is None else environment
+    values: dict[str, str | int | float | Path] = {}
+    for field in fields(Settings):
+        text = given.get(variable(field.name))
+        if text is None:
+            continue
+        kind = type(field.default)
+        try:
+            values[field.name] = kind(text) if kind in (int, float) else Path(text) if field.name == "store" else text
+        except ValueError as error:
+            raise ParameterError(f"{variable(field.name)} must be a number ({kind.__name__}), not {text!r}") from error
+    return Settings(**values)  # type: ignore[arg-type]  # each value was made with its field's own type

@@ -1,0 +1,1 @@
+"""Where the quads live, behind one small interface."""
