@@ -1,0 +1,1 @@
+"""Tests: one folder or file per subject."""
