@@ -47,7 +47,7 @@ class QuantityMention:
     end: int
     quantity: Quantity
     share: tuple[tuple[int, int], tuple[int, int]] | None = None
-    """For "nearly a third", "40%": lowest and highest share, each as (numerator, denominator); the figure comes later."""
+    """For "nearly a third", "40%": lowest and highest share as (numerator, denominator), figure not yet known."""
     remainder: bool = False
     """"the rest", "the remaining": what is left of a stated total."""
     further: bool = False
