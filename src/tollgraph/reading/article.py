@@ -1,0 +1,129 @@
+"""From loose metadata and a body to an Article: the normalised text, its date, and what identifies it."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tollgraph.errors import ReadingError
+from tollgraph.identifiers import digest
+from tollgraph.model import Article
+from tollgraph.reading.source import Source
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_MARGINS = re.compile(r"[ \t\f\v]+\n")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_NAMES = {
+    "article": ("article", "id"),
+    "published": ("published", "date"),
+    "publisher": ("publisher",),
+    "agency": ("agency",),
+    "title": ("title",),
+    "url": ("url",),
+    "source": ("source",),
+}
+"""Metadata field -> the names under which a front matter or a JSON object may give it."""
+
+
+def normalise_text(text: str) -> str:
+    r"""Return text as offsets count it: NFC, `\n` line ends, no control characters, no runs of blank lines.
+
+    >>> normalise_text("a\r\nb  \r\n\r\n\r\n\r\nc")
+    'a\nb\n\nc'
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", text.replace("\ufeff", ""))
+    return _BLANK_LINES.sub("\n\n", _MARGINS.sub("\n", text)).strip()
+
+
+def decode(source: Source, data: bytes | None = None) -> str:
+    """Return bytes as text: UTF-8, else Windows-1252; ReadingError when they are no text at all."""
+    raw = source.data if data is None else data
+    if b"\x00" in raw:
+        raise ReadingError(f"{source.name}: is binary, not text; give plain text, Markdown, HTML, JSON Lines or CSV")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What an article says of itself, as strings; None where it says nothing."""
+
+    article: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+def metadata_of(fields: Mapping[str, object]) -> Metadata:
+    """Return the metadata of a front matter or a JSON object; unknown fields are left alone."""
+    return Metadata(**{name: _first(fields, names) for name, names in _NAMES.items()})
+
+
+def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, str | int | float | date) and str(value).strip():
+            return str(value).strip()
+    return None
+
+
+def parse_date(text: str, name: str) -> date:
+    """Return an ISO date, with or without a time after it; ReadingError names the source."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise ReadingError(f"{name}: {text!r} is no date of publication; write it as YYYY-MM-DD") from error
+
+
+def make_article(source: Source, metadata: Metadata, body: str, raw: bytes | None = None) -> Article:
+    """Return the article of a body and its metadata; the user's defaults fill what is not stated.
+
+    The text begins with the title unless the body does so already. Raises ReadingError without words or a date.
+    """
+    text = normalise_text(body)
+    title = " ".join(normalise_text(metadata.title or "").split())
+    if not text and not title:
+        raise ReadingError(f"{source.name}: holds no text; an article needs at least one sentence")
+    if title and not _flat(text).startswith(_flat(title)):
+        text = f"{title}\n\n{text}".strip()
+    url = metadata.url or source.defaults.url
+    return Article(
+        key=_key(metadata, url, title or text[:200]),
+        text=text,
+        published=_publication_date(source, metadata),
+        publisher=metadata.publisher or source.defaults.publisher or "unknown publisher",
+        title=title,
+        agency=metadata.agency,
+        url=url,
+        source=metadata.source,
+        media_type=source.media_type,
+        raw_sha256=hashlib.sha256(source.data if raw is None else raw).hexdigest(),
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text[:2000].casefold().split())
+
+
+def _key(metadata: Metadata, url: str | None, heading: str) -> str:
+    """Return what identifies the document: its own id, else its URL, else a hash of publisher, title and date."""
+    return metadata.article or url or "hash:" + digest(metadata.publisher, heading, metadata.published)
+
+
+def _publication_date(source: Source, metadata: Metadata) -> date:
+    if metadata.published:
+        return parse_date(metadata.published, source.name)
+    if source.defaults.published:
+        return source.defaults.published
+    raise ReadingError(
+        f"{source.name}: has no date of publication, which weekdays and 'last month' are resolved against; "
+        "give it in the front matter (published: YYYY-MM-DD) or with --published YYYY-MM-DD"
+    )

@@ -1,0 +1,63 @@
+"""From what a user names on the command line (files, folders, URLs, `-`) to sources."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tollgraph.errors import ReadingError
+from tollgraph.model import LeftOut
+from tollgraph.reading.fetch import FetchLimits, fetch
+from tollgraph.reading.formats import SUFFIXES, media_type_of
+from tollgraph.reading.source import SIDECAR, Defaults, Source, listed_files
+
+
+def collect(names: Iterable[str], limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    """Yield a source for each file, for each readable file of a folder (sorted, recursive), for each URL and for `-`.
+
+    What cannot be opened is yielded as left out, so that a batch goes on. A folder's other files are passed over in
+    silence only where their name begins with a dot.
+    """
+    for name in names:
+        try:
+            yield from _collect_one(name, limits, defaults)
+        except ReadingError as error:
+            yield LeftOut(name, str(error))
+
+
+def _collect_one(name: str, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    if name == "-":
+        yield Source("standard input", sys.stdin.buffer.read(), "text/markdown", defaults=defaults)
+    elif "://" in name:
+        yield fetch(name, limits, defaults)
+    elif Path(name).is_dir():
+        yield from _folder(Path(name), defaults)
+    else:
+        yield _file(Path(name), defaults)
+
+
+def _folder(folder: Path, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    described = {sidecar.parent / name for sidecar in sorted(folder.rglob(SIDECAR)) for name in listed_files(sidecar)}
+    found = False
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or path in described or not path.is_file():
+            continue
+        found = True
+        try:
+            yield _file(path, defaults)
+        except ReadingError as error:
+            yield LeftOut(str(path), str(error))
+    if not found:
+        raise ReadingError(f"{folder}: holds no file to read; articles end in {', '.join(SUFFIXES)}")
+
+
+def _file(path: Path, defaults: Defaults) -> Source:
+    media_type = media_type_of(path)
+    if media_type is None:
+        raise ReadingError(f"{path}: the ending {path.suffix!r} is not one that is read ({', '.join(SUFFIXES)})")
+    try:
+        source = Source(str(path), path.read_bytes(), media_type, path.parent)
+    except OSError as error:
+        raise ReadingError(f"{path}: {error.strerror or error}; check the name and that you may read it") from error
+    return replace(source, defaults=defaults)

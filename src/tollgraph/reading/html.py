@@ -1,0 +1,37 @@
+"""HTML pages: the article's own text and metadata, without the page around it (trafilatura)."""
+
+from collections.abc import Iterator
+
+from tollgraph.errors import ReadingError
+from tollgraph.model import Article
+from tollgraph.reading.article import Metadata, make_article
+from tollgraph.reading.source import Source
+
+_DATE_SEARCH = {"extensive_search": False, "original_date": True}
+"""Only dates that the page states as its own, and the first publication rather than the last change: a date guessed
+from the text would move every 'on Monday'."""
+
+
+def read_html(source: Source) -> Iterator[Article]:
+    """Yield the one article of a page; ReadingError when no prose is left after the page furniture."""
+    from trafilatura import bare_extraction  # slow to import, and needed for HTML only
+
+    page = bare_extraction(
+        source.data,
+        url=source.defaults.url,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATE_SEARCH,
+    )
+    text = "" if page is None or isinstance(page, dict) else page.text or ""
+    if page is None or isinstance(page, dict) or not text.strip():
+        raise ReadingError(
+            f"{source.name}: holds no article text; save the article itself rather than a list or a menu"
+        )
+    metadata = Metadata(
+        published=None if source.defaults.published else page.date,
+        publisher=source.defaults.publisher or page.sitename or page.hostname,
+        title=page.title,
+        url=source.defaults.url or page.url,
+    )
+    yield make_article(source, metadata, text.replace("\n", "\n\n"))

@@ -1,0 +1,44 @@
+"""JSON Lines: one article an object; a broken line is left out and named, the others are read."""
+
+import json
+from collections.abc import Iterator
+
+from tollgraph.errors import ReadingError
+from tollgraph.model import Article, LeftOut
+from tollgraph.reading.article import decode, make_article, metadata_of
+from tollgraph.reading.source import Source, read_beside
+
+
+def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
+    """Yield an article for each line, or what was left out and why.
+
+    An object has `text` (or `file`, a text beside this one) and any of `article`, `published`, `publisher`, `agency`,
+    `title`, `url`, `source`.
+    """
+    found = False
+    for number, line in enumerate(source.data.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        found = True
+        try:
+            yield _read_line(source, line)
+        except ReadingError as error:
+            yield LeftOut(f"{source.name}, line {number}", str(error))
+    if not found:
+        raise ReadingError(f"{source.name}: is empty; JSON Lines hold one object a line")
+
+
+def _read_line(source: Source, line: bytes) -> Article:
+    try:
+        row = json.loads(decode(source, line))
+    except ValueError as error:
+        raise ReadingError(f"is no JSON ({error}); write one whole object a line") from error
+    if not isinstance(row, dict):
+        raise ReadingError(f"is a JSON {type(row).__name__}; write an object with 'text' and 'published'")
+    body, raw = row.get("text"), line
+    if body is None and isinstance(row.get("file"), str) and source.folder is not None:
+        raw = read_beside(source.folder, row["file"])
+        body = decode(source, raw)
+    if not isinstance(body, str):
+        raise ReadingError("has no 'text'; an article's words are needed")
+    return make_article(source, metadata_of(row), body, raw)

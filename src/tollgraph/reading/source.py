@@ -1,0 +1,63 @@
+"""What a reader is given: bytes with a name, and what the user says about all of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tollgraph.errors import ReadingError
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """Metadata that the user gives on the command line, for articles that do not state their own."""
+
+    published: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes to be read, and where they came from."""
+
+    name: str
+    """Path or URL, as messages show it."""
+    data: bytes = field(repr=False)
+    media_type: str
+    """Decides the reader; see `reading.formats`."""
+    folder: Path | None = None
+    """Where a row may name a file with the article's text; None where it may not."""
+    defaults: Defaults = Defaults()
+
+
+SIDECAR = "metadata.jsonl"
+"""A file of this name in a folder gives the metadata of text files beside it, by a row with `file` for each."""
+
+
+def listed_files(sidecar: Path) -> set[str]:
+    """Return the names of the files that a `metadata.jsonl` describes; a broken line names none (its reader says so)."""
+    return set(_named_files(sidecar))
+
+
+def _named_files(sidecar: Path) -> Iterator[str]:
+    for line in sidecar.read_bytes().splitlines():
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and isinstance(row.get("file"), str):
+            yield row["file"]
+
+
+def read_beside(folder: Path, name: str) -> bytes:
+    """Return the bytes of a file inside a folder; ReadingError when it is missing or climbs out of the folder."""
+    root = folder.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise ReadingError(f"the file {name!r} lies outside {folder}; rows may only name files inside their own folder")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadingError(f"the file {name!r} named beside {folder}: {error.strerror or error}") from error

@@ -1,0 +1,55 @@
+"""Plain text and Markdown, with an optional YAML front matter."""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from tollgraph.errors import ReadingError
+from tollgraph.model import Article
+from tollgraph.reading.article import decode, make_article, metadata_of
+from tollgraph.reading.source import Source
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_MARKUP = (
+    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"^>[ \t]?", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(\S[^\n*_]*)\1"), r"\2"),
+)
+"""Markdown that is not prose: images, links, headings' and quotations' marks, bold."""
+_WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s\-*+>#|\d])")
+"""A line end inside a Markdown paragraph, which is a space to a reader."""
+
+
+def read_text(source: Source) -> Iterator[Article]:
+    """Yield the one article of a plain text; its front matter, if any, gives the metadata."""
+    fields, body = split_front_matter(source)
+    yield make_article(source, metadata_of(fields), body)
+
+
+def read_markdown(source: Source) -> Iterator[Article]:
+    """Yield the one article of a Markdown file as prose, without the markup."""
+    fields, body = split_front_matter(source)
+    for pattern, replacement in _MARKUP:
+        body = pattern.sub(replacement, body)
+    yield make_article(source, metadata_of(fields), _WRAPPED.sub(" ", body))
+
+
+def split_front_matter(source: Source) -> tuple[dict[str, object], str]:
+    """Return the fields of a YAML front matter (none without one) and the rest; ReadingError when it is broken."""
+    text = decode(source).replace("\r\n", "\n")
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    try:
+        fields = yaml.safe_load(match.group(1))
+    except (yaml.YAMLError, ValueError) as error:
+        where = str(error).splitlines()[0]
+        raise ReadingError(
+            f"{source.name}: the front matter is no plain YAML ({where}); write 'name: value' lines"
+        ) from error
+    if not isinstance(fields, dict):
+        raise ReadingError(f"{source.name}: the front matter must be 'name: value' lines between two '---' lines")
+    return fields, text[match.end() :]
