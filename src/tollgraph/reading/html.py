@@ -11,6 +11,9 @@ _DATE_SEARCH = {"extensive_search": False, "original_date": True}
 """Only dates that the page states as its own, and the first publication rather than the last change: a date guessed
 from the text would move every 'on Monday'."""
 
+_FEWEST_WORDS = 4
+"""A line of fewer words is a menu entry or a button, no statement: "Ten people were killed" has four."""
+
 
 def read_html(source: Source) -> Iterator[Article]:
     """Yield the one article of a page; ReadingError when no prose is left after the page furniture."""
@@ -24,7 +27,7 @@ def read_html(source: Source) -> Iterator[Article]:
         date_extraction_params=_DATE_SEARCH,
     )
     text = "" if page is None or isinstance(page, dict) else page.text or ""
-    if page is None or isinstance(page, dict) or not text.strip():
+    if page is None or isinstance(page, dict) or not _holds_prose(text):
         raise ReadingError(
             f"{source.name}: holds no article text; save the article itself rather than a list or a menu"
         )
@@ -35,3 +38,7 @@ def read_html(source: Source) -> Iterator[Article]:
         url=source.defaults.url or page.url,
     )
     yield make_article(source, metadata, text.replace("\n", "\n\n"))
+
+
+def _holds_prose(text: str) -> bool:
+    return any(len(line.split()) >= _FEWEST_WORDS for line in text.splitlines())

@@ -37,7 +37,7 @@ SIDECAR = "metadata.jsonl"
 
 
 def listed_files(sidecar: Path) -> set[str]:
-    """Return the names of the files that a `metadata.jsonl` describes; a broken line names none (its reader says so)."""
+    """Return the names of the files that a `metadata.jsonl` describes; a broken line names none."""
     return set(_named_files(sidecar))
 
 
