@@ -1,0 +1,51 @@
+# `make` lists what there is. `make demo` and `make test` set up everything they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= demo-store
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format docs eval bench-compare lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tollgraph needs Python 3.11 or later; set PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+demo: $(VENV)/ready ## ingest the seeds and answer who disagrees with the coalition for March 2017
+	@$(BIN)/tollgraph demo --store $(STORE)
+
+test: check ## format check, lint, types, docs freshness, then the whole test suite
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready ## what must hold before the tests: format, lint, types, generated docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m docs.generate --check
+
+format: $(VENV)/ready ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/ready ## remake the generated parts of the documentation
+	$(BIN)/python -m docs.generate
+
+eval: $(VENV)/ready ## measure the extraction against annotated articles beside the checkout
+	$(BIN)/python -m benchmarks.evaluate_extraction
+
+bench-compare: $(VENV)/ready ## measure the comparison of claims at growing sizes
+	$(BIN)/python -m benchmarks.compare_claims
+
+lock: ## resolve the dependencies anew into requirements.lock
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment, caches and the demo's store
+	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
