@@ -1,0 +1,175 @@
+"""Answers as tables, and the forms that a table is written in: for people, for spreadsheets, for programs."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from tollgraph.errors import ExportError
+from tollgraph.export.formats import TABLE_FORMATS, find_format
+from tollgraph.namespaces import XSD, local_name
+
+_WHOLE = frozenset(XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long"))
+_FRACTIONAL = frozenset(XSD + name for name in ("decimal", "double", "float"))
+_LONG_TEXT = 28
+"""Characters beyond which a column of the printed table gets a larger share of the width."""
+_MINIMUM_WIDTH = 80
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Iri(str):
+    """The IRI of a thing, told apart from plain text."""
+
+    __slots__ = ()
+
+
+Value: TypeAlias = str | int | float | bool | None
+"""A cell: text (a date as YYYY-MM-DD), a number, a truth value, an `Iri`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a question."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    shown: tuple[str, ...] = ()
+    """The columns that a table printed for people keeps; empty for all."""
+
+    def objects(self) -> list[dict[str, Value]]:
+        """Return each row by column name; a cell without a value is None."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def iris(self) -> frozenset[str]:
+        """Return every IRI in the cells."""
+        return frozenset(cell for row in self.rows for cell in row if isinstance(cell, Iri))
+
+
+def value_of(term: object) -> Value:
+    """Return an RDF term of pyoxigraph as a cell; a literal of no simple type becomes its text."""
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, ox.Literal):
+        return literal_value(term.value, term.datatype.value)
+    return None if term is None else str(term)
+
+
+def literal_value(text: str, datatype: str) -> Value:
+    """Return the cell of a literal: a number, a truth value, or its text.
+
+    >>> literal_value("47", XSD + "nonNegativeInteger")
+    47
+    """
+    if datatype in _WHOLE:
+        return int(text)
+    if datatype in _FRACTIONAL:
+        return float(text)
+    if datatype == XSD + "boolean":
+        return text in ("true", "1")
+    return text
+
+
+def table_of(solutions: ox.QuerySolutions, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> Table:
+    """Return the solutions of a SELECT as a table with these columns, in this order."""
+    rows = tuple(tuple(value_of(solution[name]) for name in columns) for solution in solutions)
+    return Table(columns, rows, shown)
+
+
+def write_table(table: Table, format_name: str, width: int | None = None) -> str:
+    """Return a table in one of the table formats, ending in a newline; ExportError lists the formats.
+
+    `width` is that of the terminal in characters and only counts for the format `table`.
+    """
+    chosen = find_format(format_name, TABLE_FORMATS)
+    if chosen.name == "table":
+        return _for_people(table, width or 120)
+    return _WRITERS[chosen.name](table)
+
+
+def read_json(text: str) -> list[dict[str, Value]]:
+    """Return the rows of a table that was written as JSON; ExportError for JSON of another shape."""
+    rows = json.loads(text)
+    if not isinstance(rows, list):
+        raise ExportError("a table in JSON is a list of objects, one per row")
+    return rows
+
+
+def _csv(table: Table) -> str:
+    return _separated([table.columns, *([_cell_text(cell) for cell in row] for row in table.rows)])
+
+
+def _separated(lines: Iterable[Iterable[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([_harmless(cell) for cell in line] for line in lines)
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a quoted passage as a formula: an apostrophe before its first character."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _tsv(table: Table) -> str:
+    lines = [table.columns, *([_one_line(_cell_text(cell)) for cell in row] for row in table.rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """Return a text for a tab-separated cell: a backslash, tab or line end in it is written as an escape."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _json(table: Table) -> str:
+    return json.dumps(table.objects(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _json_lines(table: Table) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.objects())
+
+
+_WRITERS: Mapping[str, Callable[[Table], str]] = {"csv": _csv, "tsv": _tsv, "json": _json, "jsonl": _json_lines}
+
+
+def _cell_text(cell: Value) -> str:
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+def _for_people(table: Table, width: int) -> str:
+    """Return a table of the columns meant for people, with rules between rows, IRIs cut to their last part."""
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    if not table.rows:
+        return "no rows\n"
+    kept = [table.columns.index(name) for name in (table.shown or table.columns)]
+    printed = RichTable(show_lines=True)
+    for index in kept:
+        cells = [_person_text(row[index]) for row in table.rows]
+        longest = max(map(len, cells))
+        ratio = 3 if longest > _LONG_TEXT * 2 else 2 if longest > _LONG_TEXT else None
+        printed.add_column(table.columns[index].replace("_", " "), ratio=ratio, overflow="fold", min_width=6)
+    for row in table.rows:
+        printed.add_row(*(Text(_person_text(row[index])) for index in kept))
+    console = Console(file=io.StringIO(), width=max(width, _MINIMUM_WIDTH), color_system=None, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(printed)
+    return capture.get()
+
+
+def _person_text(cell: Value) -> str:
+    return local_name(cell) if isinstance(cell, Iri) else _cell_text(cell)
