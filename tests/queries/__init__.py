@@ -1,0 +1,1 @@
+"""The stored queries on a small example graph."""
