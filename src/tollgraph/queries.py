@@ -126,72 +126,70 @@ def load_queries(folder: Path | None = None) -> dict[str, StoredQuery]:
 
 def parse_query(name: str, source: str) -> StoredQuery:
     """Return the stored query of a file's name and text; QueryError names the field that is missing or wrong."""
-    lines = source.splitlines()
-    header = _header(name, [line for line in lines if line.startswith(_HEADER)])
+    where, lines = f"{name}.rq", source.splitlines()
+    header = _header(where, [line for line in lines if line.startswith(_HEADER)])
     query = StoredQuery(
         name=name,
-        summary=_text(name, header, "summary"),
-        description=_text(name, header, "description"),
-        tags=tuple(_strings(name, header, "tags")),
-        parameters=tuple(_parameter(name, each) for each in _list(name, header, "params")),
-        columns=_columns(name, header),
+        summary=_text(where, header, "summary"),
+        description=_text(where, header, "description"),
+        tags=tuple(_strings(where, header, "tags")),
+        parameters=tuple(_parameter(where, each) for each in _list(where, header, "params")),
+        columns=_columns(where, header),
         text="\n".join(line for line in lines if not line.startswith(_HEADER)).strip() + "\n",
-        shown=tuple(_strings(name, header, "shown")) if "shown" in header else (),
+        shown=tuple(_strings(where, header, "shown")) if "shown" in header else (),
     )
     _check(query)
     return query
 
 
-def _header(name: str, lines: list[str]) -> dict[str, object]:
+def _header(where: str, lines: list[str]) -> dict[str, object]:
     if not lines:
-        raise QueryError(f"{name}.rq: it has no header; begin it with lines of YAML after '#+'")
+        raise QueryError(f"{where}: it has no header; begin it with lines of YAML after '#+'")
     try:
         header = yaml.safe_load("\n".join(line.removeprefix(_HEADER).removeprefix(" ") for line in lines))
     except yaml.YAMLError as error:
-        raise QueryError(f"{name}.rq: the header is not YAML: {error}") from error
+        raise QueryError(f"{where}: the header is not YAML: {error}") from error
     if not isinstance(header, dict):
-        raise QueryError(f"{name}.rq: the header must be fields and values, as in 'summary: ...'")
+        raise QueryError(f"{where}: the header must be fields and values, as in 'summary: ...'")
     unknown = sorted(str(field) for field in set(header) - _FIELDS)
     if unknown:
-        raise QueryError(f"{name}.rq: the header has an unknown field {unknown[0]!r}; fields are {_listed(_FIELDS)}")
+        raise QueryError(f"{where}: the header has an unknown field {unknown[0]!r}; fields are {_listed(_FIELDS)}")
     return header
 
 
-def _text(name: str, fields: Mapping[str, object], field: str) -> str:
+def _text(where: str, fields: Mapping[str, object], field: str) -> str:
     value = fields.get(field)
     if not isinstance(value, str) or not value.strip():
-        raise QueryError(f"{name}.rq: the field {field!r} is missing or not a text")
+        raise QueryError(f"{where}: the field {field!r} is missing or not a text (quote numbers and dates)")
     return " ".join(value.split())
 
 
-def _list(name: str, fields: Mapping[str, object], field: str) -> list[object]:
+def _list(where: str, fields: Mapping[str, object], field: str) -> list[object]:
     value = fields.get(field)
     if not isinstance(value, list):
-        raise QueryError(f"{name}.rq: the field {field!r} is missing or not a list (write [] for none)")
+        raise QueryError(f"{where}: the field {field!r} is missing or not a list (write [] for none)")
     return value
 
 
-def _strings(name: str, fields: Mapping[str, object], field: str) -> list[str]:
-    values = _list(name, fields, field)
+def _strings(where: str, fields: Mapping[str, object], field: str) -> list[str]:
+    values = _list(where, fields, field)
     if not values or not all(isinstance(value, str) for value in values):
-        raise QueryError(f"{name}.rq: the field {field!r} must list at least one word")
+        raise QueryError(f"{where}: the field {field!r} must list at least one word")
     return [str(value) for value in values]
 
 
-def _columns(name: str, header: Mapping[str, object]) -> dict[str, str]:
+def _columns(where: str, header: Mapping[str, object]) -> dict[str, str]:
     columns = header.get("columns")
     if not isinstance(columns, dict) or not columns:
-        raise QueryError(f"{name}.rq: the field 'columns' must describe each column, as in 'claim: the claim'")
-    return {str(column): _text(f"{name}.rq, columns", columns, column).rstrip(".") for column in columns}
+        raise QueryError(f"{where}: the field 'columns' must describe each column, as in 'claim: the claim'")
+    return {str(column): _text(f"{where}, columns", columns, column).rstrip(".") for column in columns}
 
 
-def _parameter(name: str, fields: object) -> Parameter:
+def _parameter(where: str, fields: object) -> Parameter:
     if not isinstance(fields, dict) or set(fields) - _PARAMETER_FIELDS:
-        raise QueryError(
-            f"{name}.rq: each entry of 'params' has fields of {_listed(_PARAMETER_FIELDS)}, not {fields!r}"
-        )
-    own = _text(name, fields, "name")
-    where = f"{name}.rq, parameter {own}"
+        raise QueryError(f"{where}: each entry of 'params' has fields of {_listed(_PARAMETER_FIELDS)}, not {fields!r}")
+    own = _text(where, fields, "name")
+    where = f"{where}, parameter {own}"
     default, scheme = fields.get("default"), fields.get("scheme")
     return Parameter(
         name=own,
