@@ -1,0 +1,212 @@
+"""An index of every known name, found in a text in one pass.
+
+Names come from the background (labels, aliases, spokespersons) and from the phrases of `lexicons/actors.toml`. They are
+kept in a trie of spellings: "Deir ez-Zor", "Deir Ezzor" and "Deir el-Zour" lead to one node. A spelling that the
+background does not give itself is accepted for places only, and only where the word is long enough to be no accident.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tollgraph.background import Background
+from tollgraph.extraction.words import PARTICLES, Word, lexicon, name_keys, spelling, words_of
+from tollgraph.identifiers import Minter
+from tollgraph.model import Actor, Place
+
+_SHORTEST_INITIALISM_IN_LOWER_CASE = 4
+"""ISIS is also written Isis; "who" is not the WHO."""
+_FEWEST_CONSONANTS = 3
+_FEWEST_LETTERS = 5
+_PLAIN_ARTICLES = frozenset({"al", "el"})
+_CACHED_TEXTS = 512
+
+
+class Sort(StrEnum):
+    """What a name names."""
+
+    ACTOR = "actor"
+    PLACE = "place"
+    PERSON = "person"
+    """A spokesperson; the words are the body's."""
+    DEMONYM = "demonym"
+    HEAD = "head"
+    """A common noun that actors are called by: monitor, activists, ministry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the index."""
+
+    keys: tuple[str, ...]
+    sort: Sort
+    target: str
+    """IRI of the actor or place; for a demonym the label of its actor, for a head its class in the lexicon."""
+    first: str
+    """First word as the background writes it: decides whether capitals are needed."""
+    initialism: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in a text, with the words that it covers."""
+
+    start: int
+    end: int
+    first: int
+    """Number of its first word in the text."""
+    last: int
+    """Number of its last word in the text."""
+    names: tuple[Name, ...]
+    possessive: bool = False
+
+    def targets(self, sort: Sort) -> list[str]:
+        """Return what the names of one sort name, in the order of the index."""
+        return [name.target for name in self.names if name.sort == sort]
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+
+
+class Gazetteer:
+    """The names that are known before an article is read. Build it once; it is never changed by what is read."""
+
+    def __init__(self, background: Background, minter: Minter) -> None:
+        self.background = background
+        self.minter = minter
+        self.by_label: dict[str, Actor] = {actor.label: actor for actor in background.actors.values()}
+        self._root = _Node()
+        self._cache: dict[str, tuple[Match, ...]] = {}
+        for name in _names(background):
+            self._insert(name)
+
+    def actor(self, label: str) -> Actor:
+        """Return the actor of a canonical label; one that the background lacks is made from the label."""
+        known = self.by_label.get(label)
+        return known or Actor(self.minter.actor(label), label)
+
+    def place(self, iri: str) -> Place:
+        """Return a known place; KeyError for any other IRI."""
+        return self.background.places[iri]
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """Return the known names in a text, leftmost and longest first, without overlaps."""
+        found = self._cache.get(text)
+        if found is None:
+            if len(self._cache) >= _CACHED_TEXTS:
+                self._cache.clear()
+            found = self._cache[text] = tuple(self._scan(text))
+        return found
+
+    def _insert(self, name: Name) -> None:
+        node = self._root
+        for key in name.keys:
+            node = node.children.setdefault(spelling(key), _Node())
+        if all(known.target != name.target or known.keys != name.keys for known in node.names):
+            node.names.append(name)
+
+    def _scan(self, text: str) -> Iterator[Match]:
+        words, position = words_of(text), 0
+        while position < len(words):
+            match = self._longest(text, words, position)
+            if match is None:
+                position += 1
+            else:
+                yield match
+                position = match.last + 1
+
+    def _longest(self, text: str, words: tuple[Word, ...], first: int) -> Match | None:
+        begin = _after_article(text, words, first)
+        node, best, position = self._root, None, begin
+        keys: list[str] = []
+        while position < len(words) and (position == begin or _joined(text, words, position)):
+            word = words[position]
+            key = name_keys((word.key,))[0]
+            best = self._ending(node, (*keys, key), words, (first, begin, position)) or best
+            following = node.children.get(spelling(key))
+            if following is None and (word.key not in PARTICLES or position == begin):
+                break
+            if following is not None:
+                node, position = following, position + 1
+                keys.append(key)
+            else:
+                position += 1
+        return best
+
+    def _ending(
+        self, node: _Node, keys: tuple[str, ...], words: tuple[Word, ...], at: tuple[int, int, int]
+    ) -> Match | None:
+        """Return the match whose last word is at `at`, also with the bare -s of a lost apostrophe."""
+        first, begin, last = at
+        for key, possessive in ((keys[-1], words[last].possessive), (keys[-1].removesuffix("s"), True)):
+            ending = node.children.get(spelling(key))
+            if ending is None or not ending.names:
+                continue
+            names = _fitting(ending.names, (*keys[:-1], key), words[begin])
+            if names:
+                return Match(words[first].start, words[last].end, first, last, names, possessive)
+        return None
+
+
+def _after_article(text: str, words: tuple[Word, ...], first: int) -> int:
+    """Return where a name begins that may have an Arabic article before it: al-Asharah, Al Quriyah."""
+    word = words[first]
+    if word.key not in PARTICLES or first + 1 == len(words) or not words[first + 1].capitalised:
+        return first
+    gap = text[word.end : words[first + 1].start]
+    return first + 1 if gap == "-" or (gap == " " and word.key in _PLAIN_ARTICLES) else first
+
+
+def _joined(text: str, words: tuple[Word, ...], position: int) -> bool:
+    """Return whether a word follows the one before it with nothing but a blank or a hyphen between."""
+    gap = text[words[position - 1].end : words[position].start]
+    return len(gap) <= 1 or gap.isspace()
+
+
+def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Word) -> tuple[Name, ...]:
+    cased = [name for name in names if _case_fits(name, first)]
+    exact = [name for name in cased if name.keys == keys]
+    return tuple(exact or (name for name in cased if name.sort == Sort.PLACE and _long_enough(keys)))
+
+
+def _case_fits(name: Name, word: Word) -> bool:
+    if name.initialism:
+        long_enough = len(name.first) >= _SHORTEST_INITIALISM_IN_LOWER_CASE and word.capitalised
+        return word.text.replace(".", "").isupper() or word.text.startswith(name.first) or long_enough
+    return word.capitalised or not name.first[0].isupper()
+
+
+def _long_enough(keys: tuple[str, ...]) -> bool:
+    whole = "".join(keys)
+    consonants = sum(char not in "aeiouyw" for char in whole)
+    return consonants >= _FEWEST_CONSONANTS and len(whole) >= _FEWEST_LETTERS
+
+
+def _names(background: Background) -> Iterator[Name]:
+    for actor in background.actors.values():
+        for text in (actor.label, *actor.aliases):
+            yield from _name(text, Sort.ACTOR, actor.iri)
+        for text in actor.spokespersons:
+            yield from _name(text, Sort.PERSON, actor.iri)
+    for place in background.places.values():
+        for text in (place.label, *place.aliases):
+            yield from _name(text, Sort.PLACE, place.iri)
+    for label, demonyms in lexicon("actors")["demonyms"].items():
+        for text in demonyms:
+            yield from _name(text, Sort.DEMONYM, label)
+    for target, heads in lexicon("actors")["heads"].items():
+        for text in heads:
+            yield from _name(text, Sort.HEAD, target)
+
+
+def _name(text: str, sort: Sort, target: str) -> Iterator[Name]:
+    words = words_of(text)
+    keys = name_keys(tuple(word.key for word in words))
+    if not keys:
+        return
+    begin = next((word for word in words if word.key not in PARTICLES), words[0])
+    initialism = len(keys) == 1 and begin.text.replace(".", "").isupper()
+    yield Name(keys, sort, target, begin.text, initialism)

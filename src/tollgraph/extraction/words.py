@@ -1,0 +1,89 @@
+"""Words of a text with their offsets, and the spelling that names are compared in."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_LEXICONS = Path(__file__).parent / "lexicons"
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['\u2019`][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['\u2019`]s?$")
+_NOT_IN_KEYS = re.compile(r"['\u2019`.]")
+_VOWELS = str.maketrans("eiow", "aauu")
+_BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
+_FINAL = re.compile(r"(?<=.{2})a?h$")
+_TWICE = re.compile(r"(.)\1+")
+_JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
+PARTICLES = frozenset({"al", "el", "ar", "ad", "as", "ash", "at", "az", "an", "ez", "es", "ed"})
+"""The Arabic article in its spellings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    """Lower case, no accents, no apostrophes, no possessive ending that an apostrophe marks."""
+    possessive: bool
+    """Whether an apostrophe marks it as a possessive."""
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=512)
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in order, with offsets in it.
+
+    >>> [word.key for word in words_of("The U.S.-led raid on Syria's Ra's al-Ayn")]
+    ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
+    """
+    return tuple(_word(match) for match in _WORD.finditer(text))
+
+
+def _word(match: re.Match[str]) -> Word:
+    text = match.group()
+    plain = text if text.isascii() else _plain(text)
+    stem = _POSSESSIVE.sub("", plain)
+    return Word(match.start(), match.end(), text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
+
+
+def _plain(text: str) -> str:
+    """Return the text without accents; letters of other scripts stay."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def spelling(key: str) -> str:
+    """Return what spellings of one name have in common: consonants stay, like-sounding vowels fall together.
+
+    >>> spelling("raqqa") == spelling("raqah"), spelling("mayadin") == spelling("mayadeen")
+    (True, True)
+    """
+    folded = _BROKEN_VOWEL.sub("i", key.replace("ou", "u")).translate(_VOWELS)
+    folded = folded.replace("q", "k").replace("c", "k")
+    return _TWICE.sub(r"\1", _FINAL.sub("a", _TWICE.sub(r"\1", folded)))
+
+
+def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of a name without its Arabic articles: they come and go between spellings.
+
+    >>> name_keys(("deir", "ez", "zor")) == name_keys(("deir", "ezzor"))
+    True
+    """
+    kept = tuple(key for key in keys if key not in PARTICLES) or keys
+    return tuple(_JOINED_ARTICLE.sub("", key) if len(key) > 4 else key for key in kept)
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """Return a lexicon of this package (`lexicons/NAME.toml`)."""
+    return tomllib.loads((_LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
