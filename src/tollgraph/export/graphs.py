@@ -1,0 +1,121 @@
+"""Graphs as files in every RDF syntax, in an order that does not change from one export to the next."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from tollgraph.errors import ExportError
+from tollgraph.export.formats import GRAPH_FORMATS, Format, find_format
+from tollgraph.export.jsonld import compact
+from tollgraph.namespaces import DEFAULT_BASE, PREFIXES, RDF, SCHEME
+
+_TYPE = ox.NamedNode(RDF + "type")
+_SYNTAX: dict[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_KINDS = (
+    "actor", "article", "assessment", "claim", "comparison", "decision", "extraction", "graph", "incident", "ledger",
+    "passage", "period", "place", "publication", "scope", "source",
+)  # fmt: skip
+"""The kinds of things whose IRIs get a prefix of their own where names are shortened."""
+_SCHEMES = (
+    "dating", "dimension", "effect", "grade-airwars", "grade-cjtf-oir", "kind", "mark", "place-kind", "qualifier",
+    "relation", "standard", "status", "unit", "verdict", "victims",
+)  # fmt: skip
+"""The SKOS schemes whose concepts get one."""
+
+
+class Holding(Protocol):
+    """What yields quads: the store."""
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of all graphs."""
+        ...
+
+
+def export_store(store: Holding, format_name: str, out: Path, base: str = DEFAULT_BASE) -> int:
+    """Write everything that a store holds to a file and return the number of statements written.
+
+    A format that keeps no graphs gets the union of all graphs. The file appears whole or not at all.
+    Raises ExportError for a format that is not there, or a file that cannot be written.
+    """
+    quads = sorted_quads(store.quads(), find_format(format_name, GRAPH_FORMATS))
+    write_atomically(out, _serialised(quads, find_format(format_name, GRAPH_FORMATS), base))
+    return len(quads)
+
+
+def write_graph(quads: Iterable[ox.Quad], format_name: str, base: str = DEFAULT_BASE) -> bytes:
+    """Return quads in an RDF format; ExportError lists the formats."""
+    chosen = find_format(format_name, GRAPH_FORMATS)
+    return _serialised(sorted_quads(quads, chosen), chosen, base)
+
+
+def sorted_quads(quads: Iterable[ox.Quad], chosen: Format) -> list[ox.Quad]:
+    """Return quads by graph, subject and predicate, types first; without graphs where the format keeps none."""
+    if not chosen.keeps_graphs:
+        quads = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+    return sorted(quads, key=_order)
+
+
+def write_atomically(out: Path, content: bytes) -> None:
+    """Put a file in place whole: a reader sees the old one or the new one, never half; ExportError names the file."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as part:
+            part.write(content)
+        # A temporary file is private; a file that was asked for has the permissions that the user's umask gives.
+        os.chmod(part.name, 0o666 & ~_umask())  # noqa: PTH101  # the name is a string here
+        Path(part.name).replace(out)
+    except OSError as error:
+        raise ExportError(f"{out} cannot be written: {error.strerror}; choose another file with --out") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
+    return (
+        str(quad.graph_name),
+        str(quad.subject),
+        quad.predicate != _TYPE,
+        str(quad.predicate),
+        str(quad.object),
+    )
+
+
+def _serialised(quads: list[ox.Quad], chosen: Format, base: str) -> bytes:
+    rows = quads if chosen.keeps_graphs else [quad.triple for quad in quads]
+    syntax = _SYNTAX[chosen.name]
+    written = ox.serialize(rows, format=syntax, prefixes=_prefixes(rows, base)) or b""
+    return compact(written) if chosen.name == "jsonld" else written
+
+
+def _prefixes(rows: Iterable[ox.Quad | ox.Triple], base: str) -> dict[str, str]:
+    """Return the prefixes that shorten at least one IRI of the rows."""
+    things = {kind: f"{base}{kind}/" for kind in _KINDS}
+    known = {**PREFIXES, **things, **{scheme: f"{SCHEME}{scheme}/" for scheme in _SCHEMES}}
+    spaces = {_namespace(iri) for row in rows for iri in _iris(row)}
+    return {prefix: space for prefix, space in known.items() if space in spaces}
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def _iris(row: ox.Quad | ox.Triple) -> Iterator[str]:
+    for term in row:
+        if isinstance(term, ox.NamedNode):
+            yield term.value
+        elif isinstance(term, ox.Literal):
+            yield term.datatype.value

@@ -1,0 +1,52 @@
+"""The RDF behind an answer: the claims, comparisons, passages and articles that a table's cells name."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from tollgraph.namespaces import DCTERMS, OA, PROV, TG
+from tollgraph.parameters import is_concept
+from tollgraph.queries import Answering
+from tollgraph.tables import Table
+
+_BATCH = 500
+"""IRIs asked for in one query."""
+_FOLLOWED = frozenset(
+    ox.NamedNode(iri)
+    for iri in (
+        *(
+            TG + name
+            for name in (
+                "first", "second", "sumOf", "passage", "quotedFrom", "article", "publisher", "agency", "speaker",
+                "scope", "correctedScope", "period", "area", "perpetrator", "incident", "partOf",
+            )
+        ),
+        OA + "hasSource", OA + "hasSelector", DCTERMS + "isVersionOf", PROV + "wasGeneratedBy",
+    )
+)  # fmt: skip
+"""From a thing to what explains it; nothing that leads back to other claims of the same article."""
+
+
+def describe_rows(store: Answering, table: Table) -> list[ox.Quad]:
+    """Return every quad about the things named in a table, and about what explains them.
+
+    From a comparison these are its claims, from a claim its passages, article, speaker and scope, and so on.
+    """
+    found: list[ox.Quad] = []
+    known: set[str] = set()
+    frontier = {iri for iri in table.iris() if not is_concept(iri)}
+    while frontier:
+        known |= frontier
+        quads = list(_quads_about(store, sorted(frontier)))
+        found.extend(quads)
+        objects = {quad.object for quad in quads if quad.predicate in _FOLLOWED}
+        frontier = {term.value for term in objects if isinstance(term, ox.NamedNode)} - known
+    return found
+
+
+def _quads_about(store: Answering, iris: list[str]) -> Iterator[ox.Quad]:
+    for start in range(0, len(iris), _BATCH):
+        values = " ".join(str(ox.NamedNode(iri)) for iri in iris[start : start + _BATCH])
+        solutions = store.query(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        if isinstance(solutions, ox.QuerySolutions):
+            yield from (ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in solutions)
