@@ -16,7 +16,7 @@ from tollgraph.background import Background
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import slug
 from tollgraph.model import Actor, Place
-from tollgraph.namespaces import DEFAULT_BASE, SCHEME, XSD, concept, local_name
+from tollgraph.namespaces import DEFAULT_BASE, XSD, concept, local_name
 from tollgraph.periods import parse_day, parse_period
 from tollgraph.terms import SCHEME_OF_STATUS, Effect, Kind, Mark, Qualifier, Standard, Status, Verdict, Victims
 
@@ -231,8 +231,3 @@ _READERS: Mapping[ParameterType, Callable[[str, Parameter, Naming], _Terms]] = {
 def is_scheme(name: str) -> bool:
     """Return whether a concept parameter may name this scheme."""
     return name in _SCHEMES
-
-
-def is_concept(iri: str) -> bool:
-    """Return whether an IRI is one of the project's own SKOS concepts."""
-    return iri.startswith(SCHEME)

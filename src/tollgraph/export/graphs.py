@@ -1,6 +1,7 @@
 """Graphs as files in every RDF syntax, in an order that does not change from one export to the next."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -42,14 +43,19 @@ class Holding(Protocol):
         ...
 
 
-def export_store(store: Holding, format_name: str, out: Path, base: str = DEFAULT_BASE) -> int:
-    """Write everything that a store holds to a file and return the number of statements written.
+def export_store(store: Holding, format_name: str, out: Path | None = None, base: str = DEFAULT_BASE) -> int:
+    """Write everything that a store holds to a file, or to standard output; return the number of statements written.
 
     A format that keeps no graphs gets the union of all graphs. The file appears whole or not at all.
     Raises ExportError for a format that is not there, or a file that cannot be written.
     """
-    quads = sorted_quads(store.quads(), find_format(format_name, GRAPH_FORMATS))
-    write_atomically(out, _serialised(quads, find_format(format_name, GRAPH_FORMATS), base))
+    chosen = find_format(format_name, GRAPH_FORMATS)
+    quads = sorted_quads(store.quads(), chosen)
+    content = _serialised(quads, chosen, base)
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_atomically(out, content)
     return len(quads)
 
 
