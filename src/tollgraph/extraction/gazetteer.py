@@ -5,6 +5,7 @@ kept in a trie of spellings: "Deir ez-Zor", "Deir Ezzor" and "Deir el-Zour" lead
 background does not give itself is accepted for places only, and only where the word is long enough to be no accident.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +21,7 @@ _FEWEST_CONSONANTS = 3
 _FEWEST_LETTERS = 5
 _PLAIN_ARTICLES = frozenset({"al", "el"})
 _CACHED_TEXTS = 512
+_VOWELS = re.compile(r"[aeiouwy]+")
 
 
 class Sort(StrEnum):
@@ -78,6 +80,7 @@ class Gazetteer:
         self.background = background
         self.minter = minter
         self.by_label: dict[str, Actor] = {actor.label: actor for actor in background.actors.values()}
+        self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}
         self._root = _Node()
         self._cache: dict[str, tuple[Match, ...]] = {}
         for name in _names(background):
@@ -169,7 +172,9 @@ def _joined(text: str, words: tuple[Word, ...], position: int) -> bool:
 def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Word) -> tuple[Name, ...]:
     cased = [name for name in names if _case_fits(name, first)]
     exact = [name for name in cased if name.keys == keys]
-    return tuple(exact or (name for name in cased if name.sort == Sort.PLACE and _long_enough(keys)))
+    if exact or not _long_enough(keys):
+        return tuple(exact)
+    return tuple(name for name in cased if name.sort == Sort.PLACE and _sounds_alike(name.keys, keys))
 
 
 def _case_fits(name: Name, word: Word) -> bool:
@@ -183,6 +188,19 @@ def _long_enough(keys: tuple[str, ...]) -> bool:
     whole = "".join(keys)
     consonants = sum(char not in "aeiouyw" for char in whole)
     return consonants >= _FEWEST_CONSONANTS and len(whole) >= _FEWEST_LETTERS
+
+
+def _sounds_alike(name: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    """Return whether no "a" of one spelling stands for an "i" of the other: al-Midan is not Maadan."""
+    vowels, others = _VOWELS.findall(" ".join(name)), _VOWELS.findall(" ".join(keys))
+    if len(vowels) != len(others):
+        return False
+    pairs = [(set(one), set(other)) for one, other in zip(vowels, others, strict=True)]
+    return not any(_clash(one, other) or _clash(other, one) for one, other in pairs)
+
+
+def _clash(one: set[str], other: set[str]) -> bool:
+    return one == {"a"} and other <= {"i", "y"}
 
 
 def _names(background: Background) -> Iterator[Name]:

@@ -14,6 +14,7 @@ CALENDAR = frozenset(lexicon("places")["calendar"])
 _JOINTS = frozenset({"and", "or", "both", "neighbouring", "neighboring", "the", "northern", "southern", "eastern",
                      "western", "central", "across", "inside"})  # fmt: skip
 _PLACE_NOUNS = frozenset(lexicon("places")["nouns"])
+_FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _COMPOUNDS = frozenset(lexicon("actors")["modifiers"]["compounds"])
 
 
@@ -56,6 +57,8 @@ class Line:
 
     def used_as_place(self, match: Match) -> bool:
         """Return whether a name that means a place or its government means the place here."""
+        if self.key(match.last + 1) in _FORCES:
+            return False
         if match.possessive and self._names_something_after(match.last + 1):
             return True
         if self.key(match.last + 1) in _PLACE_NOUNS:
@@ -72,6 +75,10 @@ class Line:
     def _names_something_after(self, number: int) -> bool:
         owner = self.owners.get(number)
         return owner is not None and bool(owner.targets(Sort.PLACE))
+
+    def opens_with_capital(self, number: int) -> bool:
+        """Return whether a word follows directly, begins with a capital and is part of no known name."""
+        return self.adjacent(number) and self.words[number].capitalised and number not in self.owners
 
     def capitals_from(self, number: int, most: int = 4) -> int:
         """Return the number after the last of the capitalised words that begin at a word (itself if there are none)."""

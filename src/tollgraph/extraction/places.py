@@ -1,0 +1,204 @@
+"""Which places an article names, and what contains them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tollgraph.background import Background
+from tollgraph.extraction.document import Document, PlaceMention
+from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.line import Line, lines_of
+from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, PREFIXES, Found, find_unlisted, known_after
+from tollgraph.extraction.words import lexicon
+from tollgraph.model import Place, Reference
+
+_RELATION: dict[str, str] = {word: name for name, words in lexicon("places")["relations"].items() for word in words}
+_COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_GOVERNORATE_NOUNS = frozenset({"province", "governorate", "countryside", "provinces", "governorates"})
+_BACK = 5
+"""Words before a name that may separate it from its preposition: "near the besieged northern town of"."""
+_RANK = {"neighbourhood": 0, "settlement": 1, "district": 2, "region": 3, "governorate": 4, "country": 5}
+
+
+def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """Return the places that an article names, in text order.
+
+    A country's adjective counts where it says where something is ("the Syrian province of"); its mention carries the
+    country's label as text. A name that the country shares with its government counts only as the place.
+    """
+    reader = _Reader(gazetteer)
+    return [mention for line in lines_of(document, gazetteer) for mention in reader.read(line)]
+
+
+def most_specific_first(
+    harm: Iterable[PlaceMention], named: Sequence[PlaceMention], background: Background
+) -> tuple[Reference, ...]:
+    """Return the places of a harm and, after them, the places that contain them and that the text names.
+
+    `named` are all places of the article; each place comes once, in the words of its nearest mention.
+    """
+    mentions = list(harm)
+    wanted = {mention.place.iri for mention in mentions}
+    inside = {up for mention in mentions for up in _containers(mention.place, background)} - wanted
+    containing = [mention for mention in named if mention.place.iri in inside]
+    ordered = [*mentions, *sorted(containing, key=lambda mention: _distance(mention, mentions))]
+    seen: set[str] = set()
+    references: list[tuple[int, Reference]] = []
+    for mention in ordered:
+        if not seen & {mention.place.iri, mention.text.casefold()}:
+            seen |= {mention.place.iri, mention.text.casefold()}
+            reference = Reference(mention.text, mention.place.label, mention.place.iri)
+            references.append((_RANK.get(mention.place.kind, 1), reference))
+    return tuple(reference for _, reference in sorted(references, key=lambda pair: pair[0]))
+
+
+def _distance(mention: PlaceMention, mentions: Sequence[PlaceMention]) -> int:
+    return min((abs(mention.start - other.start) for other in mentions), default=0)
+
+
+def _containers(place: Place, background: Background) -> frozenset[str]:
+    direct = background.containers(place.iri) if place.iri in background.places else frozenset[str]()
+    return direct.union(*(background.containers(up) for up in place.within)) - {place.iri}
+
+
+@dataclass(slots=True)
+class _Reader:
+    gazetteer: Gazetteer
+    minted: dict[str, Place] = field(default_factory=dict)
+    """Places in no list, by the key of their name, so that a later mention is the same place."""
+    last_known: Place | None = None
+
+    def read(self, line: Line) -> Iterator[PlaceMention]:
+        """Yield the mentions of one sentence in text order."""
+        found: list[PlaceMention] = []
+        for match in line.matches:
+            mention = self._known(line, match) or self._of_demonym(line, match)
+            if mention is not None:
+                found.append(mention)
+        found += [self._unlisted(line, each, found) for each in find_unlisted(line)]
+        found += self._again(line, found)
+        yield from sorted(found, key=lambda mention: mention.start)
+        smaller = [mention.place for mention in found if mention.known and mention.place.kind != "country"]
+        self.last_known = smaller[-1] if smaller else self.last_known
+
+    def _known(self, line: Line, match: Match) -> PlaceMention | None:
+        iris = match.targets(Sort.PLACE)
+        if not iris or line.in_compound(match):
+            return None
+        if match.targets(Sort.ACTOR) and not line.used_as_place(match):
+            return None
+        if match.first == match.last and line.key(match.first) in PREFIXES and line.opens_with_capital(match.last + 1):
+            return None
+        first, last = _bare_name(line, match)
+        start = line.sentence.start + line.words[first].start
+        text = line.text[line.words[first].start : line.words[last].end]
+        if match.possessive and last == match.last:
+            text = text.removesuffix("s").rstrip("'`\u2019")
+        place = self._governorate(line, match, self.gazetteer.place(iris[0]))
+        return PlaceMention(start, start + len(text), text, place, relation=relation(line, match.first))
+
+    def _governorate(self, line: Line, match: Match, place: Place) -> Place:
+        """Return the governorate of the same name where a noun beside the name says so."""
+        beside = {line.key(match.last + 1)} | (
+            {line.key(match.first - 2)} if line.key(match.first - 1) == "of" else set()
+        )
+        beside |= {"countryside"} if line.key(match.first - 1) == "rural" else set()
+        if not beside & _GOVERNORATE_NOUNS:
+            return place
+        places = self.gazetteer.background.places
+        containers = (places[up] for up in self.gazetteer.background.containers(place.iri) if up in places)
+        same_name = (up for up in containers if up.kind == "governorate" and up.label.startswith(place.label))
+        return next(same_name, place)
+
+    def _of_demonym(self, line: Line, match: Match) -> PlaceMention | None:
+        label = _COUNTRIES.get(line.text[match.start : match.end])
+        country = self.gazetteer.place_by_label.get(label) if label else None
+        if country is None or not _before_a_place_noun(line, match.last):
+            return None
+        start = line.sentence.start + match.start
+        return PlaceMention(start, start + match.end - match.start, country.label, country)
+
+    def _unlisted(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> PlaceMention:
+        text = line.text[line.words[found.first].start : line.words[found.last].end]
+        offset = line.sentence.start
+        start, end = offset + line.words[found.first].start, offset + line.words[found.last].end
+        place = self.minted.get(text.casefold())
+        if place is None:
+            container = self._container(line, found, known)
+            within = (container.iri,) if container else ()
+            place = Place(self.gazetteer.minter.place(text, within), text, (), found.kind, within)
+            self.minted[text.casefold()] = place
+        return PlaceMention(start, end, text, place, known=False, relation=relation(line, found.first))
+
+    def _container(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> Place | None:
+        """Return the known place that a name lies in: said after it; else the town spoken of, for a quarter of one.
+
+        Where the text says nothing of the kind, it is the country spoken of.
+        """
+        after, offset = known_after(line, found.last), line.sentence.start
+        if after is not None:
+            said = (each.place for each in known if offset + after.start <= each.start < offset + after.end)
+            return next(said, self.last_known)
+        before = [each.place for each in known if each.start < offset + line.words[found.first].start]
+        nearest = next(iter(before[-1:]), None) or self.last_known
+        if nearest is None or (found.kind == "neighbourhood" and nearest.kind == "settlement"):
+            return nearest
+        places = self.gazetteer.background.places
+        above = (places[up] for up in sorted(self.gazetteer.background.containers(nearest.iri)) if up in places)
+        return next((place for place in above if place.kind == "country"), nearest)
+
+    def _again(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+        """Yield later mentions of places that the article introduced in full before."""
+        if not self.minted:
+            return
+        taken = {number for mention in found for number in range(mention.start, mention.end)}
+        number = 0
+        while number < len(line.words):
+            end = number if number in line.owners else line.capitals_from(number)
+            for last in range(end - 1, number - 1, -1):
+                start, stop = line.words[number].start, line.words[last].end
+                place = self.minted.get(line.text[start:stop].casefold())
+                at = line.sentence.start + start
+                if place is not None and at not in taken:
+                    text = line.text[start:stop]
+                    yield PlaceMention(at, at + len(text), text, place, known=False, relation=relation(line, number))
+                    break
+            number += 1
+
+
+def _bare_name(line: Line, match: Match) -> tuple[int, int]:
+    """Return the first and last word of a name without the noun that belongs to it: "province of Hama" -> Hama."""
+    first, last = match.first, match.last
+    while last > first and line.key(last) in KIND_OF_NOUN:
+        last -= 1
+    while first < last and (line.key(first) in KIND_OF_NOUN or line.key(first) == "of"):
+        first += 1
+    return first, last
+
+
+def relation(line: Line, first: int) -> str:
+    """Return how the place whose name begins at word `first` is referred to: in, near, outside, from, to or ""."""
+    for number in range(first - 1, max(-1, first - 1 - _BACK), -1):
+        key = line.key(number)
+        if key in _DIRECTIONS and line.key(number + 1) == "of":
+            return "near"
+        if key in _RELATION and not (
+            key == "of" and (line.key(number - 1) in KIND_OF_NOUN or line.key(number - 1) in _DIRECTIONS)
+        ):
+            return _RELATION[key]
+        if line.gap(number + 1).strip(" -'\u2019"):
+            return ""
+    return ""
+
+
+def _before_a_place_noun(line: Line, last: int) -> bool:
+    """Return whether "Syrian" is followed by province, town, border or the like, or by the name of a place."""
+    for number in range(last + 1, last + 4):
+        if not line.adjacent(number):
+            return False
+        if line.key(number) in KIND_OF_NOUN or line.key(number) == "border":
+            return True
+        owner = line.owners.get(number)
+        if owner is not None:
+            return number == last + 1 and bool(owner.targets(Sort.PLACE))
+    return False
