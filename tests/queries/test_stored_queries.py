@@ -1,0 +1,77 @@
+"""Every stored query gives the expected rows on the example graph, on pyoxigraph and on rdflib."""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.queries.example import Oxigraph, Rdflib
+from tollgraph.background import Background
+from tollgraph.namespaces import PREFIXES, SCHEME
+from tollgraph.queries import StoredQuery, load_queries, run
+from tollgraph.tables import Table, write_table
+
+QUERIES = load_queries()
+_EXPECTED = Path(__file__).with_name("expected")
+
+
+def _required(query: StoredQuery) -> dict[str, str]:
+    return {each.name: each.example for each in query.parameters if each.required}
+
+
+def _cases() -> dict[str, tuple[StoredQuery, Mapping[str, str]]]:
+    """Return each query with its example values, and again without those that may be left out."""
+    with_all = {name: (query, query.example()) for name, query in QUERIES.items()}
+    with_some = {
+        f"{name}.required": (query, _required(query))
+        for name, query in QUERIES.items()
+        if _required(query) != query.example()
+    }
+    return {**with_all, **with_some}
+
+
+CASES = _cases()
+
+
+def _lines(table: Table) -> list[list[str]]:
+    return list(csv.reader(write_table(table, "csv").splitlines()))
+
+
+def _expected(case: str) -> list[list[str]]:
+    with (_EXPECTED / f"{case}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_there_are_enough_questions_and_an_expected_answer_for_each() -> None:
+    assert len(QUERIES) >= 25
+    assert {path.stem for path in _EXPECTED.glob("*.csv")} == set(CASES)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_stored_query_gives_the_expected_rows(case: str, oxigraph: Oxigraph, background: Background) -> None:
+    query, values = CASES[case]
+    lines = _lines(run(oxigraph, query, values, background))
+    assert len(lines) > 1, "a query that finds nothing on the example graph shows nothing"
+    assert lines == _expected(case)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rdflib_gives_the_same_rows(case: str, with_rdflib: Rdflib, background: Background) -> None:
+    query, values = CASES[case]
+    table = with_rdflib.table(query.bind(values, background), tuple(query.columns))
+    assert sorted(_lines(table)) == sorted(_expected(case))
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_stored_query_uses_the_prefixes_of_the_project(name: str) -> None:
+    found = re.findall(r"^PREFIX (\S+): <(\S+)>$", QUERIES[name].text, re.MULTILINE)
+    assert found
+    assert [(prefix, iri) for prefix, iri in found if PREFIXES.get(prefix) != iri and not iri.startswith(SCHEME)] == []
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_answer_holds_a_row_twice(name: str, oxigraph: Oxigraph, background: Background) -> None:
+    rows = run(oxigraph, QUERIES[name], _required(QUERIES[name]), background).rows
+    assert len(set(rows)) == len(rows)
