@@ -1,1 +1,62 @@
-"""From an article's text to its claims and assessments, by rules that a person can read."""
+"""Reading casualty claims out of an article: `extract(article, extractor)` returns all that was read.
+
+The stages, each a module: segment, quantities, dates, places, actors, speech, harm, judgements; then `facts` lays them
+side by side, `events` finds which sentences tell of one event, `drafts`, `parts` and `merging` make the claims and
+`assembly` names them. Same article, same background and same version: same reading.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from tollgraph.background import Background
+from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.identifiers import Minter
+from tollgraph.model import Article, Extraction, Reading
+
+VERSION = "1"
+"""Version of the rules: raised when the same article may be read differently, so that a reading can be told apart."""
+
+SOFTWARE = "tollgraph"
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """What reading needs besides the article; build one and use it for every article."""
+
+    background: Background
+    minter: Minter
+    at: datetime
+    """The time that the extraction is recorded with, in UTC."""
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The index of known names, built on first use."""
+        return Gazetteer(self.background, self.minter)
+
+
+def extract(article: Article, extractor: Extractor) -> Reading:
+    """Return the claims and assessments of an article, with the incidents, actors and places that they need."""
+    from tollgraph.extraction.answers import assess
+    from tollgraph.extraction.assembly import Assembler
+    from tollgraph.extraction.events import tell
+    from tollgraph.extraction.facts import gather
+    from tollgraph.extraction.gleanings import actors_of, incidents_of, places_of
+
+    gazetteer, minter = extractor.gazetteer, extractor.minter
+    facts = gather(article, gazetteer)
+    story = tell(facts, gazetteer)
+    assembler = Assembler(facts, story, gazetteer)
+    drafts = assembler.drafts()
+    claims = assembler.claims(drafts)
+    assessments = assess(assembler, drafts, claims)
+    iri = minter.extraction(minter.article(article), "rules", VERSION)
+    return Reading(
+        article=article,
+        extraction=Extraction(iri, SOFTWARE, VERSION, "rules", extractor.at),
+        claims=tuple(claims),
+        assessments=tuple(assessments),
+        incidents=tuple(incidents_of(assembler, claims, assessments)),
+        actors=tuple(actors_of(assembler, claims, assessments)),
+        places=tuple(places_of(assembler, claims)),
+    )

@@ -1,0 +1,167 @@
+"""Who is said to have caused the harm: the agent of the strike, of the verb, or the other side of a clash."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from tollgraph.extraction.document import ActorMention
+from tollgraph.extraction.facts import SentenceFacts
+from tollgraph.extraction.harm import HarmCount
+from tollgraph.extraction.tokens import Token, at_or_after
+from tollgraph.extraction.vocabulary import words_in
+from tollgraph.model import Reference
+from tollgraph.terms import Victims
+
+_PARTIES = frozenset({"Belligerent", "Coalition"})
+_AFTER = 5
+_DEED_REACH = 12
+_BEFORE = 4
+_LINKS = frozenset(
+    {
+        "and",
+        "or",
+        "either",
+        "both",
+        ",",
+        "the",
+        "-",
+        "’",
+        "'",
+        "s",
+        "its",
+        "ally",
+        "air",
+        "force",
+        "warplanes",
+        "troops",
+        "army",
+        "forces",
+        "jets",
+    }
+)
+
+
+class Part(Enum):
+    """What an actor is to the harm told of in a sentence."""
+
+    AGENT = "agent"
+    TARGET = "target"
+    VICTIM = "victim"
+    NONE = "none"
+
+
+def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Reference, ...]:
+    """Return the parties that a sentence holds responsible, in text order, each once.
+
+    With a count, a party of which the dead themselves were part is left out, and the other side of a clash is taken.
+    """
+    parts = {mention: part_of(facts, mention) for mention in facts.actors if _may_act(mention)}
+    victims = {mention.reference.iri for mention in parts if count and _counted_in(mention, count)}
+    agents = [mention for mention, part in parts.items() if part == Part.AGENT]
+    named = [mention for mention in agents if mention.reference.iri not in victims]
+    if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
+        named = _other_side(facts, parts, victims)
+    return once(mention.reference for mention in named)
+
+
+def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return the references in order, each thing once."""
+    return tuple({reference.iri: reference for reference in reversed(list(references))}.values())[::-1]
+
+
+def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
+    """Return what an actor is to the harm of the sentence."""
+    tokens = facts.tokens
+    first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
+    if any(_counted_in(mention, count) for count in facts.counts):
+        return Part.VICTIM
+    if _is_where(tokens, mention, after):
+        return Part.TARGET
+    if _done_by(tokens, first):
+        return Part.AGENT
+    before = tokens[first - 1].key if first else ""
+    follows = [token.key for token in tokens[after : after + _AFTER]]
+    if before in words_in("weapons", "agents", "against") and not _has_means(follows, mention):
+        return Part.TARGET
+    if _speaks(facts, mention):
+        return Part.NONE
+    return Part.AGENT if _has_means(follows, mention) or _does(tokens, after) else Part.NONE
+
+
+def _may_act(mention: ActorMention) -> bool:
+    return mention.adjectival or bool(mention.kinds & _PARTIES)
+
+
+def _counted_in(mention: ActorMention, count: HarmCount) -> bool:
+    return count.mention.start <= mention.start and mention.end <= count.noun_end
+
+
+def _speaks(facts: SentenceFacts, mention: ActorMention) -> bool:
+    cues = [utterance.cue for utterance in facts.utterances if utterance.cue]
+    return any(start <= mention.start and mention.end <= end for start, end in cues)
+
+
+def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> bool:
+    """Return whether a name only says whose place or target it is: "IS-held", "rebel positions"."""
+    held = words_in("weapons", "agents", "held")
+    last = mention.text.rsplit("-", 1)[-1].lower()
+    following = [token.key for token in tokens[after : after + 3]]
+    if following[:1] == ["-"]:
+        return following[1:2] != [] and following[1] in held
+    while following and following[0] in {"group", "group's", "groups", "'s", "’s", "extremist", "terror", "'", "’"}:
+        following = following[1:]
+    return bool(following) and following[0] in held and last not in {"led"}
+
+
+def _done_by(tokens: tuple[Token, ...], first: int) -> bool:
+    """Return whether "by", "blamed on" stands before a name, also before the first of two joined names."""
+    position = first - 1
+    steps = 0
+    while position >= 0 and steps < _BEFORE + 2:
+        key = tokens[position].key
+        if key in words_in("weapons", "agents", "by"):
+            held = position > 0 and tokens[position - 1].key in words_in("weapons", "agents", "not_by")
+            return not held
+        if (
+            key not in _LINKS
+            and not tokens[position].text[:1].isupper()
+            and key not in {"suspected", "on", "to", "regime"}
+        ):
+            return False
+        position -= 1
+        steps += 1
+    return False
+
+
+def _has_means(follows: list[str], mention: ActorMention) -> bool:
+    """Return whether a name is followed by what it strikes with: "Russian air raids"."""
+    if not mention.adjectival:
+        return bool(follows) and follows[0] in words_in("weapons", "agents", "means")
+    return any(key in words_in("weapons", "agents", "means") for key in (*_last_word(mention), *follows))
+
+
+def _last_word(mention: ActorMention) -> tuple[str, ...]:
+    return (mention.text.rsplit(" ", 1)[-1].lower(),)
+
+
+def _does(tokens: tuple[Token, ...], after: int) -> bool:
+    """Return whether a name is the subject of a deed: "Islamic State killed", "coalition aircraft struck"."""
+    passive = False
+    for token in tokens[after : after + _DEED_REACH]:
+        if token.key in words_in("weapons", "agents", "deeds"):
+            return not passive
+        if token.key in words_in("harm", "grammar", "barriers") or token.key in {".", ";", "by", "in", "on"}:
+            return False
+        passive = token.key in {"was", "were", "been", "being", "be", "is", "are"}
+    return False
+
+
+def _other_side(facts: SentenceFacts, parts: dict[ActorMention, Part], victims: set[str]) -> list[ActorMention]:
+    """Return the one other party of a clash."""
+    keys = {token.key for token in facts.tokens}
+    if keys.isdisjoint(words_in("weapons", "agents", "clash")):
+        return []
+    others = [
+        mention for mention, part in parts.items()
+        if mention.reference.iri not in victims and part not in {Part.VICTIM} and not _speaks(facts, mention)
+    ]  # fmt: skip
+    return others if len({mention.reference.iri for mention in others}) == 1 else []

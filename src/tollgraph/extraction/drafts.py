@@ -1,0 +1,199 @@
+"""A claim in the making: a count with who says it, where, when and by whom, before claims are told apart and merged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tollgraph.extraction.attribution import once, parties_of
+from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.events import Scene, Story
+from tollgraph.extraction.facts import Facts, SentenceFacts
+from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.extraction.harm import HarmCount
+from tollgraph.extraction.scoping import harm_periods, harm_places, utterance_of
+from tollgraph.extraction.standing import told_on
+from tollgraph.extraction.vocabulary import words_in
+from tollgraph.extraction.words import lexicon
+from tollgraph.model import Period, Quantity, Reference
+from tollgraph.terms import Dating, Victims
+
+_RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
+_NEARBY = 400
+"""Characters around a count that say whether it is of a whole war."""
+_WAR_TOLL = 1000
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A claim in the making."""
+
+    count: HarmCount
+    sentence: SentenceFacts
+    quantity: Quantity
+    victims: Victims
+    speaker: Reference | None
+    """None: the article's own voice."""
+    mode: Mode = Mode.SAY
+    scene: Scene | None = None
+    places: list[PlaceMention] = field(default_factory=list)
+    period: Period = Period()
+    """What the statement itself or its event says."""
+    read_period: Period = Period()
+    parties: tuple[Reference, ...] = ()
+    told: date | None = None
+    whole_war: bool = False
+    parent: "Draft | None" = None
+    echoes: "list[Draft]" = field(default_factory=list)
+    """The same claim, said elsewhere in the article in other words."""
+    rules: list[str] = field(default_factory=list)
+
+
+def draft_claims(facts: Facts, story: Story, gazetteer: Gazetteer) -> list[Draft]:
+    """Return one draft per count and source, in text order."""
+    writer = _Writer(facts, story, gazetteer)
+    return [draft for count in facts.counts for draft in writer.drafts(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    facts: Facts
+    story: Story
+    gazetteer: Gazetteer
+
+    def drafts(self, count: HarmCount) -> Iterator[Draft]:
+        """Yield a draft for each source that says the number."""
+        sentence = self.facts.of(count)
+        draft = self._draft(count, sentence)
+        speakers = _speakers(sentence, count)
+        for utterance in speakers[:1] if count.indefinite else speakers:
+            yield replace(
+                draft, speaker=utterance.speaker, mode=utterance.mode, rules=[*draft.rules, _how_attributed(utterance)],
+                parent=None, echoes=[],
+            )  # fmt: skip
+        if not speakers:
+            draft.rules.append("own voice")
+            yield draft
+
+    def _draft(self, count: HarmCount, sentence: SentenceFacts) -> Draft:
+        scene = self.story.scene(count)
+        draft = Draft(count, sentence, count.mention.quantity, count.victims, None, scene=scene, rules=[count.rule])
+        draft.told = told_on(sentence, self.facts.article.published)
+        draft.whole_war = self._is_whole_war(sentence, count)
+        self._place(draft)
+        self._date(draft)
+        self._attribute(draft)
+        return draft
+
+    def _is_whole_war(self, sentence: SentenceFacts, count: HarmCount) -> bool:
+        if self.story.scene(count) is not None:
+            return False
+        near = {token.key for token in sentence.tokens if abs(token.start - count.start) < _NEARBY}
+        figure = count.mention.quantity.low
+        large = figure is None or figure >= _WAR_TOLL
+        return large and bool(near & words_in("weapons", "totals", "wars")) and not parties_of(sentence, count)
+
+    def _place(self, draft: Draft) -> None:
+        own = harm_places(draft.sentence, draft.count)
+        if draft.whole_war:
+            own = [place for place in own if place.place.kind == "country"] or own or self._country()
+        elif draft.scene is not None and not any(_rank(place) < _RANKS["governorate"] for place in own):
+            own = [*draft.scene.places, *own]
+            draft.rules.append("place of the event")
+        draft.places = self._with_containers(_distinct(own))
+
+    def _country(self) -> list[PlaceMention]:
+        countries = [place for place in self._all_places() if place.place.kind == "country"]
+        tally: dict[str, int] = {}
+        for place in countries:
+            tally[place.place.iri] = tally.get(place.place.iri, 0) + 1
+        return sorted(countries, key=lambda place: -tally[place.place.iri])[:1]
+
+    def _all_places(self) -> list[PlaceMention]:
+        return [place for sentence in self.facts.sentences for place in sentence.places]
+
+    def _with_containers(self, places: list[PlaceMention]) -> list[PlaceMention]:
+        """Return the places, most specific first, with the places around them that the article names."""
+        above = {iri for place in places for iri in self._above(place)}
+        known = {place.place.iri for place in places}
+        containing = [place for place in _distinct(self._all_places()) if place.place.iri in above - known]
+        return sorted([*places, *containing], key=_rank)
+
+    def _above(self, mention: PlaceMention) -> set[str]:
+        containers = self.gazetteer.background.containers
+        lists = [containers(iri) for iri in (*mention.place.within, mention.place.iri)]
+        return {iri for found in lists for iri in found} - {mention.place.iri}
+
+    def _date(self, draft: Draft) -> None:
+        own = harm_periods(draft.sentence, draft.count)
+        if draft.whole_war:
+            draft.period = self._war_period(own)
+        elif own:
+            draft.period = own[0].period
+        elif draft.scene is not None and draft.scene.period is not None:
+            draft.period = draft.scene.period.period
+            draft.rules.append("date of the event")
+        draft.read_period = draft.period
+
+    def _war_period(self, own: list[PeriodMention]) -> Period:
+        """Return the days of a whole war up to publication: as stated, else as the article or the lexicon dates it."""
+        published = self.facts.article.published
+        if own and own[0].shape in {DateShape.SINCE, DateShape.RANGE}:
+            return own[0].period
+        began = self._war_began(own)
+        return Period(began, published, Dating.INFERRED) if began else Period()
+
+    def _war_began(self, own: list[PeriodMention]) -> date | None:
+        for sentence in self.facts.sentences:
+            words = {token.key for token in sentence.tokens}
+            if not (words & words_in("weapons", "totals", "wars") and words & _BEGINNINGS):
+                continue
+            for mention in sentence.periods:
+                if mention.shape in {DateShape.MONTH, DateShape.YEAR, DateShape.SINCE, DateShape.DAY}:
+                    return mention.period.start
+        if own and own[0].shape in {DateShape.YEAR, DateShape.MONTH}:
+            return own[0].period.start
+        country = self._country()
+        began: dict[str, date] = lexicon("weapons")["wars_began"]
+        return began.get(country[0].place.label) if country else None
+
+    def _attribute(self, draft: Draft) -> None:
+        own = parties_of(draft.sentence, draft.count)
+        if not own and draft.scene is not None and not draft.whole_war:
+            own = tuple(party for party in draft.scene.parties if party.iri not in _counted(draft))
+            if own:
+                draft.rules.append("party of the event")
+        draft.parties = once(own)
+
+
+_BEGINNINGS = frozenset("began begun erupted erupting started start broke since outbreak".split())
+
+
+def _counted(draft: Draft) -> set[str]:
+    """Return the actors named in the count itself: the dead's own side."""
+    count = draft.count
+    return {
+        actor.reference.iri for actor in draft.sentence.actors
+        if count.mention.start <= actor.start and actor.end <= count.noun_end
+    }  # fmt: skip
+
+
+def _speakers(sentence: SentenceFacts, count: HarmCount) -> list[Utterance]:
+    """Return the innermost utterance around a count, and any other over the very same words."""
+    inner = utterance_of(sentence, count)
+    if inner is None or inner.speaker is None:
+        return []
+    same = [each for each in sentence.utterances if (each.start, each.end) == (inner.start, inner.end)]
+    return [each for each in same if each.speaker is not None]
+
+
+def _how_attributed(utterance: Utterance) -> str:
+    return "source carried over" if utterance.carried else "source in the sentence"
+
+
+def _rank(mention: PlaceMention) -> float:
+    return _RANKS.get(mention.place.kind, 1) - (0 if mention.known else 0.5)
+
+
+def _distinct(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the places in order, each thing once."""
+    return list({place.place.iri: place for place in reversed(places)}.values())[::-1]

@@ -1,0 +1,184 @@
+"""Which sentences tell of the same harm event, and what they say of its place, its day and its agent together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tollgraph.extraction.attribution import once, parties_of
+from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention
+from tollgraph.extraction.facts import Facts, SentenceFacts
+from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.extraction.harm import HarmCount
+from tollgraph.extraction.scoping import harm_periods, harm_places
+from tollgraph.extraction.vocabulary import words_in
+from tollgraph.model import Reference
+
+_SMALL = frozenset({"settlement", "neighbourhood", "district"})
+_LONG = timedelta(days=10)
+_OPENING = 6
+"""Words at the start of a sentence among which "meanwhile" and the like begin a new event."""
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """One harm event of an article, as its sentences tell it."""
+
+    number: int
+    places: list[PlaceMention] = field(default_factory=list)
+    period: PeriodMention | None = None
+    parties: tuple[Reference, ...] = ()
+    counted: bool = False
+    """Whether a count belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The events of an article: which one each count is about."""
+
+    scenes: tuple[Scene, ...]
+    scene_of_sentence: dict[int, Scene]
+    totals: frozenset[int]
+    """Start of each count that is a total over several events."""
+
+    def scene(self, count: HarmCount) -> Scene | None:
+        """Return the event that a count is about; None for a total."""
+        return None if count.start in self.totals else self.scene_of_sentence.get(count.sentence)
+
+
+def tell(facts: Facts, gazetteer: Gazetteer) -> Story:
+    """Return the events of an article."""
+    teller = _Teller(gazetteer, facts)
+    totals = frozenset(count.start for count in facts.counts if is_total(facts.of(count), count))
+    for sentence in facts.sentences:
+        teller.hear(sentence, totals)
+    return Story(tuple(teller.scenes), teller.by_sentence, totals)
+
+
+def is_total(facts: SentenceFacts, count: HarmCount) -> bool:
+    """Return whether a count sums over more than one event: since a day, in a war, over a campaign."""
+    if any(_is_long(mention) for mention in harm_periods(facts, count)):
+        return True
+    keys = [token.key for token in facts.tokens]
+    near = _around(facts, count)
+    if words_in("weapons", "totals", "wars") & near or count.rate:
+        return count.mention.quantity.low is None or count.mention.quantity.low >= _WAR_TOLL or count.rate
+    small = [place for place in harm_places(facts, count) if place.place.kind in _SMALL]
+    if small or facts.is_title or any(mention.shape in _DAYS for mention in harm_periods(facts, count)):
+        return False
+    return bool(_PLURAL & set(keys)) and _is_perfect(facts, count)
+
+
+_WAR_TOLL = 1000
+_DAYS = frozenset({DateShape.DAY, DateShape.NIGHT})
+_PLURAL = frozenset(
+    {"strikes", "airstrikes", "operations", "actions", "campaign", "raids", "led", "us-led", "u.s.-led", "coalition"}
+)
+_PERFECT = frozenset({"has", "have", "had", "acknowledged", "admitted", "admits", "already", "unintentionally"})
+
+
+def _is_perfect(facts: SentenceFacts, count: HarmCount) -> bool:
+    return bool(_PERFECT & _around(facts, count))
+
+
+def _around(facts: SentenceFacts, count: HarmCount) -> set[str]:
+    """Return the words from shortly before a count to shortly after it."""
+    return {token.key for token in facts.tokens if count.start - 70 <= token.start <= count.end + 70}
+
+
+def _is_long(mention: PeriodMention) -> bool:
+    start, end = mention.period.start, mention.period.end
+    if start is None or end is None:
+        return mention.shape in {DateShape.SINCE, DateShape.UNTIL}
+    return end - start > _LONG
+
+
+@dataclass(slots=True)
+class _Teller:
+    gazetteer: Gazetteer
+    facts: Facts
+    scenes: list[Scene] = field(default_factory=list)
+    by_sentence: dict[int, Scene] = field(default_factory=dict)
+
+    def hear(self, sentence: SentenceFacts, totals: frozenset[int]) -> None:
+        """Add a sentence to the event it goes on with, or begin a new one."""
+        counts = [count for count in sentence.counts if count.start not in totals]
+        if not counts and (sentence.counts or not _tells_of_harm(sentence)):
+            return
+        places = harm_places(sentence, counts[0] if counts else None)
+        periods = [
+            mention for mention in harm_periods(sentence, counts[0] if counts else None) if not _is_long(mention)
+        ]
+        scene = self._continued(sentence, places, periods)
+        if scene is None:
+            scene = Scene(len(self.scenes) + 1)
+            self.scenes.append(scene)
+        self._learn(scene, sentence, places, periods)
+        scene.counted = scene.counted or bool(counts)
+        self.by_sentence[sentence.number] = scene
+
+    def _continued(
+        self, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
+    ) -> Scene | None:
+        """Return the event that a sentence goes on with: the latest one that nothing in it contradicts."""
+        opening = {token.key for token in sentence.tokens[:_OPENING]}
+        breaks = bool(opening & words_in("weapons", "agents", "breaks")) and bool(places or periods)
+        if breaks:
+            return None
+        candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
+        own_place = any(place.place.kind in _SMALL for place in places)
+        if not candidates:
+            return None
+        if own_place:
+            return candidates[0]
+        counted = [scene for scene in candidates if scene.counted]
+        return candidates[0] if candidates[0] is self.scenes[-1] else (counted or candidates)[0]
+
+    def _fits(self, scene: Scene, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]) -> bool:
+        if periods and scene.period is not None and all(_apart(scene.period, mention) for mention in periods):
+            return False
+        small = [place for place in places if place.place.kind in _SMALL] or list(places)
+        known = [place for place in scene.places if place.place.kind in _SMALL] or scene.places
+        if not small or not known:
+            return True
+        return any(self._nested(one, other) for one in small for other in known)
+
+    def _nested(self, one: PlaceMention, other: PlaceMention) -> bool:
+        """Return whether two places can be the same spot: one contains the other, or they share a name."""
+        if one.text.casefold() == other.text.casefold() or one.place.iri == other.place.iri:
+            return True
+        return other.place.iri in self._above(one) or one.place.iri in self._above(other)
+
+    def _above(self, mention: PlaceMention) -> frozenset[str]:
+        containers = self.gazetteer.background.containers
+        return frozenset().union(*(containers(iri) for iri in mention.place.within), containers(mention.place.iri))
+
+    def _learn(
+        self, scene: Scene, sentence: SentenceFacts, places: Iterable[PlaceMention], periods: Sequence[PeriodMention]
+    ) -> None:
+        known = {place.text.casefold() for place in scene.places}
+        small = any(place.place.kind in _SMALL for place in scene.places)
+        for place in places:
+            if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
+                scene.places.append(place)
+        days = [mention for mention in periods if mention.shape in _DAYS] or list(periods)
+        if scene.period is None and days:
+            scene.period = days[0]
+        if not scene.parties:
+            scene.parties = once(reference for reference in parties_of(sentence))
+
+
+def _apart(one: PeriodMention, other: PeriodMention) -> bool:
+    """Return whether two dates share no day."""
+    if not (one.period.start and other.period.start and one.period.end and other.period.end):
+        return False
+    return one.period.end < other.period.start or other.period.end < one.period.start
+
+
+def _tells_of_harm(sentence: SentenceFacts) -> bool:
+    """Return whether a sentence without a count tells of an attack."""
+    if sentence.is_title:
+        return False
+    keys = {token.key for token in sentence.tokens}
+    return bool(keys & words_in("weapons", "agents", "means")) and bool(
+        keys & words_in("weapons", "agents", "deeds") or sentence.places
+    )

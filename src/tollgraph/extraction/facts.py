@@ -1,0 +1,134 @@
+"""What the stages found in each sentence, side by side, for the stages that put it together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from tollgraph.extraction.actors import find_actors
+from tollgraph.extraction.dates import find_periods
+from tollgraph.extraction.document import ActorMention, Document, PeriodMention, PlaceMention, Role, Sentence, Utterance
+from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.extraction.harm import HarmCount, find_harm
+from tollgraph.extraction.judgements import Judgement, find_judgements
+from tollgraph.extraction.places import find_places
+from tollgraph.extraction.segment import segment
+from tollgraph.extraction.speech import find_utterances
+from tollgraph.extraction.tokens import Token, tokens_of
+from tollgraph.model import Article
+
+
+class Spanned(Protocol):
+    """Anything with a place in the article's text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """A sentence with everything found in it."""
+
+    number: int
+    sentence: Sentence
+    counts: tuple[HarmCount, ...]
+    periods: tuple[PeriodMention, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...]
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the headline."""
+        return self.sentence.role == Role.TITLE
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence, offsets counted in the article."""
+        return tokens_of(self.sentence.text, self.sentence.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the stages found in an article."""
+
+    document: Document
+    sentences: tuple[SentenceFacts, ...]
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def article(self) -> Article:
+        """The article that was read."""
+        return self.document.article
+
+    @property
+    def counts(self) -> list[HarmCount]:
+        """Every count of harmed people, in text order."""
+        return [count for sentence in self.sentences for count in sentence.counts]
+
+    def of(self, count: HarmCount) -> SentenceFacts:
+        """Return the sentence of a count."""
+        return self.sentences[count.sentence]
+
+
+def gather(article: Article, gazetteer: Gazetteer) -> Facts:
+    """Return what every stage finds in an article."""
+    document = segment(article)
+    sentences = document.sentences
+    actors = find_actors(document, gazetteer)
+    utterances = find_utterances(document, actors)
+    by_sentence = _Sorted(document)
+    found = [
+        SentenceFacts(
+            number=number,
+            sentence=sentence,
+            counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
+            periods=tuple(_periods(sentence, article)),
+            places=places,
+            actors=mentions,
+            utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
+        )
+        for number, (sentence, places, mentions) in enumerate(
+            zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)
+        )
+    ]
+    return Facts(document, tuple(found), tuple(find_judgements(document, actors, utterances)))
+
+
+def _periods(sentence: Sentence, article: Article) -> list[PeriodMention]:
+    if sentence.role == Role.FURNITURE:
+        return []
+    return find_periods(sentence.text, article.published, sentence.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Sorts mentions into the sentences of a document."""
+
+    document: Document
+
+    def __call__(self, mentions: Iterable[S]) -> list[tuple[S, ...]]:
+        """Return the mentions of each sentence, in the order of the sentences."""
+        piles: defaultdict[int, list[S]] = defaultdict(list)
+        number = 0
+        sentences = self.document.sentences
+        for mention in sorted(mentions, key=lambda each: each.start):
+            while number + 1 < len(sentences) and mention.start >= sentences[number].end:
+                number += 1
+            piles[number].append(mention)
+        return [tuple(piles[number]) for number in range(len(sentences))]
+
+
+def within(inner: Spanned, outer: Spanned) -> bool:
+    """Return whether one stretch lies inside another."""
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,132 @@
+"""One claim said twice: a headline and its body, a rounding and its exact figure, a lead and the source it comes from."""
+
+from tollgraph.extraction.drafts import Draft
+from tollgraph.intervals import nearest_ends
+from tollgraph.model import Quantity
+from tollgraph.terms import Qualifier, Victims
+
+_LEAD = 4
+"""Sentences at the start of an article in which a rounding of a later figure can stand."""
+_ROUNDED = frozenset(
+    {Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.JUST_OVER, Qualifier.AT_LEAST, Qualifier.VAGUE}
+)
+_NARROWER = frozenset({Victims.PEOPLE, Victims.CIVILIANS})
+
+
+def merge(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with each claim once, its fullest wording first and the others as its echoes."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((other for other in kept if same_claim(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            kept[kept.index(twin)] = _joined(twin, draft)
+    return sorted(kept, key=lambda draft: draft.count.start)
+
+
+def same_claim(first: Draft, second: Draft) -> bool:
+    """Return whether two drafts say the same number of the same thing for the same source."""
+    if first.count.effect != second.count.effect or not _same_voice(first, second):
+        return False
+    if first.sentence.number == second.sentence.number and first.count.mention != second.count.mention:
+        return False
+    if not (_same_victims(first, second) and _same_event(first, second)):
+        return False
+    if first.count.indefinite or second.count.indefinite:
+        return first.count.indefinite and second.count.indefinite and first.victims == second.victims
+    return same_number(first.quantity, second.quantity) or _rounds(first, second) or _rounds(second, first)
+
+
+def same_number(first: Quantity, second: Quantity) -> bool:
+    """Return whether two quantities state one figure, or one vague amount."""
+    if first.low is None or second.low is None:
+        return first.low == second.low and (first.lower, first.upper) == (second.lower, second.upper)
+    return (first.low, first.high) == (second.low, second.high)
+
+
+def _same_voice(first: Draft, second: Draft) -> bool:
+    if first.speaker is None or second.speaker is None:
+        return True
+    return first.speaker.iri == second.speaker.iri
+
+
+def _same_victims(first: Draft, second: Draft) -> bool:
+    if first.victims == second.victims:
+        return True
+    if not (first.count.named and second.count.named):
+        return True
+    return Victims.PEOPLE in (first.victims, second.victims)
+
+
+def _same_event(first: Draft, second: Draft) -> bool:
+    """Return whether two drafts can be about one event; a headline's place and day are the body's."""
+    if (first.scene is None) != (second.scene is None) and not (_is_lead(first) or _is_lead(second)):
+        return False
+    if first.scene is second.scene:
+        return True
+    if first.sentence.is_title or second.sentence.is_title:
+        return True
+    return _is_lead(first) and not _conflict(first, second)
+
+
+def _conflict(first: Draft, second: Draft) -> bool:
+    one = {place.place.iri for place in first.places}
+    other = {place.place.iri for place in second.places}
+    return bool(one and other and one.isdisjoint(other))
+
+
+def _is_lead(draft: Draft) -> bool:
+    return draft.sentence.number <= _LEAD
+
+
+def _rounds(rounding: Draft, exact: Draft) -> bool:
+    """Return whether a lead's round number stands for a figure that the body states."""
+    low = exact.quantity.low
+    if low is None or not _is_lead(rounding) or rounding.quantity.qualifier not in _ROUNDED:
+        return False
+    if exact.quantity.qualifier in {Qualifier.VAGUE, Qualifier.MORE_THAN} or rounding.count.start > exact.count.start:
+        return False
+    if rounding.quantity.low is not None and not _is_round(rounding.quantity.low):
+        return False
+    lower, upper = nearest_ends(rounding.quantity)
+    return lower <= low and (upper is None or low <= upper)
+
+
+def _is_round(figure: int) -> bool:
+    return figure >= 10 and figure % 10 == 0
+
+
+def _joined(first: Draft, second: Draft) -> Draft:
+    """Return the fuller of two drafts, with what only the other says."""
+    full, other = sorted((first, second), key=_fullness, reverse=True)
+    full.echoes = [*full.echoes, other, *other.echoes]
+    other.echoes = []
+    if full.speaker is None:
+        full.speaker, full.mode = other.speaker, other.mode
+    if full.victims == Victims.PEOPLE and not other.sentence.is_title:
+        full.victims = other.victims
+    full.parties = full.parties or other.parties
+    full.told = full.told or other.told
+    if full.period.start is None and full.period.end is None:
+        full.period, full.read_period = other.period, other.read_period
+    if len(other.places) > len(full.places) and not other.sentence.is_title:
+        full.places = other.places
+    full.parent = full.parent or other.parent
+    full.scene = full.scene or other.scene
+    full.rules.append("said twice")
+    return full
+
+
+def _fullness(draft: Draft) -> tuple[int, int, int, int, int]:
+    exact = draft.quantity.low is not None and not (_is_round(draft.quantity.low) and draft.quantity.low >= _THOUSAND)
+    return (
+        int(not draft.sentence.is_title),
+        int(exact),
+        int(draft.speaker is not None),
+        int(draft.count.named) + int(draft.victims != Victims.PEOPLE),
+        -draft.count.start,
+    )
+
+
+_THOUSAND = 1000

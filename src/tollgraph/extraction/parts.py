@@ -1,0 +1,95 @@
+"""Breakdowns: which count is part of which, shares of a stated total, and what is left of it."""
+
+from dataclasses import replace
+
+from tollgraph.extraction.drafts import Draft
+from tollgraph.intervals import quantity_of, share_of
+from tollgraph.model import Quantity
+from tollgraph.terms import Qualifier, Victims
+
+_REACH = 3
+"""Sentences back in which the whole of a part stands."""
+_CLASSES = frozenset({Victims.CHILDREN, Victims.WOMEN, Victims.MEN, Victims.WOMEN_AND_CHILDREN})
+
+
+def break_down(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with their wholes, shares and remainders worked out; what cannot be worked out is left out."""
+    found: list[Draft] = []
+    for draft in drafts:
+        mention = draft.count.mention
+        if draft.count.part or mention.share or mention.remainder:
+            draft.parent = _whole(draft, found)
+            if draft.parent is not None:
+                _take_over(draft, draft.parent)
+        if (mention.share or mention.remainder) and not _work_out(draft, found):
+            continue
+        found.append(draft)
+    return found
+
+
+def _whole(part: Draft, before: list[Draft]) -> Draft | None:
+    """Return the nearest earlier count that can be the whole: same harm, near, no smaller, not itself a listed part."""
+    for whole in reversed(before):
+        if part.sentence.number - whole.sentence.number > _REACH:
+            break
+        if whole.count.effect == part.count.effect and _can_hold(whole, part):
+            return whole.parent if whole.parent is not None and part.count.listed and whole.count.part else whole
+    return None
+
+
+def _can_hold(whole: Draft, part: Draft) -> bool:
+    if whole.victims in _CLASSES and whole.victims != part.victims:
+        return False
+    if whole.count.part and whole.victims != Victims.PEOPLE and not part.count.listed:
+        return False
+    if whole.quantity.low is None or part.quantity.low is None:
+        return whole.quantity.low is None or part.quantity.upper is not None
+    return whole.quantity.low >= part.quantity.low or bool(part.count.mention.share)
+
+
+def _take_over(part: Draft, whole: Draft) -> None:
+    """Give a part what its whole says and it does not."""
+    part.speaker, part.mode = (part.speaker, part.mode) if part.speaker else (whole.speaker, whole.mode)
+    part.parties = part.parties or whole.parties
+    if part.count.part and part.sentence.number != whole.sentence.number or not part.places:
+        part.places = whole.places
+        part.period, part.read_period = whole.period, whole.read_period
+        part.scene, part.whole_war = whole.scene, whole.whole_war
+        part.parties = whole.parties
+    if not part.count.named:
+        part.victims = whole.victims
+    part.rules.append("part of a total")
+
+
+def _work_out(draft: Draft, before: list[Draft]) -> bool:
+    """Compute a share or a remainder; False when its total has no figure."""
+    whole = draft.parent
+    if whole is None or whole.quantity.low is None:
+        return False
+    if draft.count.mention.remainder:
+        return _work_out_rest(draft, whole, before)
+    share = draft.count.mention.share
+    assert share is not None
+    figure = (whole.quantity.low * (share[0][0] * share[1][1] + share[1][0] * share[0][1])) // (
+        2 * share[0][1] * share[1][1]
+    )
+    if share[0] != share[1]:
+        figure = whole.quantity.low * share[1][0] // share[1][1]
+    mention = draft.count.mention.quantity
+    qualifier = mention.qualifier if mention.qualifier != Qualifier.EXACT else whole.quantity.qualifier
+    stated = replace(quantity_of(mention.text, qualifier, figure), text=mention.text)
+    draft.quantity = share_of(mention.text, share, whole.quantity, stated)
+    draft.rules.append("share of a total")
+    return True
+
+
+def _work_out_rest(draft: Draft, whole: Draft, before: list[Draft]) -> bool:
+    parts = [other.quantity.low for other in before if other.parent is whole]
+    known = [part for part in parts if part is not None]
+    rest = (whole.quantity.low or 0) - sum(known)
+    if not known or rest <= 0:
+        return False
+    text = draft.count.mention.quantity.text
+    draft.quantity = Quantity(text, Qualifier.EXACT, rest, rest, rest, rest)
+    draft.rules.append("rest of a total")
+    return True

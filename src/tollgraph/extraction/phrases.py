@@ -1,0 +1,222 @@
+"""Phrases that count people: a number with what it counts, as far as the words in between allow it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tollgraph.extraction.document import QuantityMention
+from tollgraph.extraction.tokens import Token, at_or_after
+from tollgraph.extraction.vocabulary import Noun, counted_nouns, find_harm_words, modifiers, person_nouns, words_in
+from tollgraph.terms import Effect, Victims
+
+_LONGEST_NOUN = 5
+_MOST_WORDS = 9
+"""Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
+_MARKS = frozenset("\"“”‘’'[]()-")
+_JOINERS = frozenset({"and", "or", "&"})
+_ABSTRACT = frozenset({"deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"})
+"""Nouns of harm that may follow a noun for people: "40 child deaths"."""
+_SEXES = frozenset({Victims.MEN, Victims.WOMEN, Victims.CHILDREN})
+_CIVILIANS = frozenset(
+    {Victims.CIVILIANS, Victims.CHILDREN, Victims.WOMEN, Victims.JOURNALISTS, Victims.MEDICS, Victims.AID_WORKERS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountPhrase:
+    """A number and the people that it counts, by token numbers."""
+
+    first: int
+    stop: int
+    mention: QuantityMention
+    victims: Victims | None
+    """None when no noun says who they are: "20 others", "dozens"."""
+    noun_effect: Effect | None = None
+    """When the noun is itself the harm: deaths, casualties."""
+    unknown: bool = False
+    """The noun is in no list."""
+    indefinite: bool = False
+    elided: bool = False
+    """"others", "more": the same kind of people as those counted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence being searched for phrases."""
+
+    tokens: tuple[Token, ...]
+    starts: frozenset[int]
+    """Numbers of the tokens at which a number begins."""
+    harm: frozenset[int]
+    """Numbers of the tokens at which a harm word begins."""
+
+    def key(self, position: int) -> str:
+        """Return the word at a position, empty past the end."""
+        return self.tokens[position].key if 0 <= position < len(self.tokens) else ""
+
+
+@dataclass(slots=True)
+class _Scan:
+    """How far a phrase has been read."""
+
+    position: int
+    stop: int
+    victims: Victims | None = None
+    singular: bool = False
+    modifier: Victims | None = None
+    effect: Effect | None = None
+    strangers: int = 0
+    elided: bool = False
+    refused: bool = False
+
+
+def find_phrases(
+    tokens: tuple[Token, ...], mentions: Iterable[QuantityMention], indefinite: Iterable[QuantityMention] = ()
+) -> list[CountPhrase]:
+    """Return the phrases that count people, in text order.
+
+    `indefinite` are "a", "an" and "one", which count only before a noun for one person.
+    """
+    numbers = list(mentions)
+    starts = frozenset(at_or_after(tokens, mention.start) for mention in numbers)
+    line = _Line(tokens, starts, frozenset(word.first for word in find_harm_words(tokens)))
+    found = [phrase for mention in numbers if (phrase := _phrase(line, mention)) is not None]
+    taken = [(mention.start, mention.end) for mention in numbers]
+    for mention in indefinite:
+        if not any(start <= mention.start < end for start, end in taken):
+            found.extend(_single_victims(line, mention))
+    return sorted(found, key=lambda phrase: (phrase.mention.start, phrase.first))
+
+
+def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
+    first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
+    scan = _read(line, after)
+    if scan.refused:
+        return None
+    unknown = scan.strangers > 0 and scan.victims is None and scan.effect is None
+    return CountPhrase(
+        first, max(scan.stop, after), mention, scan.victims or scan.modifier, scan.effect, unknown, False, scan.elided
+    )
+
+
+def _read(line: _Line, after: int) -> _Scan:
+    """Read on from behind a number to the end of its noun."""
+    scan = _Scan(after, after)
+    while scan.position < len(line.tokens) and scan.position - after < _MOST_WORDS:
+        if scan.position > after and scan.position in line.starts:
+            break
+        if not (_noun(line, scan) or (scan.victims is None and _before_noun(line, scan))):
+            break
+    return scan
+
+
+def _noun(line: _Line, scan: _Scan) -> bool:
+    """Take a noun for people or for harm; False where the phrase ends."""
+    key = line.key(scan.position)
+    if key in words_in("victims", "not_people", "nouns"):
+        scan.refused, scan.effect = True, None
+        return False
+    if key in counted_nouns() and (scan.victims is None or key in _ABSTRACT):
+        scan.effect, scan.modifier = counted_nouns()[key], scan.victims or scan.modifier
+        scan.victims = scan.modifier or Victims.PEOPLE
+        _advance(scan, 1)
+        return True
+    taken = _person(line, scan.position)
+    if taken is None or scan.effect is not None:
+        return scan.victims is not None and _joined(line, scan)
+    length, noun = taken
+    if scan.singular and {scan.victims, noun.victims} < _SEXES and scan.victims != noun.victims:
+        return False
+    generic = noun.victims == Victims.PEOPLE and scan.modifier is not None
+    scan.victims = scan.modifier if generic else noun.victims
+    scan.singular = noun.singular
+    _advance(scan, length)
+    return True
+
+
+def _advance(scan: _Scan, length: int) -> None:
+    scan.position += length
+    scan.stop = scan.position
+
+
+def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
+    """Return the longest noun for people that begins here, with its number of words."""
+    nouns = person_nouns()
+    for length in range(_LONGEST_NOUN, 0, -1):
+        name = " ".join(token.key for token in line.tokens[position : position + length])
+        if name in nouns:
+            return min(length, len(line.tokens) - position), nouns[name]
+    return None
+
+
+def _joined(line: _Line, scan: _Scan) -> bool:
+    """Take a second noun that shares the number: "12 volunteers and drivers"."""
+    if scan.singular or line.key(scan.position) not in _JOINERS or scan.position + 1 in line.starts:
+        return False
+    for skipped in (1, 2, 3):
+        taken = _person(line, scan.position + skipped)
+        if taken is not None and not taken[1].singular and not _ends_phrase(line, scan.position + 1):
+            scan.victims = _union(scan.victims, taken[1].victims)
+            _advance(scan, skipped + taken[0])
+            return True
+        if _ends_phrase(line, scan.position + skipped):
+            return False
+    return False
+
+
+def _ends_phrase(line: _Line, position: int) -> bool:
+    key = line.key(position)
+    return (
+        not key or not key[0].isalnum() or position in line.harm or position in line.starts
+        or key in words_in("victims", "stops", "words")
+    )  # fmt: skip
+
+
+def _union(first: Victims | None, second: Victims) -> Victims:
+    """Return the smallest class that holds both."""
+    classes = {first or second, second}
+    if len(classes) == 1:
+        return second
+    if classes <= {Victims.CHILDREN, Victims.WOMEN, Victims.WOMEN_AND_CHILDREN}:
+        return Victims.WOMEN_AND_CHILDREN
+    if classes <= {Victims.AID_WORKERS, Victims.MEDICS, Victims.CIVILIANS} and Victims.AID_WORKERS in classes:
+        return Victims.AID_WORKERS
+    return Victims.CIVILIANS if classes <= _CIVILIANS else Victims.PEOPLE
+
+
+def _before_noun(line: _Line, scan: _Scan) -> bool:
+    """Pass over what may stand between a number and its noun; False where the phrase ends without one."""
+    key = line.key(scan.position)
+    if key in words_in("victims", "stops", "known") and line.key(scan.position - 1) == "of":
+        scan.elided = True
+        _advance(scan, 1)
+        return False
+    if key in words_in("victims", "stops", "elided"):
+        scan.elided = True
+        _advance(scan, 1)
+        return True
+    if key in modifiers():
+        scan.modifier = modifiers()[key]
+        _advance(scan, 1)
+        return True
+    if key in _MARKS or key in words_in("victims", "stops", "openers"):
+        scan.position += 1
+        return True
+    if _ends_phrase(line, scan.position):
+        return False
+    scan.strangers += 1
+    scan.position += 1
+    return True
+
+
+def _single_victims(line: _Line, mention: QuantityMention) -> list[CountPhrase]:
+    """Return the single persons after an indefinite article: "a man woman and child" are three."""
+    first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
+    scan = _read(line, after)
+    if scan.refused or not scan.singular or scan.victims is None or scan.effect is not None:
+        return []
+    found = [CountPhrase(first, scan.stop, mention, scan.victims, indefinite=True)]
+    position = scan.stop
+    while (taken := _person(line, position + (line.key(position) == "and"))) is not None and taken[1].singular:
+        position += taken[0] + (line.key(position) == "and")
+        found.append(CountPhrase(first, position, mention, taken[1].victims, indefinite=True))
+    return found

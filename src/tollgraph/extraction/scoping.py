@@ -1,0 +1,123 @@
+"""Where and when the harm of a sentence happened, as against where and when somebody spoke of it."""
+
+from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.facts import S, SentenceFacts, Spanned
+from tollgraph.extraction.harm import HarmCount
+from tollgraph.extraction.tokens import at_or_after
+from tollgraph.extraction.vocabulary import words_in
+
+_OPENING_WORDS = 4
+_ELSEWHERE = frozenset({"to", "from"})
+
+
+def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
+    """Return the innermost utterance that a count stands in; None for the article's own voice."""
+    around = [each for each in facts.utterances if each.start <= count.mention.start and count.mention.end <= each.end]
+    return min(around, key=lambda each: each.end - each.start, default=None)
+
+
+def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> list[PlaceMention]:
+    """Return the places of a sentence at which the harm happened, in text order."""
+    utterance = utterance_of(facts, count) if count else None
+    places = [place for place in facts.places if not _names_a_speaker(facts, place)]
+    if utterance is not None:
+        places = [place for place in places if _inside(place, utterance) or _opens(facts, place)]
+    here = [place for place in places if place.relation not in _ELSEWHERE]
+    return _nearest(facts, here, count) if count else here
+
+
+def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[PeriodMention]:
+    """Return the dates of a sentence at which the harm happened, nearest to the count first."""
+    utterance = utterance_of(facts, count) if count else None
+    periods = [mention for mention in facts.periods if not is_report_date(facts, mention)]
+    if utterance is not None and not utterance.carried:
+        periods = [mention for mention in periods if _inside(mention, utterance)]
+    if count is None:
+        return periods
+    near = _nearest(facts, periods, count)
+    return sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count)))
+
+
+def _rank(mention: PeriodMention) -> int:
+    """Return 1 for a bare year, which is more often background than a date of harm."""
+    return int(mention.shape == DateShape.YEAR)
+
+
+def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a date says when something was said: "said on Sunday", "On Monday, the monitor said"."""
+    if any(cue[0] <= mention.start and mention.end <= cue[1] for cue in _cues(facts)):
+        return True
+    tokens = facts.tokens
+    first = at_or_after(tokens, mention.start)
+    reports = words_in("weapons", "agents", "report")
+    before = [token.key for token in tokens[max(0, first - 3) : first]]
+    if any(key in reports for key in before) and not _says_that(before, mention):
+        return True
+    return _opens_before_speech(facts, mention)
+
+
+def _says_that(before: list[str], mention: PeriodMention) -> bool:
+    """Return whether the words said begin between the verb of speech and the date."""
+    return "that" in before or mention.shape in {DateShape.SINCE, DateShape.DURATION, DateShape.RANGE}
+
+
+def _opens_before_speech(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a date opens a sentence whose first verb is one of speech."""
+    tokens = facts.tokens
+    first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
+    cue = min(_cues(facts), default=None)
+    if cue is None or cue[0] < mention.start:
+        return False
+    between = [token for token in tokens[after:] if token.start < cue[0]]
+    commas = all(not token.is_word for token in between)
+    return first <= 1 and (commas or any(_inside(actor, _Span(mention.end, cue[1] + 1)) for actor in facts.actors[:1]))
+
+
+class _Span:
+    """A stretch of text."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start, self.end = start, end
+
+
+def _cues(facts: SentenceFacts) -> list[tuple[int, int]]:
+    return [utterance.cue for utterance in facts.utterances if utterance.cue is not None]
+
+
+def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place is part of what an actor is called or of the words that attribute."""
+    in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
+    return in_actor or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+
+
+def _inside(inner: Spanned, outer: Spanned) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _opens(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place opens the sentence: "In Idlib, the monitor said"."""
+    tokens = facts.tokens
+    return (
+        bool(tokens)
+        and tokens[0].key in {"in", "at", "near", "elsewhere", "outside"}
+        and (at_or_after(tokens, place.start) <= _OPENING_WORDS)
+    )
+
+
+def _distance(mention: Spanned, count: HarmCount) -> int:
+    return min(abs(mention.start - count.end), abs(count.start - mention.end))
+
+
+def _nearest(facts: SentenceFacts, found: list[S], count: HarmCount) -> list[S]:
+    """Return what stands with a count where the counts of one sentence each have their own."""
+    starts = sorted({other.start for other in facts.counts if not other.listed and not other.part})
+    later = next((start for start in starts if start > count.mention.end), None)
+    own = [each for each in found if each.start >= count.start and (later is None or each.start < later)]
+    rest = [each for each in found if later is not None and each.start >= later]
+    if own and rest:
+        return [each for each in found if each not in rest]
+    earlier = [start for start in starts if start < count.start]
+    if own and earlier and any(each.start < count.start for each in found):
+        before_all = [each for each in found if each.end <= earlier[0]]
+        return before_all + own
+    return found

@@ -1,0 +1,46 @@
+"""Words and marks of one sentence with their offsets in the article."""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a single mark."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    """Lower case."""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is more than a mark."""
+        return self.key[0].isalnum()
+
+
+def tokens_of(text: str, offset: int = 0) -> tuple[Token, ...]:
+    """Return the tokens of a text in order, their offsets counted from `offset`.
+
+    >>> [token.key for token in tokens_of("Raids killed 1,061 (in U.S.-held areas).")]
+    ['raids', 'killed', '1,061', '(', 'in', 'u.s.', '-', 'held', 'areas', ')', '.']
+    """
+    return tuple(
+        Token(match.start() + offset, match.end() + offset, match.group(), match.group().lower())
+        for match in _TOKEN.finditer(text)
+    )
+
+
+def at_or_after(tokens: tuple[Token, ...], position: int) -> int:
+    """Return the index of the first token that starts at or after a position; the number of tokens if none does."""
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].start < position:
+            low = middle + 1
+        else:
+            high = middle
+    return low
