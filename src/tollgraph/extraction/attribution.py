@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum
 
+from tollgraph.background import Background
 from tollgraph.extraction.document import ActorMention
 from tollgraph.extraction.facts import SentenceFacts
 from tollgraph.extraction.harm import HarmCount
@@ -49,6 +50,21 @@ class Part(Enum):
     NONE = "none"
 
 
+def party_of(reference: Reference, background: Background) -> Reference:
+    """Return the party whose act it is: for a state's army, air force or ministry, the state.
+
+    Armed groups that belong to an alliance stay themselves: they act on their own.
+    """
+    actor = background.actors.get(reference.iri)
+    arms = words_in("weapons", "agents", "state_arms")
+    while actor is not None and any(word in actor.label.lower() for word in arms):
+        above = [background.actors[iri] for iri in (*actor.speaks_for, *actor.member_of) if iri in background.actors]
+        if not above:
+            break
+        actor = above[0]
+    return reference if actor is None else Reference(reference.text, actor.label, actor.iri)
+
+
 def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Reference, ...]:
     """Return the parties that a sentence holds responsible, in text order, each once.
 
@@ -76,15 +92,24 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
         return Part.VICTIM
     if _is_where(tokens, mention, after):
         return Part.TARGET
-    if _done_by(tokens, first):
-        return Part.AGENT
-    before = tokens[first - 1].key if first else ""
+    named_as_doer = _done_by(tokens, first)
+    if named_as_doer is not None:
+        return Part.AGENT if named_as_doer else Part.TARGET
+    before = _word_before(tokens, first)
     follows = [token.key for token in tokens[after : after + _AFTER]]
     if before in words_in("weapons", "agents", "against") and not _has_means(follows, mention):
         return Part.TARGET
     if _speaks(facts, mention):
         return Part.NONE
     return Part.AGENT if _has_means(follows, mention) or _does(tokens, after) else Part.NONE
+
+
+def _word_before(tokens: tuple[Token, ...], first: int) -> str:
+    """Return the word before a name, past an article."""
+    position = first - 1
+    while position > 0 and tokens[position].key in {"the", "a", "an"}:
+        position -= 1
+    return tokens[position].key if position >= 0 else ""
 
 
 def _may_act(mention: ActorMention) -> bool:
@@ -112,8 +137,11 @@ def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> b
     return bool(following) and following[0] in held and last not in {"led"}
 
 
-def _done_by(tokens: tuple[Token, ...], first: int) -> bool:
-    """Return whether "by", "blamed on" stands before a name, also before the first of two joined names."""
+def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:
+    """Return whether "by", "blamed on" before a name makes it the doer; None where no such word stands there.
+
+    Also before the first of two joined names. "Held by", "backed by" make it no doer.
+    """
     position = first - 1
     steps = 0
     while position >= 0 and steps < _BEFORE + 2:
@@ -126,10 +154,10 @@ def _done_by(tokens: tuple[Token, ...], first: int) -> bool:
             and not tokens[position].text[:1].isupper()
             and key not in {"suspected", "on", "to", "regime"}
         ):
-            return False
+            return None
         position -= 1
         steps += 1
-    return False
+    return None
 
 
 def _has_means(follows: list[str], mention: ActorMention) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tollgraph.extraction.attribution import once, parties_of
+from tollgraph.extraction.attribution import once, parties_of, party_of
 from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Utterance
 from tollgraph.extraction.events import Scene, Story
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
-from tollgraph.extraction.harm import HarmCount
+from tollgraph.extraction.harm import LOST, HarmCount
 from tollgraph.extraction.scoping import harm_periods, harm_places, utterance_of
 from tollgraph.extraction.standing import told_on
 from tollgraph.extraction.vocabulary import words_in
@@ -20,6 +20,7 @@ from tollgraph.terms import Dating, Victims
 _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
+_OPENING = 5
 _WAR_TOLL = 1000
 
 
@@ -129,8 +130,8 @@ class _Writer:
             draft.period = self._war_period(own)
         elif own:
             draft.period = own[0].period
-        elif draft.scene is not None and draft.scene.period is not None:
-            draft.period = draft.scene.period.period
+        elif draft.scene is not None and (day := draft.scene.period or draft.scene.told_before) is not None:
+            draft.period = day.period
             draft.rules.append("date of the event")
         draft.read_period = draft.period
 
@@ -158,11 +159,22 @@ class _Writer:
 
     def _attribute(self, draft: Draft) -> None:
         own = parties_of(draft.sentence, draft.count)
-        if not own and draft.scene is not None and not draft.whole_war:
-            own = tuple(party for party in draft.scene.parties if party.iri not in _counted(draft))
+        if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
+            own = tuple(party for party in self._event_parties(draft) if party.iri not in _counted(draft))
             if own:
                 draft.rules.append("party of the event")
-        draft.parties = once(own)
+        draft.parties = once(party_of(party, self.gazetteer.background) for party in own)
+
+    def _event_parties(self, draft: Draft) -> tuple[Reference, ...]:
+        """Return the party of the event; else that of the headline, where nothing leads away from its event."""
+        scene = draft.scene
+        if scene is None or scene.parties:
+            return scene.parties if scene else ()
+        titles = [sentence for sentence in self.facts.sentences if sentence.is_title]
+        words = {token.key for token in draft.sentence.tokens[:_OPENING]}
+        if not titles or words & words_in("weapons", "agents", "breaks") - {"also", "similar"}:
+            return ()
+        return parties_of(titles[0])
 
 
 _BEGINNINGS = frozenset("began begun erupted erupting started start broke since outbreak".split())

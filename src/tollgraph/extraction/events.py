@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tollgraph.extraction.attribution import once, parties_of
+from tollgraph.extraction.attribution import once, parties_of, party_of
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
@@ -27,8 +27,15 @@ class Scene:
     places: list[PlaceMention] = field(default_factory=list)
     period: PeriodMention | None = None
     parties: tuple[Reference, ...] = ()
-    counted: bool = False
-    """Whether a count belongs to it."""
+    told_before: PeriodMention | None = None
+    """The day of the event told of before it, which holds where no other is named."""
+    counts: list[HarmCount] = field(default_factory=list)
+    """The counts that belong to it."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether a count belongs to it."""
+        return bool(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +115,29 @@ class _Teller:
         periods = [
             mention for mention in harm_periods(sentence, counts[0] if counts else None) if not _is_long(mention)
         ]
-        scene = self._continued(sentence, places, periods)
+        scene = self._retold(counts, places) or self._continued(sentence, places, periods)
         if scene is None:
-            scene = Scene(len(self.scenes) + 1)
+            scene = Scene(len(self.scenes) + 1, told_before=self._day_before(sentence))
             self.scenes.append(scene)
         self._learn(scene, sentence, places, periods)
-        scene.counted = scene.counted or bool(counts)
+        scene.counts.extend(counts)
         self.by_sentence[sentence.number] = scene
+
+    def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
+        """Return the day on which a report goes on; none after words that lead back in time."""
+        opening = {token.key for token in sentence.tokens[:_OPENING]}
+        if not self.scenes or opening & _BACK_IN_TIME:
+            return None
+        last = self.scenes[-1]
+        return last.period if last.period is not None and last.period.shape in _DAYS else last.told_before
+
+    def _retold(self, counts: Sequence[HarmCount], places: Sequence[PlaceMention]) -> Scene | None:
+        """Return the event that has one of these counts already, where the places do not forbid it."""
+        figures = {_figure(count) for count in counts if _is_telling(count)}
+        for scene in reversed(self.scenes):
+            if figures & {_figure(count) for count in scene.counts} and self._fits(scene, places, ()):
+                return scene
+        return None
 
     def _continued(
         self, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
@@ -146,7 +169,13 @@ class _Teller:
         """Return whether two places can be the same spot: one contains the other, or they share a name."""
         if one.text.casefold() == other.text.casefold() or one.place.iri == other.place.iri:
             return True
-        return other.place.iri in self._above(one) or one.place.iri in self._above(other)
+        return not (self._reach(other).isdisjoint(self._above(one)) and self._reach(one).isdisjoint(self._above(other)))
+
+    def _reach(self, mention: PlaceMention) -> set[str]:
+        """Return the place, and the province of the same name: reports say "Idlib" for both."""
+        places = self.gazetteer.background.places
+        same = {iri for iri in mention.place.within if iri in places and mention.place.label in places[iri].label}
+        return {mention.place.iri, *same}
 
     def _above(self, mention: PlaceMention) -> frozenset[str]:
         containers = self.gazetteer.background.containers
@@ -164,7 +193,22 @@ class _Teller:
         if scene.period is None and days:
             scene.period = days[0]
         if not scene.parties:
-            scene.parties = once(reference for reference in parties_of(sentence))
+            background = self.gazetteer.background
+            scene.parties = once(party_of(reference, background) for reference in parties_of(sentence))
+
+
+def _figure(count: HarmCount) -> tuple[object, ...]:
+    return count.effect, count.mention.quantity.low, count.mention.quantity.high
+
+
+def _is_telling(count: HarmCount) -> bool:
+    """Return whether a figure is large enough for its repetition to be no accident."""
+    low = count.mention.quantity.low
+    return low is not None and low >= _TELLING
+
+
+_TELLING = 6
+_BACK_IN_TIME = frozenset({"earlier", "previously", "last", "past", "since", "ago", "before", "formerly", "recent"})
 
 
 def _apart(one: PeriodMention, other: PeriodMention) -> bool:

@@ -40,7 +40,7 @@ def _claim(claim: Claim, names: dict[str, str]) -> dict[str, Any]:
         "victims": str(claim.scope.victims),
         "claimant": None if claim.own_voice else claim.claimant.label,
         "attributed_to": [party.label for party in claim.parties],
-        "places": [place.text for place in claim.places],
+        "places": list(dict.fromkeys(place.text for place in claim.places)),
         **_dates(claim.read_period),
         "part_of": names.get(claim.part_of or ""),
         "quote_start": quote.start,

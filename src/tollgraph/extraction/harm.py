@@ -14,6 +14,8 @@ from tollgraph.extraction.tokens import Token, tokens_of
 from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, harm_pattern, words_in
 from tollgraph.terms import Effect, Victims
 
+LOST = "losses of a side"
+"""The rule of "the SDF has lost 89": the subject is the side of the dead."""
 _WIDEST_SUBJECT = 22
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
@@ -180,7 +182,7 @@ def _subject(clause: _Clause, phrase: CountPhrase) -> _Link | None:
         if word is not None and _ends_subject(clause, word, phrase):
             return _Link(word.effect, phrase.first, word.stop, "subject of a harm verb")
         key = clause.key(position)
-        if word is not None and word.part in {Part.ACTIVE, Part.LOSS}:
+        if (word is not None and word.part == Part.ACTIVE) or _next_subject(clause, phrase, position):
             return None
         if key in _RELATIVES:
             relative = True
@@ -190,10 +192,21 @@ def _subject(clause: _Clause, phrase: CountPhrase) -> _Link | None:
     return _among_the_dead(clause, phrase, limit)
 
 
+def _next_subject(clause: _Clause, phrase: CountPhrase, position: int) -> bool:
+    """Return whether another count begins here that is no item of the same list."""
+    following = clause.phrase_at(position)
+    if following is None or following.mention == phrase.mention:
+        return False
+    earlier = [each.stop for each in clause.phrases if each.stop <= position]
+    between = {clause.key(number) for number in range(max(earlier, default=position), position)}
+    return not (between <= _LIST_WORDS or between & (_PART_WORDS | {"between", "aged", "in", "from"}))
+
+
 def _ends_subject(clause: _Clause, word: HarmWord, phrase: CountPhrase) -> bool:
     if word.part == Part.INTRANSITIVE:
         return True
-    if word.part not in {Part.PARTICIPLE, Part.STATE}:
+    destroyed = word.part == Part.LOSS and phrase.victims == Victims.COMBATANTS
+    if word.part not in {Part.PARTICIPLE, Part.STATE} and not destroyed:
         return False
     before = word.first - 1
     while before >= phrase.stop and (
@@ -235,7 +248,8 @@ def _object(clause: _Clause, phrase: CountPhrase) -> _Link | None:
         return None
     if word.part == Part.PARTICIPLE and _is_passive(clause, word):
         return None
-    return _Link(word.effect, word.first, phrase.stop, "object of a harm word")
+    rule = LOST if word.part == Part.LOSS and "lost" in clause.key(word.stop - 1) else "object of a harm word"
+    return _Link(word.effect, word.first, phrase.stop, rule)
 
 
 def _back_over_fillers(clause: _Clause, position: int) -> int:

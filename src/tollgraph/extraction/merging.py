@@ -16,7 +16,7 @@ _NARROWER = frozenset({Victims.PEOPLE, Victims.CIVILIANS})
 def merge(drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with each claim once, its fullest wording first and the others as its echoes."""
     kept: list[Draft] = []
-    for draft in drafts:
+    for draft in _without_second_sources(drafts):
         twin = next((other for other in kept if same_claim(other, draft)), None)
         if twin is None:
             kept.append(draft)
@@ -25,17 +25,39 @@ def merge(drafts: list[Draft]) -> list[Draft]:
     return sorted(kept, key=lambda draft: draft.count.start)
 
 
+def _without_second_sources(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without "and medics said" where the first of two sources says it alone elsewhere."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        first = next((other for other in kept if other.count is draft.count), None)
+        again = first is not None and any(
+            other.count is not first.count and same_claim(other, first) and other.speaker is not None
+            for other in drafts
+        )
+        if not again:
+            kept.append(draft)
+    return kept
+
+
 def same_claim(first: Draft, second: Draft) -> bool:
     """Return whether two drafts say the same number of the same thing for the same source."""
     if first.count.effect != second.count.effect or not _same_voice(first, second):
         return False
-    if first.sentence.number == second.sentence.number and first.count.mention != second.count.mention:
+    if first.sentence.number == second.sentence.number and not _retold_at_once(first, second):
         return False
     if not (_same_victims(first, second) and _same_event(first, second)):
         return False
     if first.count.indefinite or second.count.indefinite:
         return first.count.indefinite and second.count.indefinite and first.victims == second.victims
     return same_number(first.quantity, second.quantity) or _rounds(first, second) or _rounds(second, first)
+
+
+def _retold_at_once(first: Draft, second: Draft) -> bool:
+    """Return whether one sentence says a thing twice: a heading that ran into the sentence below it."""
+    if first.count.mention == second.count.mention:
+        return first.count.start == second.count.start
+    further = second.count.mention.further or second.count.listed or second.count.part
+    return not further and first.victims == second.victims and not first.count.part
 
 
 def same_number(first: Quantity, second: Quantity) -> bool:
@@ -88,6 +110,8 @@ def _rounds(rounding: Draft, exact: Draft) -> bool:
     if exact.quantity.qualifier in {Qualifier.VAGUE, Qualifier.MORE_THAN} or rounding.count.start > exact.count.start:
         return False
     if rounding.quantity.low is not None and not _is_round(rounding.quantity.low):
+        return False
+    if rounding.quantity.qualifier == Qualifier.VAGUE and rounding.sentence.number > 1:
         return False
     lower, upper = nearest_ends(rounding.quantity)
     return lower <= low and (upper is None or low <= upper)

@@ -33,7 +33,8 @@ def _whole(part: Draft, before: list[Draft]) -> Draft | None:
         if part.sentence.number - whole.sentence.number > _REACH:
             break
         if whole.count.effect == part.count.effect and _can_hold(whole, part):
-            return whole.parent if whole.parent is not None and part.count.listed and whole.count.part else whole
+            higher = whole.parent if part.count.listed and whole.count.part else None
+            return higher or next(other for other in before if other.count is whole.count)
     return None
 
 
@@ -56,7 +57,7 @@ def _take_over(part: Draft, whole: Draft) -> None:
         part.period, part.read_period = whole.period, whole.read_period
         part.scene, part.whole_war = whole.scene, whole.whole_war
         part.parties = whole.parties
-    if not part.count.named:
+    if not part.count.named or part.victims == Victims.PEOPLE:
         part.victims = whole.victims
     part.rules.append("part of a total")
 

@@ -7,6 +7,9 @@ from tollgraph.extraction.tokens import at_or_after
 from tollgraph.extraction.vocabulary import words_in
 
 _OPENING_WORDS = 4
+_HEAD = 2
+"""Sentences at the top among which the article's own date may stand."""
+_DATELINE_WORDS = 4
 _ELSEWHERE = frozenset({"to", "from"})
 
 
@@ -49,11 +52,19 @@ def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
         return True
     tokens = facts.tokens
     first = at_or_after(tokens, mention.start)
+    if _is_dateline(facts, mention, first):
+        return True
     reports = words_in("weapons", "agents", "report")
     before = [token.key for token in tokens[max(0, first - 3) : first]]
     if any(key in reports for key in before) and not _says_that(before, mention):
         return True
     return _opens_before_speech(facts, mention)
+
+
+def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
+    """Return whether a date is the article's own, glued to its first words: "Published November 13 2017 A group ..."."""
+    dated = mention.shape == DateShape.DAY and any(char.isdigit() for char in mention.text)
+    return dated and facts.number <= _HEAD and first <= _DATELINE_WORDS and "since" not in mention.text.lower()
 
 
 def _says_that(before: list[str], mention: PeriodMention) -> bool:
