@@ -21,6 +21,7 @@ _FEWEST_CONSONANTS = 3
 _FEWEST_LETTERS = 5
 _PLAIN_ARTICLES = frozenset({"al", "el"})
 _CACHED_TEXTS = 512
+_ORDINARY = frozenset(lexicon("places")["ordinary"])
 _VOWELS = re.compile(r"[aeiouwy]+")
 
 
@@ -172,7 +173,7 @@ def _joined(text: str, words: tuple[Word, ...], position: int) -> bool:
 def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Word) -> tuple[Name, ...]:
     cased = [name for name in names if _case_fits(name, first)]
     exact = [name for name in cased if name.keys == keys]
-    if exact or not _long_enough(keys):
+    if exact or not _long_enough(keys) or _ORDINARY.intersection(keys):
         return tuple(exact)
     return tuple(name for name in cased if name.sort == Sort.PLACE and _sounds_alike(name.keys, keys))
 

@@ -1,5 +1,6 @@
 """Persons whose words are a body's words: "Observatory director Rami Abdel Rahman", "Xelil, spokesman of the YPG"."""
 
+from tollgraph.extraction.gazetteer import Sort
 from tollgraph.extraction.line import Line
 from tollgraph.extraction.words import lexicon
 
@@ -36,6 +37,9 @@ def name_end(line: Line, last: int) -> tuple[int, tuple[str, ...]]:
     if number < len(line.words) and line.gap(number).strip(". ,") != "":
         return last, ()
     end = line.capitals_from(number)
+    spokesperson = line.owners.get(number)
+    if spokesperson is not None and spokesperson.targets(Sort.PERSON) and spokesperson.first == number:
+        return spokesperson.last, tuple(line.key(position) for position in range(number, spokesperson.last + 1))
     while end > number and line.owners.get(end - 1) is not None and line.owners[end - 1].first >= number:
         end = line.owners[end - 1].first
     if end == number or (line.gap(number).strip(" ") == "," and end - number < 2):

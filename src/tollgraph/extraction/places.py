@@ -144,6 +144,8 @@ class _Reader:
         if nearest is None or (found.kind == "neighbourhood" and nearest.kind == "settlement"):
             return nearest
         places = self.gazetteer.background.places
+        if found.kind == nearest.kind == "neighbourhood":
+            return next((places[up] for up in nearest.within if up in places), nearest)
         above = (places[up] for up in sorted(self.gazetteer.background.containers(nearest.iri)) if up in places)
         return next((place for place in above if place.kind == "country"), nearest)
 

@@ -14,6 +14,7 @@ _VERBS = frozenset(verb for verbs in lexicon("speech")["verbs"].values() for ver
 _INVERTED = frozenset(lexicon("speech")["words"]["inverted"])
 _BEFORE_VERB = frozenset({"has", "have", "had", "also", "later", "earlier"})
 _NEVER = frozenset(lexicon("places")["never"]["words"]) | frozenset(lexicon("speech")["words"]["introductions"])
+_PREPOSITIONS = frozenset({"in", "of", "at", "near", "on", "from", "with", "across", "to"})
 _LONGEST_NAME = 6
 UNNAMED = frozenset({"UnnamedSource"})
 
@@ -51,6 +52,9 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         while line.key(before) in _BEFORE_VERB:
             before -= 1
         first = _name_start(line, before, taken)
+        before_it = line.key(first - 1 - (line.key(first - 1) == "the"))
+        if before_it in _PREPOSITIONS:
+            continue
         if first <= before:
             yield first, before
         elif word.key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):

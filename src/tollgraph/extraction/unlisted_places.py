@@ -119,6 +119,8 @@ def _kind_of(line: Line, group: list[_Item], *, headline: bool) -> str:
     named_at = _before_the(line, first)
     if line.key(last) in _SITES and last > first:
         return "neighbourhood" if line.key(named_at) in _BEFORE_A_PLACE | {"of"} else ""
+    if len(group) == 2 and group[0].match is not None and not _between(line, group[0].last, group[1].first):
+        return ""
     placed = line.key(named_at) in _BEFORE_A_PLACE and line.adjacent(first)
     known = any(item.match is not None for item in group) or known_after(line, last) is not None
     return "settlement" if placed and known and last - first < _LONGEST_NAME * len(group) else ""
