@@ -1,0 +1,220 @@
+"""The embedded store: pyoxigraph, on disk or in memory."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Self
+
+import pyoxigraph as ox
+
+from tollgraph.errors import QueryError, ReadingError, StoreError
+from tollgraph.nquads import iri
+from tollgraph.store.folder import StoreFolder, hold_for_reading, hold_for_writing
+from tollgraph.store.interface import Change, QueryGraphs, Results
+
+_NOT_KEYWORDS = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>            # IRIs
+      | \#[^\r\n]*                           # comments
+      | \"\"\"(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"\"\"
+      | '''(?:[^'\\]|\\.|'{1,2}(?!'))*'''
+      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'""",
+    re.VERBOSE | re.DOTALL,
+)
+_FROM = re.compile(r"(?<![\w:?$@.-])FROM(?![\w:.-])", re.IGNORECASE)
+
+
+class EmbeddedStore:
+    """Quads in a pyoxigraph store; see `Store` in `interface` for what each method does."""
+
+    def __init__(self, quads: ox.Store, folder: StoreFolder | None = None, *, writable: bool = True) -> None:
+        """Wrap an open pyoxigraph store; use `open_store`, `read_store` or `memory_store`."""
+        self._quads: ox.Store | None = quads
+        self._folder = folder
+        self._writable = writable
+        self._changes = 0
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change, and only then."""
+        return self._folder.version() if self._folder else self._changes
+
+    @property
+    def texts(self) -> Path | None:
+        """The private folder for the texts of articles; None for a store in memory."""
+        return self._folder.texts if self._folder else None
+
+    def add(self, nquads: str) -> None:
+        """Add N-Quads of any graphs."""
+        if nquads:
+            self._load(nquads, ox.RdfFormat.N_QUADS, None)
+
+    def add_graph(self, name: str, nquads: str) -> None:
+        """Add N-Quads that all belong to one graph."""
+        end = f" {iri(name)} ."
+        stray = next((line for line in nquads.split("\n") if line and not line.endswith(end)), None)
+        if stray is not None:
+            raise StoreError(f"a quad is not of the graph {name}: {stray[:200]}; write each graph by its own name")
+        self.add(nquads)
+
+    def replace_graph(self, name: str, nquads: str) -> None:
+        """Put N-Quads in the place of all that a graph holds."""
+        self.replace_graphs({name: nquads})
+
+    def replace_graphs(self, graphs: Mapping[str, str]) -> None:
+        """Put N-Quads in the place of several graphs at once."""
+        self.change(Change(add="".join(graphs.values()), drop=tuple(graphs)))
+
+    def remove_graph(self, name: str) -> None:
+        """Drop a graph."""
+        self.change(Change(drop=(name,)))
+
+    def change(self, change: Change) -> None:
+        """Drop graphs, remove quads and add quads in one transaction."""
+        if not (change.drop or change.remove):
+            return self.add(change.add)
+        steps = [f"DROP SILENT GRAPH {iri(name)}" for name in change.drop]
+        steps += [f"{verb} DATA {{ {body} }}" for verb, body in _data(change)]
+        store = self._for_writing()
+        try:
+            store.update(" ;\n".join(steps))
+        except (SyntaxError, OSError) as error:
+            raise StoreError(f"the store refused a change ({error}); nothing was changed") from error
+        return None
+
+    def has_graph(self, name: str) -> bool:
+        """Return whether a graph holds anything."""
+        return next(iter(self.quads(name)), None) is not None
+
+    def graphs(self) -> list[str]:
+        """Return the names of all named graphs, sorted."""
+        return sorted(graph.value for graph in self._open().named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def count(self, graph: str | None = None) -> int:
+        """Return the number of quads, of one graph or of all."""
+        return len(self._open()) if graph is None else sum(1 for _ in self.quads(graph))
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Yield the quads of one graph or of all."""
+        return self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
+
+    def query(self, sparql: str, graphs: QueryGraphs | None = None) -> Results:
+        """Return the results of a SPARQL query."""
+        store = self._open()
+        try:
+            if graphs is not None and (graphs.default or graphs.named):
+                return store.query(
+                    sparql,
+                    default_graph=[ox.NamedNode(name) for name in graphs.default],
+                    named_graphs=[ox.NamedNode(name) for name in graphs.named],
+                )
+            return store.query(sparql, use_default_graph_as_union=not names_graphs(sparql))
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"the query is not valid SPARQL 1.1: {error}; correct it at the place named") from error
+
+    def load_rdf(self, data: bytes | str, format: ox.RdfFormat, graph: str | None = None) -> None:  # noqa: A002
+        """Load a document in any RDF syntax into a named graph, or as its quads say."""
+        self._load(data, format, ox.NamedNode(graph) if graph else None)
+
+    def dump(self, output: IO[bytes], format: ox.RdfFormat, graph: str | None = None) -> None:  # noqa: A002
+        """Write one graph or all; a format without graphs gets the union of them."""
+        if graph is None and format.supports_datasets:
+            self._open().dump(output, format)
+            return
+        triples = {quad.triple for quad in self.quads(graph)}
+        ox.serialize(triples, output, format)
+
+    def close(self) -> None:
+        """Give the store free for others."""
+        self._quads = None
+        if self._folder:
+            self._folder.close()
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def _open(self) -> ox.Store:
+        if self._quads is None:
+            raise StoreError("the store is closed; open it again")
+        return self._quads
+
+    def _for_writing(self) -> ox.Store:
+        store = self._open()
+        if not self._writable:
+            raise StoreError("the store was opened for reading; open it for writing to change it")
+        if self._folder:
+            self._folder.count_change()
+        self._changes += 1
+        return store
+
+    def _load(self, data: bytes | str, syntax: ox.RdfFormat, graph: ox.NamedNode | None) -> None:
+        store = self._for_writing()
+        content = data.encode("utf-8", "replace") if isinstance(data, str) else data
+        try:
+            store.load(content, format=syntax, to_graph=graph)
+        except (SyntaxError, ValueError) as error:
+            raise ReadingError(f"the data are not valid {syntax.name}: {error}; nothing was loaded") from error
+
+
+def names_graphs(sparql: str) -> bool:
+    """Return whether a query has a FROM clause, looking past IRIs, strings and comments.
+
+    >>> names_graphs('SELECT * WHERE { ?s ?p "read FROM here" } # FROM')
+    False
+    """
+    return _FROM.search(_NOT_KEYWORDS.sub(" ", sparql)) is not None
+
+
+def _data(change: Change) -> Iterator[tuple[str, str]]:
+    """Yield the verb and the quads of each data block, written anew by the parser that read them."""
+    for verb, nquads in (("DELETE", change.remove), ("INSERT", change.add)):
+        if nquads:
+            try:
+                quads = list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+            except (SyntaxError, ValueError) as error:
+                raise ReadingError(f"the data are not valid N-Quads: {error}; nothing was changed") from error
+            yield verb, " ".join(_patterns(quads))
+
+
+def _patterns(quads: Iterable[ox.Quad]) -> Iterator[str]:
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        yield triple if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+
+
+def open_store(path: Path) -> EmbeddedStore:
+    """Return the store in a folder for reading and writing, made where it is missing; one process at a time.
+
+    StoreError names who may hold the store and what to do.
+    """
+    folder = hold_for_writing(path)
+    try:
+        return EmbeddedStore(ox.Store(folder.quads), folder)
+    except OSError as error:
+        folder.close()
+        raise StoreError(f"the store {path} cannot be opened ({error}); {_DAMAGED}") from error
+
+
+def read_store(path: Path) -> EmbeddedStore:
+    """Return an existing store for reading only; several processes may, while none writes.
+
+    StoreError where there is no store, or where a process is writing it.
+    """
+    folder = hold_for_reading(path)
+    try:
+        return EmbeddedStore(ox.Store.read_only(str(folder.quads)), folder, writable=False)
+    except OSError as error:
+        folder.close()
+        raise StoreError(f"the store {path} cannot be read ({error}); {_DAMAGED}") from error
+
+
+def memory_store() -> EmbeddedStore:
+    """Return an empty store that is gone when the program ends."""
+    return EmbeddedStore(ox.Store())
+
+
+_DAMAGED = "if no other program uses it, it is damaged: move the folder away and ingest the articles again"

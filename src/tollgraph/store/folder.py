@@ -1,0 +1,145 @@
+"""The folder of an embedded store: its format, its lock, its number of changes, and what stands in it.
+
+FORMAT      the version of this layout
+VERSION     grows with every change
+LOCK        held shared by readers and alone by the one writer, whose process number stands in it
+quads/      RocksDB, as pyoxigraph writes it
+texts/      the texts of articles, readable by the owner only
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+from tollgraph.errors import StoreError
+
+FORMAT = 1
+"""Version of the layout. A store of a newer layout is refused; older ones are read."""
+
+
+class StoreFolder:
+    """A store's folder, held under its lock until closed."""
+
+    def __init__(self, path: Path, lock: IO[str], *, alone: bool) -> None:
+        """Hold the folder; use `hold_for_writing` or `hold_for_reading`."""
+        self.path = path
+        self._lock = lock
+        self._alone = alone
+
+    @property
+    def quads(self) -> Path:
+        """Where pyoxigraph keeps the quads."""
+        return self.path / "quads"
+
+    @property
+    def texts(self) -> Path:
+        """Where the texts of articles are kept."""
+        return self.path / "texts"
+
+    def version(self) -> int:
+        """Return how often the store was changed."""
+        try:
+            return int((self.path / "VERSION").read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def count_change(self) -> None:
+        """Let the version grow by one. Called before the change: a crash may skip a number, never repeat one."""
+        replace_file(self.path / "VERSION", f"{self.version() + 1}\n".encode())
+
+    def close(self) -> None:
+        """Give the lock free."""
+        if self._alone and not self._lock.closed:
+            self._lock.truncate(0)
+        self._lock.close()
+
+
+def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that it is whole or not there at all, whatever happens meanwhile."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with open(partial, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def hold_for_writing(path: Path) -> StoreFolder:
+    """Return the folder, made where it is missing, held by this process alone.
+
+    StoreError where it is no store, is of a newer format, or is in use.
+    """
+    if path.exists():
+        _check(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock = _locked(path, fcntl.LOCK_EX)
+    except OSError as error:
+        raise _told(path, error) from error
+    if not (path / "FORMAT").exists():
+        replace_file(path / "FORMAT", f"{FORMAT}\n".encode())
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return StoreFolder(path, lock, alone=True)
+
+
+def hold_for_reading(path: Path) -> StoreFolder:
+    """Return the folder of a store that exists, shared with other readers; StoreError as for writing."""
+    if not (path / "FORMAT").exists() and not _in_use_by_others(path):
+        raise StoreError(
+            f"there is no store at {path}; make one with `tollgraph ingest ARTICLES --store {path}`, "
+            "or name another with --store or TOLLGRAPH_STORE"
+        )
+    _check(path)
+    try:
+        return StoreFolder(path, _locked(path, fcntl.LOCK_SH), alone=False)
+    except OSError as error:
+        raise _told(path, error) from error
+
+
+def _in_use_by_others(path: Path) -> bool:
+    """Return whether something else than a store stands at the path, so that `_check` can say what."""
+    return path.is_file() or (path.is_dir() and any(path.iterdir()))
+
+
+def _check(path: Path) -> None:
+    """Refuse what is not a store, or is one of a newer format."""
+    if not path.is_dir():
+        raise StoreError(f"{path} is a file; a store is a folder, so name another path with --store")
+    marker = path / "FORMAT"
+    names = {entry.name for entry in path.iterdir()} - {"LOCK"}
+    if names and not marker.exists():
+        raise StoreError(f"{path} holds files but is not a Tollgraph store; name an empty or a new folder with --store")
+    found = marker.read_text().strip() if marker.exists() else str(FORMAT)
+    if not found.isdecimal() or int(found) > FORMAT:
+        raise StoreError(
+            f"the store {path} has format {found!r}, and this version of Tollgraph reads up to {FORMAT}; "
+            "upgrade tollgraph, or export the store to N-Quads with the newer version"
+        )
+
+
+def _locked(path: Path, kind: int) -> IO[str]:
+    """Return the open lock file; StoreError names who may hold it."""
+    lock = (path / "LOCK").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        holder = lock.read().strip()
+        lock.close()
+        who = f"process {holder} is writing it" if holder else "another process is reading it"
+        raise StoreError(
+            f"the store {path} is in use: {who}; wait until that `tollgraph` command has ended, or stop it"
+        ) from error
+    return lock
+
+
+def _told(path: Path, error: OSError) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    return StoreError(f"the store {path} cannot be opened ({error}); check that the folder exists and may be written")

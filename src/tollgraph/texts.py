@@ -1,0 +1,47 @@
+"""The texts of articles, kept by hash and for the owner of the store only: they belong to their publishers."""
+
+import re
+from pathlib import Path
+
+from tollgraph.errors import StoreError
+from tollgraph.identifiers import text_sha256
+from tollgraph.store.folder import replace_file
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class TextStore:
+    """A private folder of texts: 0700, its files 0600."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use this folder; it is made when the first text comes."""
+        self._folder = folder
+
+    def put(self, text: str) -> str:
+        """Keep a text and return its sha256 in hexadecimal; a text that is there already stays as it is."""
+        sha256 = text_sha256(text)
+        path = self._path(sha256)
+        if not path.exists():
+            for folder in (self._folder, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            replace_file(path, text.encode("utf-8", "surrogatepass"), 0o600)
+        return sha256
+
+    def get(self, sha256: str) -> str:
+        """Return the text of a hash; StoreError where it is not kept here or no longer matches its hash."""
+        try:
+            text = self._path(sha256).read_bytes().decode("utf-8", "surrogatepass")
+        except FileNotFoundError as error:
+            raise StoreError(f"no text {sha256} in {self._folder}; ingest its article again") from error
+        if text_sha256(text) != sha256:
+            raise StoreError(f"the text {sha256} in {self._folder} was changed; ingest its article again")
+        return text
+
+    def __contains__(self, sha256: object) -> bool:
+        return isinstance(sha256, str) and _SHA256.fullmatch(sha256) is not None and self._path(sha256).exists()
+
+    def _path(self, sha256: str) -> Path:
+        if not _SHA256.fullmatch(sha256):
+            raise StoreError(f"{sha256!r} is not a sha256 in hexadecimal: 64 digits 0-9 and a-f")
+        return self._folder / sha256[:2] / sha256
