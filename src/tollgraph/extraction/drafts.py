@@ -6,7 +6,7 @@ from datetime import date
 
 from tollgraph.extraction.attribution import once, parties_of, party_of
 from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Utterance
-from tollgraph.extraction.events import Scene, Story
+from tollgraph.extraction.events import Scene, Story, provinces_of_its_name
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
 from tollgraph.extraction.harm import LOST, HarmCount
@@ -21,6 +21,7 @@ _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, 
 _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
 _OPENING = 5
+_LEAD = 3
 _WAR_TOLL = 1000
 
 
@@ -65,15 +66,42 @@ class _Writer:
         """Yield a draft for each source that says the number."""
         sentence = self.facts.of(count)
         draft = self._draft(count, sentence)
-        speakers = _speakers(sentence, count)
+        speakers = _speakers(sentence, count) or self._source_that_follows(sentence)
         for utterance in speakers[:1] if count.indefinite else speakers:
-            yield replace(
-                draft, speaker=utterance.speaker, mode=utterance.mode, rules=[*draft.rules, _how_attributed(utterance)],
-                parent=None, echoes=[],
-            )  # fmt: skip
+            spoken = replace(draft, speaker=utterance.speaker, mode=utterance.mode, parent=None, echoes=[])
+            spoken.rules = [*draft.rules, _how_attributed(utterance)]
+            self._attribute_to_speaker(spoken)
+            yield spoken
         if not speakers:
             draft.rules.append("own voice")
             yield draft
+
+    def _source_that_follows(self, sentence: SentenceFacts) -> list[Utterance]:
+        """Return the monitor that the next sentence quotes on the same event, for a lead that names no source."""
+        following = self.facts.sentences[sentence.number + 1 : sentence.number + 2]
+        if sentence.is_title or sentence.number > _LEAD or sentence.utterances or not following:
+            return []
+        actors = self.gazetteer.background.actors
+        monitors = [
+            replace(utterance, carried=True)
+            for utterance in following[0].utterances
+            if utterance.speaker is not None
+            and utterance.speaker.iri in actors
+            and "Monitor" in actors[utterance.speaker.iri].kinds
+        ]
+        same = self.story.scene_of_sentence.get(sentence.number)
+        together = same is not None and same is self.story.scene_of_sentence.get(following[0].number)
+        return monitors[:1] if together and not following[0].counts else []
+
+    def _attribute_to_speaker(self, draft: Draft) -> None:
+        """Hold a party responsible that tells of its enemy's dead without saying who killed them."""
+        if draft.parties or draft.speaker is None or draft.victims != Victims.COMBATANTS or draft.count.rule == LOST:
+            return
+        party = party_of(draft.speaker, self.gazetteer.background)
+        actor = self.gazetteer.background.actors.get(party.iri)
+        if actor is not None and "Belligerent" in actor.kinds and party.iri not in _counted(draft):
+            draft.parties = (party,)
+            draft.rules.append("party that tells of its enemy")
 
     def _draft(self, count: HarmCount, sentence: SentenceFacts) -> Draft:
         scene = self.story.scene(count)
@@ -83,7 +111,15 @@ class _Writer:
         self._place(draft)
         self._date(draft)
         self._attribute(draft)
+        draft.victims = self._victims(draft)
         return draft
+
+    def _victims(self, draft: Draft) -> Victims:
+        """Return the class of the people counted; students are children where the report is about a school."""
+        noun = self.facts.article.text[draft.count.mention.end : draft.count.noun_end]
+        text = self.facts.article.text.lower()
+        pupils = "student" in noun.lower() and "school" in text and "universit" not in noun.lower()
+        return Victims.CHILDREN if pupils and draft.victims == Victims.CIVILIANS else draft.victims
 
     def _is_whole_war(self, sentence: SentenceFacts, count: HarmCount) -> bool:
         if self.story.scene(count) is not None:
@@ -97,10 +133,17 @@ class _Writer:
         own = harm_places(draft.sentence, draft.count)
         if draft.whole_war:
             own = [place for place in own if place.place.kind == "country"] or own or self._country()
-        elif draft.scene is not None and not any(_rank(place) < _RANKS["governorate"] for place in own):
+        elif draft.scene is not None and not any(self._is_exact(place, draft.scene) for place in own):
             own = [*draft.scene.places, *own]
             draft.rules.append("place of the event")
         draft.places = self._with_containers(_distinct(own))
+
+    def _is_exact(self, mention: PlaceMention, scene: Scene) -> bool:
+        """Return whether a place is a spot of its own, not a province whose spot the event names."""
+        if _rank(mention) >= _RANKS["governorate"]:
+            return False
+        provinces = provinces_of_its_name(mention, self.gazetteer)
+        return not any(provinces & self._above(place) for place in scene.places if place.place.iri != mention.place.iri)
 
     def _country(self) -> list[PlaceMention]:
         countries = [place for place in self._all_places() if place.place.kind == "country"]
@@ -129,7 +172,7 @@ class _Writer:
         if draft.whole_war:
             draft.period = self._war_period(own)
         elif own:
-            draft.period = own[0].period
+            draft.period = _seen_from(own[0], draft.told, self.facts.article.published)
         elif draft.scene is not None and (day := draft.scene.period or draft.scene.told_before) is not None:
             draft.period = day.period
             draft.rules.append("date of the event")
@@ -178,6 +221,15 @@ class _Writer:
 
 
 _BEGINNINGS = frozenset("began begun erupted erupting started start broke since outbreak".split())
+
+
+def _seen_from(mention: PeriodMention, told: date | None, published: date) -> Period:
+    """Return the days of "the past 24 hours" as seen from the day it was said, not from that of publication."""
+    period = mention.period
+    if mention.shape != DateShape.DURATION or told is None or period.start is None or period.end is None:
+        return period
+    late = published - told
+    return Period(period.start - late, period.end - late, period.dating) if period.end == published else period
 
 
 def _counted(draft: Draft) -> set[str]:

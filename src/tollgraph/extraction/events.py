@@ -171,11 +171,13 @@ class _Teller:
             return True
         return not (self._reach(other).isdisjoint(self._above(one)) and self._reach(one).isdisjoint(self._above(other)))
 
+    def _is_coarse(self, mention: PlaceMention) -> bool:
+        """Return whether a name may be that of the whole province."""
+        return len(self._reach(mention)) > 1
+
     def _reach(self, mention: PlaceMention) -> set[str]:
         """Return the place, and the province of the same name: reports say "Idlib" for both."""
-        places = self.gazetteer.background.places
-        same = {iri for iri in mention.place.within if iri in places and mention.place.label in places[iri].label}
-        return {mention.place.iri, *same}
+        return {mention.place.iri, *provinces_of_its_name(mention, self.gazetteer)}
 
     def _above(self, mention: PlaceMention) -> frozenset[str]:
         containers = self.gazetteer.background.containers
@@ -185,7 +187,7 @@ class _Teller:
         self, scene: Scene, sentence: SentenceFacts, places: Iterable[PlaceMention], periods: Sequence[PeriodMention]
     ) -> None:
         known = {place.text.casefold() for place in scene.places}
-        small = any(place.place.kind in _SMALL for place in scene.places)
+        small = any(place.place.kind in _SMALL and not self._is_coarse(place) for place in scene.places)
         for place in places:
             if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
                 scene.places.append(place)
@@ -195,6 +197,12 @@ class _Teller:
         if not scene.parties:
             background = self.gazetteer.background
             scene.parties = once(party_of(reference, background) for reference in parties_of(sentence))
+
+
+def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[str]:
+    """Return the provinces that bear the name of a town in them: reports leave open which of the two they mean."""
+    places = gazetteer.background.places
+    return {iri for iri in mention.place.within if iri in places and mention.place.label in places[iri].label}
 
 
 def _figure(count: HarmCount) -> tuple[object, ...]:

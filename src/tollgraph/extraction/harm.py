@@ -11,7 +11,7 @@ from tollgraph.extraction.document import QuantityMention, Sentence
 from tollgraph.extraction.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.quantities import find_indefinite, find_quantities
 from tollgraph.extraction.tokens import Token, tokens_of
-from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, harm_pattern, words_in
+from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, harm_pattern, person_nouns, words_in
 from tollgraph.terms import Effect, Victims
 
 LOST = "losses of a side"
@@ -330,7 +330,12 @@ def _in_list(clause: _Clause, phrase: CountPhrase, previous: tuple[CountPhrase, 
     ):
         return None
     between = [clause.key(position) for position in range(before.stop, phrase.first)]
-    part = any(key in _PART_WORDS for key in between) or phrase.mention.of_known or phrase.mention.share is not None
+    part = (
+        any(key in _PART_WORDS for key in between)
+        or phrase.mention.of_known
+        or phrase.of_known
+        or phrase.mention.share is not None
+    )
     inside = phrase.first < link.stop
     if not (inside or part and len(between) <= _WIDEST_ASIDE or all(key in _LIST_WORDS for key in between)):
         return None
@@ -344,7 +349,8 @@ def _in_list(clause: _Clause, phrase: CountPhrase, previous: tuple[CountPhrase, 
 def _introduced_as_part(clause: _Clause, phrase: CountPhrase) -> bool:
     """Return whether words before a number make it part of another: "including 8 children", "among them two women"."""
     keys = [clause.key(phrase.first - back) for back in (1, 2, 3)]
-    return bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"] or phrase.mention.of_known
+    introduced = bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"]
+    return introduced or phrase.mention.of_known or phrase.of_known
 
 
 def _unreal(clause: _Clause, link: _Link) -> bool:
@@ -393,8 +399,20 @@ def _victims(clause: _Clause, phrase: CountPhrase, link: _Link, before: list[Har
         word.part == Part.LOSS and word.first == link.first for word in clause.words
     ):
         return Victims.COMBATANTS
+    if phrase.of_known and not before:
+        return _spoken_of_before(clause, phrase)
     like = [count.victims for count in before if count.victims in _TAKEN_OVER]
     return like[-1] if like else Victims.PEOPLE
+
+
+def _spoken_of_before(clause: _Clause, phrase: CountPhrase) -> Victims:
+    """Return the class of the nearest people named before "of them"."""
+    nouns = person_nouns()
+    for position in range(phrase.first - 1, -1, -1):
+        noun = nouns.get(clause.key(position))
+        if noun is not None and not noun.singular:
+            return noun.victims
+    return Victims.PEOPLE
 
 
 def _class_after_among(clause: _Clause, phrase: CountPhrase, link: _Link) -> Victims | None:

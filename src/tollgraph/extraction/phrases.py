@@ -12,6 +12,7 @@ _LONGEST_NOUN = 5
 _MOST_WORDS = 9
 """Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
 _MARKS = frozenset("\"“”‘’'[]()-")
+_COPULAS = frozenset({"are", "were", "is", "was", "being"})
 _JOINERS = frozenset({"and", "or", "&"})
 _ABSTRACT = frozenset({"deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"})
 """Nouns of harm that may follow a noun for people: "40 child deaths"."""
@@ -37,6 +38,8 @@ class CountPhrase:
     indefinite: bool = False
     elided: bool = False
     """"others", "more": the same kind of people as those counted before."""
+    of_known: bool = False
+    """"of them", "of those": part of people spoken of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Scan:
     effect: Effect | None = None
     strangers: int = 0
     elided: bool = False
+    of_known: bool = False
     refused: bool = False
 
 
@@ -94,7 +98,15 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
         return None
     unknown = scan.strangers > 0 and scan.victims is None and scan.effect is None
     return CountPhrase(
-        first, max(scan.stop, after), mention, scan.victims or scan.modifier, scan.effect, unknown, False, scan.elided
+        first,
+        max(scan.stop, after),
+        mention,
+        scan.victims or scan.modifier,
+        scan.effect,
+        unknown,
+        False,
+        scan.elided,
+        scan.of_known,
     )
 
 
@@ -127,6 +139,7 @@ def _noun(line: _Line, scan: _Scan) -> bool:
     if scan.singular and {scan.victims, noun.victims} < _SEXES and scan.victims != noun.victims:
         return False
     generic = noun.victims == Victims.PEOPLE and scan.modifier is not None
+    generic = generic or (scan.modifier in _SEXES and noun.victims == Victims.CIVILIANS)
     scan.victims = scan.modifier if generic else noun.victims
     scan.singular = noun.singular
     _advance(scan, length)
@@ -187,9 +200,11 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
     """Pass over what may stand between a number and its noun; False where the phrase ends without one."""
     key = line.key(scan.position)
     if key in words_in("victims", "stops", "known") and line.key(scan.position - 1) == "of":
-        scan.elided = True
+        scan.of_known = True
         _advance(scan, 1)
-        return False
+        if line.key(scan.position) in _COPULAS and _person(line, scan.position + 1):
+            scan.position += 1
+        return True
     if key in words_in("victims", "stops", "elided"):
         scan.elided = True
         _advance(scan, 1)

@@ -96,7 +96,9 @@ def _cues(facts: SentenceFacts) -> list[tuple[int, int]]:
 
 
 def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
-    """Return whether a place is part of what an actor is called or of the words that attribute."""
+    """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
+    if facts.number <= _HEAD and place.text.isupper() and not facts.is_title:
+        return True
     in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
     return in_actor or any(start <= place.start and place.end <= end for start, end in _cues(facts))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
 
@@ -22,6 +23,7 @@ class Token:
         return self.key[0].isalnum()
 
 
+@lru_cache(maxsize=512)
 def tokens_of(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of a text in order, their offsets counted from `offset`.
 
