@@ -1,0 +1,180 @@
+"""Cut an article into sentences and tell the report from the page around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tollgraph.extraction.document import Document, Role, Sentence
+from tollgraph.extraction.furniture import (
+    CREDIT,
+    DATELINE,
+    SIGNATURE,
+    STAMP,
+    TAGS,
+    furniture_paragraphs,
+    is_furniture,
+    is_heading,
+)
+from tollgraph.extraction.sentence_ends import sentence_ends
+from tollgraph.model import Article
+
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_WRAPPED = re.compile(r"(?<=[\w,;-])[^\S\n]*\n(?=[^\S\n]*[a-z])")
+_WORDS = re.compile(r"\w+")
+_SITE = re.compile(r"\s[-|]\s")
+"""What parts a page's title from the name of its site: "Raid kills six | The Times"."""
+_FEWEST_WORDS_OF_A_TITLE = 3
+_TITLE_REACH = 300
+"""How far into the text a repeated title is looked for: after a date and a byline."""
+_BEGINS_A_SENTENCE = re.compile(r"\s*[-.:|]*\s*(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    role: Role = Role.BODY
+
+
+def segment(article: Article) -> Document:
+    """Return the article's sentences in text order, each with its paragraph and its role.
+
+    The title is one sentence, also where it is repeated at the head of the body. Words lost to page furniture are
+    sentences too, with `Role.FURNITURE`.
+    """
+    paragraphs = _paragraphs(article.text)
+    words = [article.text[span.start : span.end] for span in paragraphs]
+    furniture = furniture_paragraphs(words, article.published)
+    titled = _title_paragraph(article, words, furniture)
+    opening = next((n for n in range(len(words)) if n not in furniture and n != titled), None)
+    sentences: list[Sentence] = []
+    for number, span in enumerate(paragraphs):
+        if number in furniture:
+            pieces = [_Span(span.start, span.end, Role.FURNITURE)]
+        elif number == titled:
+            pieces = [_Span(span.start, span.end, Role.TITLE)]
+        else:
+            pieces = list(_pieces(article, span, opens=number == opening))
+        sentences.extend(_sentences(article.text, pieces, number))
+    return Document(article, tuple(sentences))
+
+
+def _paragraphs(text: str) -> list[_Span]:
+    """Return the paragraphs: lines, except that a line that goes on in lower case is one with the next."""
+    joined = _WRAPPED.sub(lambda match: " " * len(match.group()), text)
+    spans, start = [], 0
+    for match in _BREAK.finditer(joined):
+        spans.append(_trimmed(text, start, match.start()))
+        start = match.end()
+    spans.append(_trimmed(text, start, len(text)))
+    return [span for span in spans if span.end > span.start]
+
+
+def _trimmed(text: str, start: int, end: int, role: Role = Role.BODY) -> _Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return _Span(start, end, role)
+
+
+def _flat(text: str) -> str:
+    return " ".join(_WORDS.findall(text)).casefold()
+
+
+def _title_paragraph(article: Article, words: list[str], furniture: frozenset[int]) -> int | None:
+    """Return the paragraph that is the title: the one that says so, else a heading above an untitled text."""
+    first = next((n for n in range(len(words)) if n not in furniture), None)
+    if first is None:
+        return None
+    if article.title:
+        return first if _flat(words[first]) == _flat(article.title) else None
+    return first if len(words) > first + 1 and is_heading(words[first]) and not CREDIT.search(words[first]) else None
+
+
+def _sentences(text: str, pieces: list[_Span], paragraph: int) -> Iterator[Sentence]:
+    for piece in pieces:
+        span = _trimmed(text, piece.start, piece.end, piece.role)
+        if span.end > span.start:
+            yield Sentence(span.start, span.end, text[span.start : span.end], paragraph, span.role)
+
+
+def _pieces(article: Article, span: _Span, *, opens: bool) -> Iterator[_Span]:
+    """Yield the pieces of a paragraph: what stands before the report, its sentences, what stands after it."""
+    start = span.start
+    if opens:
+        for piece in _opening(article, span):
+            start = piece.end
+            yield piece
+    signature = SIGNATURE.search(article.text, max(start, span.end - 60), span.end)
+    end = signature.start() if signature else span.end
+    yield from _with_captions(article.text, _cut(article.text, start, end))
+    yield _Span(end, span.end, Role.FURNITURE)
+
+
+def _opening(article: Article, span: _Span) -> Iterator[_Span]:
+    """Yield the date of publication, the byline, the repeated title and the dateline before the report."""
+    text, start = article.text, span.start
+    title = _repeated_title(article, span)
+    stamp = STAMP.match(text, start, span.end)
+    if title:
+        yield _Span(start, title.start, Role.FURNITURE)
+        yield title
+        start = title.end
+        stamp = STAMP.match(text, start, span.end)
+    if stamp and stamp.end() < span.end:
+        yield _Span(start, stamp.end(), Role.FURNITURE)
+        start = stamp.end()
+    dateline = DATELINE.match(text, start, span.end)
+    if dateline:
+        yield _Span(start, dateline.end(), Role.FURNITURE)
+
+
+def _repeated_title(article: Article, span: _Span) -> _Span | None:
+    """Return where the title stands once more at the head of the body, glued to its first sentence or not."""
+    words = _WORDS.findall(_SITE.split(article.title)[0])
+    if len(words) < _FEWEST_WORDS_OF_A_TITLE:
+        return None
+    pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
+    end = min(span.end, span.start + _TITLE_REACH + len(article.title))
+    match = pattern.search(article.text, span.start, end)
+    if match is None or not _may_precede_a_title(article.text[span.start : match.start()]):
+        return None
+    after = _BEGINS_A_SENTENCE.match(article.text, match.end(), span.end)
+    return _Span(match.start(), after.end(), Role.TITLE) if after else None
+
+
+def _may_precede_a_title(text: str) -> bool:
+    """Return whether what stands before a repeated title is a stamp or a byline, not a sentence of the report."""
+    return len(text) < 5 or bool(STAMP.match(f"{text.strip()} X") or is_furniture(text.strip()))
+
+
+def _cut(text: str, start: int, end: int) -> list[_Span]:
+    """Return the sentences between two offsets, cut also after the credits of pictures."""
+    ends = {start + at for at in sentence_ends(text[start:end])} | {end}
+    ends |= {match.end() for match in TAGS.finditer(text, start, end)}
+    ends |= {match.end() for match in CREDIT.finditer(text, start, end) if _ends_a_caption(text, match, end)}
+    spans, begin = [], start
+    for at in sorted(ends):
+        spans.append(_trimmed(text, begin, at))
+        begin = at
+    return [span for span in spans if span.end > span.start]
+
+
+def _ends_a_caption(text: str, match: re.Match[str], end: int) -> bool:
+    following = text[match.end() : end].lstrip()
+    return not following or following[0].isupper() or following[0].isdigit() or following[0] in '"\u201c\u2018.'
+
+
+def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
+    """Return the sentences with their roles: captions and furniture told by their words."""
+    roles = [Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY for span in spans]
+    for number, span in enumerate(spans):
+        credit = CREDIT.search(text, span.start, span.end)
+        if credit is None or text[credit.end() : span.end].strip(' ."\u201d'):
+            continue
+        roles[number] = Role.FURNITURE
+        alone = not text[span.start : credit.start()].strip()
+        if alone and 0 < number < len(spans) - 1:
+            roles[number - 1] = Role.FURNITURE
+    return [_Span(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)]
