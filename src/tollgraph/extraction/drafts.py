@@ -79,7 +79,7 @@ class _Writer:
     def _source_that_follows(self, sentence: SentenceFacts) -> list[Utterance]:
         """Return the monitor that the next sentence quotes on the same event, for a lead that names no source."""
         following = self.facts.sentences[sentence.number + 1 : sentence.number + 2]
-        if sentence.is_title or sentence.number > _LEAD or sentence.utterances or not following:
+        if sentence.is_title or sentence.rank > _LEAD or sentence.utterances or not following:
             return []
         actors = self.gazetteer.background.actors
         monitors = [

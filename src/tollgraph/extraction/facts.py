@@ -40,17 +40,21 @@ class SentenceFacts:
     """A sentence with everything found in it."""
 
     number: int
+    rank: int
+    """Its number among the sentences that are read: the headline and the body."""
     sentence: Sentence
     counts: tuple[HarmCount, ...]
     periods: tuple[PeriodMention, ...]
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...]
     utterances: tuple[Utterance, ...]
+    repeats_title: bool = False
+    """Whether a sentence of the body is the headline again."""
 
     @property
     def is_title(self) -> bool:
         """Whether it is the headline."""
-        return self.sentence.role == Role.TITLE
+        return self.repeats_title or self.sentence.role == Role.TITLE
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -91,18 +95,24 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     found = [
         SentenceFacts(
             number=number,
+            rank=sum(each.role != Role.FURNITURE for each in sentences[:number]),
             sentence=sentence,
             counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
             periods=tuple(_periods(sentence, article)),
             places=places,
             actors=mentions,
             utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
+            repeats_title=_plain(sentence.text) == _plain(article.title),
         )
         for number, (sentence, places, mentions) in enumerate(
             zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)
         )
     ]
     return Facts(document, tuple(found), tuple(find_judgements(document, actors, utterances)))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().strip(" .")
 
 
 def _periods(sentence: Sentence, article: Article) -> list[PeriodMention]:

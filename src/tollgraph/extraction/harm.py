@@ -112,11 +112,17 @@ def _counts(clause: _Clause, number: int) -> list[HarmCount]:
     previous: tuple[CountPhrase, _Link] | None = None
     for phrase in clause.phrases:
         link = _linked(clause, phrase, previous)
-        if link is None or _unreal(clause, link):
+        if link is None or _unreal(clause, link) or (link.part and link.listed and _says_little(phrase)):
             continue
         found.append(_count(clause, phrase, link, number, found))
         previous = (phrase, link)
     return found
+
+
+def _says_little(phrase: CountPhrase) -> bool:
+    """Return whether a part has no amount to speak of: "including many children"."""
+    quantity = phrase.mention.quantity
+    return quantity.low is None and quantity.upper is None and not phrase.mention.share and not phrase.mention.remainder
 
 
 def _linked(clause: _Clause, phrase: CountPhrase, previous: tuple[CountPhrase, _Link] | None) -> _Link | None:
@@ -238,10 +244,9 @@ def _group(clause: _Clause, position: int) -> Effect | None:
 
 def _object(clause: _Clause, phrase: CountPhrase) -> _Link | None:
     """Tie "killed 20 people", "killing at least 20", "the deaths of 20 people", "lost 463 fighters"."""
-    position = _back_over_fillers(clause, phrase.first)
-    word = clause.word_before(position)
-    if word is None:
-        word = _before_aside(clause, position)
+    start = _back_over_fillers(clause, phrase.first)
+    nearby = (clause.word_before(position) for position in range(phrase.first, start - 1, -1))
+    word = next((word for word in nearby if word is not None), None) or _before_aside(clause, start)
     if word is None or word.part not in _GOVERNING:
         return None
     if word.part == Part.LOSS and not _may_be_lost(clause, phrase, word):
@@ -295,7 +300,8 @@ def _toll(clause: _Clause, phrase: CountPhrase) -> _Link | None:
     if phrase.unknown:
         return None
     links = words_in("harm", "grammar", "toll_links")
-    if clause.key(_back_over_fillers(clause, phrase.first) - 1) not in links | {":"}:
+    before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
+    if before.isdisjoint(links | {":"}):
         return None
     for word in clause.words:
         if word.part == Part.TOLL and 0 < phrase.first - word.stop <= _WIDEST_TOLL:

@@ -1,6 +1,7 @@
 """One claim said twice: a headline and its body, a rounding and its exact figure, a lead and the source it comes from."""
 
 from tollgraph.extraction.drafts import Draft
+from tollgraph.extraction.vocabulary import words_in
 from tollgraph.intervals import nearest_ends
 from tollgraph.model import Quantity
 from tollgraph.terms import Qualifier, Victims
@@ -63,14 +64,20 @@ def _retold_at_once(first: Draft, second: Draft) -> bool:
 def same_number(first: Quantity, second: Quantity) -> bool:
     """Return whether two quantities state one figure, or one vague amount."""
     if first.low is None or second.low is None:
-        return first.low == second.low and (first.lower, first.upper) == (second.lower, second.upper)
+        alike = (first.lower, first.upper) == (second.lower, second.upper)
+        return first.low == second.low and alike and (first.upper is not None or first.text == second.text)
     return (first.low, first.high) == (second.low, second.high)
 
 
 def _same_voice(first: Draft, second: Draft) -> bool:
-    if first.speaker is None or second.speaker is None:
+    if first.sentence.is_title or second.sentence.is_title:
         return True
-    return first.speaker.iri == second.speaker.iri
+    if first.speaker is None or second.speaker is None:
+        lead = first.sentence.rank <= 1 or second.sentence.rank <= 1
+        same = (first.speaker is None) == (second.speaker is None)
+        return lead or same or first.quantity.qualifier == second.quantity.qualifier
+    names = {first.speaker.label.casefold(), second.speaker.label.casefold()}
+    return first.speaker.iri == second.speaker.iri or bool(names & words_in("harm", "grammar", "hearsay"))
 
 
 def _same_victims(first: Draft, second: Draft) -> bool:
@@ -85,9 +92,12 @@ def _same_event(first: Draft, second: Draft) -> bool:
     """Return whether two drafts can be about one event; a headline's place and day are the body's."""
     if (first.scene is None) != (second.scene is None) and not (_is_lead(first) or _is_lead(second)):
         return False
+    titled = first.sentence.is_title or second.sentence.is_title
+    if not titled and _other_days(first, second):
+        return False
     if first.scene is second.scene:
         return True
-    if first.sentence.is_title or second.sentence.is_title:
+    if titled:
         return True
     return _is_lead(first) and not _conflict(first, second)
 
@@ -98,8 +108,16 @@ def _conflict(first: Draft, second: Draft) -> bool:
     return bool(one and other and one.isdisjoint(other))
 
 
+def _other_days(first: Draft, second: Draft) -> bool:
+    """Return whether two drafts are of different days."""
+    one, other = first.period, second.period
+    if not (one.start and one.end and other.start and other.end):
+        return False
+    return one.end < other.start or other.end < one.start
+
+
 def _is_lead(draft: Draft) -> bool:
-    return draft.sentence.number <= _LEAD
+    return draft.sentence.rank <= _LEAD
 
 
 def _rounds(rounding: Draft, exact: Draft) -> bool:
@@ -111,7 +129,7 @@ def _rounds(rounding: Draft, exact: Draft) -> bool:
         return False
     if rounding.quantity.low is not None and not _is_round(rounding.quantity.low):
         return False
-    if rounding.quantity.qualifier == Qualifier.VAGUE and rounding.sentence.number > 1:
+    if rounding.quantity.qualifier == Qualifier.VAGUE and (rounding.sentence.rank > 1 or exact.scene is None):
         return False
     lower, upper = nearest_ends(rounding.quantity)
     return lower <= low and (upper is None or low <= upper)

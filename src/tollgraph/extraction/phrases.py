@@ -124,14 +124,18 @@ def _read(line: _Line, after: int) -> _Scan:
 def _noun(line: _Line, scan: _Scan) -> bool:
     """Take a noun for people or for harm; False where the phrase ends."""
     key = line.key(scan.position)
+    harm = _harm_noun(line, scan.position)
+    if harm is not None and (scan.victims is None or key in _ABSTRACT):
+        scan.effect, scan.modifier = harm[1], scan.victims or scan.modifier
+        scan.victims = scan.modifier or Victims.PEOPLE
+        _advance(scan, harm[0])
+        return True
     if key in words_in("victims", "not_people", "nouns"):
+        if _person(line, scan.position + 1) is not None and scan.victims is None:
+            scan.position += 1
+            return True
         scan.refused, scan.effect = True, None
         return False
-    if key in counted_nouns() and (scan.victims is None or key in _ABSTRACT):
-        scan.effect, scan.modifier = counted_nouns()[key], scan.victims or scan.modifier
-        scan.victims = scan.modifier or Victims.PEOPLE
-        _advance(scan, 1)
-        return True
     taken = _person(line, scan.position)
     if taken is None or scan.effect is not None:
         return scan.victims is not None and _joined(line, scan)
@@ -149,6 +153,15 @@ def _noun(line: _Line, scan: _Scan) -> bool:
 def _advance(scan: _Scan, length: int) -> None:
     scan.position += length
     scan.stop = scan.position
+
+
+def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
+    """Return the longest noun of harm that begins here, with its number of words."""
+    for length in range(_LONGEST_NOUN, 0, -1):
+        name = " ".join(token.key for token in line.tokens[position : position + length])
+        if name in counted_nouns():
+            return length, counted_nouns()[name]
+    return None
 
 
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
@@ -213,7 +226,8 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
         scan.modifier = modifiers()[key]
         _advance(scan, 1)
         return True
-    if key in _MARKS or key in words_in("victims", "stops", "openers"):
+    aside = key == "," and line.key(scan.position + 1) == "of"
+    if aside or key in _MARKS or key in words_in("victims", "stops", "openers"):
         scan.position += 1
         return True
     if _ends_phrase(line, scan.position):

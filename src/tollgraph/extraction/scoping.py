@@ -64,7 +64,7 @@ def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
 def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
     """Return whether a date is the article's own, glued to its first words: "Published November 13 2017 A group ..."."""
     dated = mention.shape == DateShape.DAY and any(char.isdigit() for char in mention.text)
-    return dated and facts.number <= _HEAD and first <= _DATELINE_WORDS and "since" not in mention.text.lower()
+    return dated and facts.rank <= _HEAD and first <= _DATELINE_WORDS and "since" not in mention.text.lower()
 
 
 def _says_that(before: list[str], mention: PeriodMention) -> bool:
@@ -97,7 +97,7 @@ def _cues(facts: SentenceFacts) -> list[tuple[int, int]]:
 
 def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
-    if facts.number <= _HEAD and place.text.isupper() and not facts.is_title:
+    if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
     in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
     return in_actor or any(start <= place.start and place.end <= end for start, end in _cues(facts))
