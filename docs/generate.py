@@ -1,0 +1,103 @@
+"""Makes the generated parts of the documentation: `python -m docs.generate [--check]`.
+
+With `--check` nothing is written, and the exit code is 1 where a file is not what the code says today.
+"""
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+from tollgraph import settings
+from tollgraph.cli import COMMANDS
+from tollgraph.queries import StoredQuery, load_queries
+
+_HERE = Path(__file__).parent
+_NOTE = "<!-- Made by `make docs` from the code; edit the code instead. -->\n\n"
+
+
+def command_reference() -> str:
+    """Return the reference of every command, from its own help."""
+    sections = [_command_section(command) for command in COMMANDS]
+    opening = (
+        "# Commands\n\nExit codes: 0 fine, 1 the data do not conform, 2 cannot run, 3 bad parameter, 5 timed out.\n\n"
+    )
+    return _NOTE + opening + "\n".join(sections)
+
+
+def _command_section(command: click.Command) -> str:
+    context = click.Context(command, info_name=f"tollgraph {command.name}", max_content_width=100, terminal_width=100)
+    return f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n"
+
+
+def settings_reference() -> str:
+    """Return the reference of every setting: variable, default, meaning."""
+    meanings = dict(_field_docs(Path(settings.__file__).read_text(encoding="utf-8")))
+    rows = [
+        f"| `{settings.variable(field.name)}` | `{field.default}` | {meanings[field.name]} |"
+        for field in fields(settings.Settings)
+    ]
+    opening = "# Settings\n\nEach is read from the environment.\n\n| variable | default | meaning |\n|---|---|---|\n"
+    return _NOTE + opening + "\n".join(rows) + "\n"
+
+
+def _field_docs(source: str) -> Iterator[tuple[str, str]]:
+    """Yield each annotated field that a string follows, with that string."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for field, text in zip(node.body, node.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(text):
+                yield field.target.id, ast.literal_eval(ast.unparse(text))
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def question_reference() -> str:
+    """Return the reference of every stored question: parameters and columns."""
+    opening = "# Stored questions\n\nAsk one with `tollgraph query NAME -p parameter=value`.\n\n"
+    return _NOTE + opening + "\n".join(map(_question_section, load_queries().values()))
+
+
+def _question_section(query: StoredQuery) -> str:
+    parameters = [
+        f"- `{each.name}` ({each.type}{'' if each.required else ', may be left out'}): {each.description}, "
+        f"as in `{each.name}={each.example}`"
+        for each in query.parameters
+    ]
+    columns = [f"| `{name}` | {meaning} |" for name, meaning in query.columns.items()]
+    lines = [f"## {query.name}", "", f"**{query.summary}** {query.description}", "", *parameters, ""]
+    return "\n".join([*lines, "| column | holds |", "|---|---|", *columns, ""])
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "commands.md": command_reference,
+    "queries.md": question_reference,
+    "settings.md": settings_reference,
+}
+"""Generated file -> what makes it."""
+
+
+def main(arguments: list[str]) -> int:
+    """Write every generated file, or with `--check` say which are stale."""
+    stale = 0
+    for name, make in PARTS.items():
+        path = _HERE / name
+        text = make()
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale += 1
+        if "--check" in arguments:
+            click.echo(f"docs/{name} is not what the code says; run 'make docs'", err=True)
+        else:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

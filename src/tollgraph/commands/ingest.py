@@ -1,0 +1,234 @@
+"""Commands that take something in: articles, hand-coded claims, RDF."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tollgraph.commands.options import settings_for, store_option, terminal_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tollgraph.extraction import Extractor
+    from tollgraph.model import Period, Reading
+    from tollgraph.pipeline import Ingested
+    from tollgraph.reading.source import Defaults
+    from tollgraph.tables import Table
+
+_paths = click.argument("paths", nargs=-1, required=True)
+
+
+def _metadata_options(command: "Callable[..., int]") -> "Callable[..., int]":
+    """Add --published and --publisher, which reach the command together as `defaults`."""
+
+    @wraps(command)
+    def with_defaults(*, published: datetime | None, publisher: str | None, **others: object) -> int:
+        from tollgraph.reading.source import Defaults
+
+        return command(defaults=Defaults(published.date() if published else None, publisher), **others)
+
+    day = click.DateTime(["%Y-%m-%d"])
+    of_those = "of articles that do not state their own"
+    add_published = click.option("--published", type=day, help=f"Date of publication {of_those}: YYYY-MM-DD.")
+    add_publisher = click.option("--publisher", help=f"Publisher {of_those}.")
+    return add_published(add_publisher(with_defaults))
+
+
+@contextmanager
+def _progress(title: str) -> Iterator["Callable[[str], None]"]:
+    """Show on standard error what is being done; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(title, total=None)
+
+        def observe(name: str) -> None:
+            progress.update(task, advance=1, description=f"{title} {name[-50:]}")
+
+        yield observe
+
+
+@click.command()
+@_paths
+@_metadata_options
+@store_option
+def ingest(paths: tuple[str, ...], defaults: "Defaults", store_path: Path | None) -> int:
+    """Read articles into the store: files, folders, http(s) URLs, or - for standard input.
+
+    Formats: plain text and Markdown with front matter, HTML, JSON Lines, and CSV of claims that a person coded (see
+    `tollgraph template`). Ends with what was read, what was left out and why. Ingesting twice changes nothing.
+    """
+    from tollgraph.pipeline import Ingestion
+    from tollgraph.store import open_store
+
+    settings = settings_for(store_path)
+    with open_store(settings.store) as store, _progress("ingesting") as observe:
+        done = Ingestion(store, settings, defaults, observe=observe).run(paths)
+    for line in summary(done):
+        click.echo(line)
+    click.echo(
+        f"next: tollgraph query disagreements -p party=us-led-coalition -p period=2017-03 --store {settings.store}"
+    )
+    return 0 if done.articles or done.unchanged else 2
+
+
+def summary(done: "Ingested") -> Iterator[str]:
+    """Yield lines that say what an ingestion did; what was left out comes first, each with its reason."""
+    for left in done.left_out:
+        yield f"left out: {left.what}: {left.reason}" if left.what not in left.reason else f"left out: {left.reason}"
+    yield (
+        f"articles: {done.articles} read ({done.revised} as new versions), {done.unchanged} unchanged, "
+        f"{len(done.left_out)} left out"
+    )
+    yield f"claims: {done.claims}, assessments: {done.assessments}"
+    found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(done.verdicts.items()))
+    yield f"new comparisons: {found or 'none'}"
+
+
+@click.command()
+@_paths
+@click.option("--format", "format_name", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option("--explain", is_flag=True, help="Say which rules made each claim.")
+@_metadata_options
+@store_option
+def extract(
+    paths: tuple[str, ...],
+    format_name: str,
+    *,
+    explain: bool,
+    defaults: "Defaults",
+    store_path: Path | None,
+) -> int:
+    """Show what would be read from articles, without storing anything.
+
+    With `--format jsonl`, one object an article, in the form of the annotation guide (docs/guides/annotation.md). Names
+    are learnt from the store's actors and places where there is a store, else from the seeds.
+    """
+    from tollgraph.extraction import extract as read_claims
+    from tollgraph.model import LeftOut
+    from tollgraph.pipeline import read_all
+
+    extractor, found, read = _extractor(store_path), 0, 0
+    for each in read_all(paths, settings_for(store_path), defaults):
+        if isinstance(each, LeftOut):
+            click.echo(f"left out: {each.what}: {each.reason}", err=True)
+            continue
+        reading = read_claims(each, extractor)
+        read, found = read + 1, found + len(reading.claims)
+        click.echo(_shown(reading, format_name, explain=explain))
+    click.echo(f"{read} articles, {found} claims", err=True)
+    return 0 if read else 2
+
+
+def _extractor(store_path: Path | None) -> "Extractor":
+    """Return an extractor that knows the store's names, or those of the seeds where there is no store."""
+    from datetime import UTC
+
+    from tollgraph.background import load_background
+    from tollgraph.extraction import Extractor
+    from tollgraph.identifiers import Minter
+    from tollgraph.seeding import background_of_store
+    from tollgraph.store import read_store
+
+    settings = settings_for(store_path)
+    minter = Minter(settings.base)
+    if not settings.store.exists():
+        return Extractor(load_background(), minter, datetime.now(UTC))
+    with read_store(settings.store) as store:
+        return Extractor(background_of_store(store, minter), minter, datetime.now(UTC))
+
+
+def _shown(reading: "Reading", format_name: str, *, explain: bool) -> str:
+    from tollgraph.extraction.guide import to_guide
+    from tollgraph.tables import write_table
+
+    if format_name == "jsonl":
+        return json.dumps(to_guide(reading), ensure_ascii=False)
+    title = f"{reading.article.publisher}, {reading.article.published}: {reading.article.title or reading.article.key}"
+    tables = [_claims_table(reading, explain=explain)]
+    if reading.assessments:
+        tables.append(_assessments_table(reading))
+    return "\n".join([title, *(write_table(table, "table", terminal_width()) for table in tables)])
+
+
+def _claims_table(reading: "Reading", *, explain: bool) -> "Table":
+    from tollgraph.tables import Table
+
+    columns = ("claimant", "count", "means", "harm", "attributed to", "where", "when", "quote")
+    rows = [
+        (
+            "(the article itself)" if claim.own_voice else claim.claimant.label,
+            claim.quantity.text,
+            _interval(claim.quantity.lower, claim.quantity.upper),
+            f"{claim.scope.victims} {claim.scope.effect}",
+            ", ".join(party.label for party in claim.parties),
+            ", ".join(place.text for place in claim.places),
+            _days(claim.read_period),
+            claim.passages[0].exact,
+            *([" ".join(claim.rules)] if explain else []),
+        )
+        for claim in reading.claims
+    ]
+    return Table((*columns, "rules") if explain else columns, tuple(rows))
+
+
+def _assessments_table(reading: "Reading") -> "Table":
+    from tollgraph.tables import Table
+
+    rows = [(each.assessor.label, each.status, each.about_text, each.passage.exact) for each in reading.assessments]
+    return Table(("assessor", "status", "about", "quote"), tuple(rows))
+
+
+def _interval(lower: int, upper: int | None) -> str:
+    return f"{lower} or more" if upper is None else str(lower) if lower == upper else f"{lower} to {upper}"
+
+
+def _days(period: "Period") -> str:
+    if period.start is None and period.end is None:
+        return ""
+    return str(period.start) if period.start == period.end else f"{period.start or '?'}..{period.end or '?'}"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def template(file: Path) -> int:
+    """Write an empty CSV for claims that you code by hand; `tollgraph ingest` reads it back.
+
+    Its columns are those of the annotation guide, with publisher and url.
+    """
+    from tollgraph.errors import ReadingError
+    from tollgraph.hand_coding import empty_template
+
+    if file.exists():
+        raise ReadingError(f"{file} exists; name a new file, so that no coded claim is overwritten")
+    file.write_text(empty_template(), encoding="utf-8")
+    click.echo(f"{file}: one row a claim; see docs/guides/researcher.md. Then: tollgraph ingest {file}")
+    return 0
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--graph", help="IRI of the graph for syntaxes without graphs; else a graph named after the file.")
+@store_option
+def load(files: tuple[Path, ...], graph: str | None, store_path: Path | None) -> int:
+    """Load RDF files (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD) into the store.
+
+    Actors and places in them teach the reader new names; comparisons are made anew.
+    """
+    from tollgraph.loading import load_files
+    from tollgraph.store import open_store
+
+    settings = settings_for(store_path)
+    with open_store(settings.store) as store:
+        for path, graphs, quads in load_files(store, settings, files, graph):
+            click.echo(f"{path}: {quads} quads into {', '.join(graphs)}")
+    return 0

@@ -1,0 +1,47 @@
+"""What several commands share: where the store is, and where results go."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from tollgraph.settings import Settings, load_settings
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+store_option: Callable[[_Command], _Command] = click.option(
+    "--store",
+    "store_path",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the store; else TOLLGRAPH_STORE, else ./tollgraph-store.",
+)
+out_option: Callable[[_Command], _Command] = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of standard output."
+)
+
+
+def settings_for(store_path: Path | None) -> Settings:
+    """Return the environment's settings, with the store that the command line names."""
+    from dataclasses import replace
+
+    settings = load_settings()
+    return settings if store_path is None else replace(settings, store=store_path)
+
+
+def terminal_width() -> int:
+    """Return the width of the terminal in characters; 160 where the output is a file or a pipe."""
+    import shutil
+
+    return shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() else 160
+
+
+def write_out(text: str, out: Path | None) -> None:
+    """Write text to a file (whole or not at all) or to standard output."""
+    if out is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    from tollgraph.export.graphs import write_atomically
+
+    write_atomically(out, text.encode("utf-8", "replace"))

@@ -1,0 +1,100 @@
+"""The comparisons of a store: made from its claims and decisions, kept in a graph of their own."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from tollgraph.background import Background
+from tollgraph.comparison import (
+    Correction,
+    Remark,
+    Source,
+    Statement,
+    compare,
+    comparisons,
+    counts_within,
+    load_corrections,
+    proof,
+    replaced,
+    statements,
+)
+from tollgraph.errors import ParameterError
+from tollgraph.identifiers import Minter
+from tollgraph.mapping import StatementFacts, comparison_quads, named_graph, statement_quads
+from tollgraph.model import Reading, Scope
+from tollgraph.namespaces import TG
+from tollgraph.seeding import background_of_store
+from tollgraph.settings import Settings
+from tollgraph.store.interface import Store
+from tollgraph.terms import Verdict
+from tollgraph.unmapping import readings_of
+
+
+def refresh_comparisons(store: Store, minter: Minter, background: Background, settings: Settings) -> Counter[Verdict]:
+    """Compare all current statements of a store, keep what is to be kept, and return the new comparisons by verdict.
+
+    A store whose comparisons are up to date is not written to.
+    """
+    graph = named_graph(minter, "comparisons")
+    readings = list(readings_of(store))
+    said = statements(readings, background, corrections_of_store(store, minter))
+    found = list(comparisons(said, background, settings))
+    text = comparison_quads(found, minter) + statement_quads(_facts(said, readings), minter)
+    known = {f"{quad} ." for quad in store.quads(graph)}
+    if known == set(text.splitlines()):
+        return Counter()
+    earlier = {quad.subject.value for quad in store.quads(graph) if quad.predicate.value == TG + "verdict"}
+    store.replace_graph(graph, text)
+    return Counter(each.verdict for each in found if each.iri not in earlier)
+
+
+def corrections_of_store(store: Store, minter: Minter) -> tuple[Correction, ...]:
+    """Return the corrections of the store's graph of decisions."""
+    decisions = ox.Store()
+    decisions.bulk_extend(store.quads(named_graph(minter, "decisions")))
+    return load_corrections(decisions)
+
+
+def proof_of(store: Store, settings: Settings, first: str, second: str) -> str:
+    """Return the proof of what two statements say of each other, by IRI or the last part of one.
+
+    ParameterError names a statement that the store does not hold.
+    """
+    minter = Minter(settings.base)
+    background = background_of_store(store, minter)
+    readings = list(readings_of(store))
+    said = {each.iri: each for each in statements(readings, background, corrections_of_store(store, minter))}
+    one, other = (said[_found(name, said)] for name in (first, second))
+    world = background.extended(
+        (actor for reading in readings for actor in reading.actors),
+        (place for reading in readings for place in reading.places),
+    )
+    sources = {minter_iri: Source.of(reading.article) for minter_iri, reading in _by_article(readings)}
+    return proof(compare(one, other, world, settings), said, sources)
+
+
+def _found(name: str, said: Iterable[str]) -> str:
+    matching = [iri for iri in said if iri == name or iri.rsplit("/", 1)[-1] == name]
+    if len(matching) != 1:
+        raise ParameterError(
+            f"{name!r} is no statement of this store; `tollgraph query statements-by-actor -p actor=NAME` lists them"
+        )
+    return matching[0]
+
+
+def _by_article(readings: Iterable[Reading]) -> Iterator[tuple[str, Reading]]:
+    for reading in readings:
+        for said in (*reading.claims, *reading.assessments):
+            yield said.article, reading
+
+
+def _facts(said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
+    """Yield what the questions ask of each statement beyond its words."""
+    counted = [each for each in said if isinstance(each, Statement)]
+    reported = {each.iri: each.scope for reading in readings for each in (*reading.claims, *reading.assessments)}
+    later = replaced(counted)
+    for each in counted:
+        days = counts_within(each)
+        corrected: Scope | None = each.scope if each.corrected and each.scope != reported.get(each.iri) else None
+        yield StatementFacts(each.iri, *(days or (None, None)), later.get(each.iri), corrected)

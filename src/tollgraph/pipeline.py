@@ -1,0 +1,175 @@
+"""Ingestion, one article after the other: read, extract, map, validate, store; then compare what is new.
+
+Whatever cannot be taken in is reported with its reason, and the rest goes on.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pyoxigraph as ox
+
+from tollgraph.comparing import refresh_comparisons
+from tollgraph.errors import NotConformingError, ReadingError
+from tollgraph.extraction import VERSION, Extractor, extract
+from tollgraph.hand_coding import read_hand_coded
+from tollgraph.identifiers import Minter
+from tollgraph.mapping import reading_quads
+from tollgraph.model import Article, LeftOut, Reading
+from tollgraph.namespaces import DCTERMS, PROV
+from tollgraph.nquads import iri
+from tollgraph.reading.collect import collect
+from tollgraph.reading.fetch import FetchLimits
+from tollgraph.reading.formats import HAND_CODED, read_source
+from tollgraph.reading.source import Defaults, Source
+from tollgraph.seeding import seed
+from tollgraph.settings import Settings
+from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.terms import Verdict
+from tollgraph.texts import TextStore
+from tollgraph.validation import validate_articles
+
+_BATCH = 50
+"""Articles validated in one run of pySHACL, whose start costs more than an article does."""
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What an ingestion did."""
+
+    articles: int = 0
+    """Article versions read and stored."""
+    unchanged: int = 0
+    """Article versions that the same reader had read before."""
+    revised: int = 0
+    """Among the stored ones, those that supersede an earlier version."""
+    claims: int = 0
+    assessments: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    """Comparisons that are new, by verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """A run of ingestion into one store."""
+
+    store: EmbeddedStore
+    settings: Settings
+    defaults: Defaults = field(default_factory=Defaults)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    observe: Callable[[str], None] = lambda _: None
+    """Is told the name of each source when it is taken up."""
+
+    @property
+    def minter(self) -> Minter:
+        """What mints the IRIs."""
+        return Minter(self.settings.base)
+
+    def run(self, names: Iterable[str]) -> Ingested:
+        """Ingest files, folders, URLs or `-`, compare, and return what was done."""
+        done = Ingested()
+        extractor = Extractor(seed(self.store, self.minter), self.minter, self.at)
+        for batch in _batches(self._readings(names, extractor, done)):
+            self._store(batch, done)
+        done.verdicts = refresh_comparisons(self.store, self.minter, extractor.background, self.settings)
+        return done
+
+    def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
+        """Yield what was read of each new article version; count and note the rest."""
+        limits = FetchLimits(self.settings.fetch_seconds, self.settings.fetch_bytes)
+        for source in collect(names, limits, self.defaults):
+            if isinstance(source, LeftOut):
+                done.left_out.append(source)
+                continue
+            self.observe(source.name)
+            for found in _read(source, extractor):
+                if isinstance(found, LeftOut):
+                    done.left_out.append(found)
+                elif self._is_known(found):
+                    done.unchanged += 1
+                else:
+                    yield found if isinstance(found, Reading) else extract(found, extractor)
+
+    def _is_known(self, found: Article | Reading) -> bool:
+        """Return whether this version was read by this version of the reader before."""
+        article = found.article if isinstance(found, Reading) else found
+        version = self.minter.article(article)
+        own = self.minter.extraction(version, "rules", VERSION)
+        extraction = found.extraction.iri if isinstance(found, Reading) else own
+        graph = self.minter.graph(version)
+        asked = f"ASK {{ GRAPH {iri(graph)} {{ {iri(graph)} {iri(PROV + 'wasGeneratedBy')} {iri(extraction)} }} }}"
+        return bool(self.store.query(asked))
+
+    def _earlier(self, article: Article) -> list[str]:
+        """Return the other versions of an article's document that the store holds."""
+        publication, own = self.minter.publication(article.key), self.minter.article(article)
+        found = self.store.query(f"SELECT ?version {{ ?version {iri(DCTERMS + 'isVersionOf')} {iri(publication)} }}")
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
+        return sorted({solution["version"].value for solution in found} - {own})
+
+    def _store(self, batch: list[Reading], done: Ingested) -> None:
+        """Validate a batch and store what conforms; name what does not."""
+        graphs: dict[str, str] = {}
+        kept: dict[str, Reading] = {}
+        for reading in batch:
+            earlier = self._earlier(reading.article)
+            graph = self.minter.graph(self.minter.article(reading.article))
+            try:
+                graphs[graph] = reading_quads(reading, self.minter, earlier)
+            except NotConformingError as error:
+                done.left_out.append(LeftOut(reading.article.key, str(error)))
+                continue
+            kept[graph] = reading
+            done.revised += bool(earlier)
+        for graph, reason in validate_articles(graphs, self.store).items():
+            done.left_out.append(LeftOut(kept.pop(graph).article.key, reason))
+            del graphs[graph]
+        self.store.replace_graphs(graphs)
+        for reading in kept.values():
+            self._count(reading, done)
+
+    def _count(self, reading: Reading, done: Ingested) -> None:
+        if self.store.texts is not None:
+            TextStore(self.store.texts).put(reading.article.text)
+        done.articles += 1
+        done.claims += len(reading.claims)
+        done.assessments += len(reading.assessments)
+        done.left_out.extend(reading.left_out)
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Yield batches in which no document stands twice, so that a batch knows all earlier versions from the store."""
+    batch: dict[str, Reading] = {}
+    for reading in readings:
+        if len(batch) == _BATCH or reading.article.key in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[reading.article.key] = reading
+    if batch:
+        yield list(batch.values())
+
+
+def _read(source: Source, extractor: Extractor) -> Iterator[Article | Reading | LeftOut]:
+    """Yield the articles of a source, or the readings that a person made, or what was left out."""
+    try:
+        if source.media_type == HAND_CODED:
+            yield from read_hand_coded(source, extractor)
+        else:
+            yield from read_source(source)
+    except ReadingError as error:
+        yield LeftOut(source.name, str(error))
+
+
+def read_all(names: Iterable[str], settings: Settings, defaults: Defaults) -> Iterator[Article | LeftOut]:
+    """Yield the articles behind files, folders, URLs or `-`, without storing anything."""
+    limits = FetchLimits(settings.fetch_seconds, settings.fetch_bytes)
+    for source in collect(names, limits, defaults):
+        if isinstance(source, LeftOut):
+            yield source
+            continue
+        try:
+            yield from read_source(source)
+        except ReadingError as error:
+            yield LeftOut(source.name, str(error))
