@@ -12,13 +12,14 @@ from tollgraph.extraction.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.document import ActorMention, Document
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
 from tollgraph.extraction.line import Line, lines_of
-from tollgraph.extraction.officers import officer_end, officer_start
+from tollgraph.extraction.officers import name_end, officer_end, officer_start
 from tollgraph.extraction.strangers import find_strangers
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Actor, Reference
 
 _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _BETWEEN = frozenset(lexicon("actors")["adjectival"]["between"])
+_PRONOUNS = frozenset(lexicon("speech")["pronouns"]["words"])
 _LOOK_AHEAD = 4
 
 
@@ -46,7 +47,7 @@ class _Reader:
         found = _without_overlaps(mention for mention in each if mention is not None)
         found += find_strangers(line, found, self.known, self.article)
         found.sort(key=lambda mention: mention.start)
-        self._remember(found)
+        self._remember(line, found)
         return found
 
     def _mention(self, line: Line, match: Match) -> ActorMention | None:
@@ -62,6 +63,8 @@ class _Reader:
     def _named(self, line: Line, match: Match, actor: Actor) -> ActorMention:
         last, name = officer_end(line, match.last)
         first, name_before = officer_start(line, match.first)
+        if first < match.first and not name_before:
+            last, name = name_end(line, last)
         modifies = last == match.last and _names_forces(line, match.last)
         mention = self._made(line, (first, last), actor, adjectival=modifies)
         self.known.remember_person(name or name_before, mention.reference, mention.kinds)
@@ -97,11 +100,13 @@ class _Reader:
         start, end = _span(line, *words)
         text = line.text[start - line.sentence.start : end - line.sentence.start]
         self.known.latest = Reference(text, actor.label, actor.iri)
+        self.known.latest_in = line.sentence.start
         return ActorMention(start, end, text, self.known.latest, actor.kinds, adjectival)
 
-    def _remember(self, found: list[ActorMention]) -> None:
+    def _remember(self, line: Line, found: list[ActorMention]) -> None:
         subject = next((mention for mention in found if not mention.adjectival), None)
-        self.known.subject = subject.reference if subject else self.known.subject
+        if subject is not None and line.key(0) not in _PRONOUNS:
+            self.known.subject, self.known.subject_kinds = subject.reference, subject.kinds
         for mention in found:
             if mention.kinds == UNNAMED:
                 self.known.sources.append(mention.reference)

@@ -11,7 +11,8 @@ from tollgraph.model import Actor, Reference
 
 _STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
 _COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
-_SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
+SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
+"""Capitals and the adjective of the ministries that sit in them."""
 _DEFAULT_COALITION = "US-led coalition"
 """What "the coalition" means in an article that names none: the one that statements without a name are made by."""
 _SHORTEST_SURNAME = 4
@@ -29,8 +30,11 @@ class Antecedents:
     coalitions: list[tuple[int, Actor]] = field(default_factory=list)
     subject: Reference | None = None
     """The actor with which the sentence before began."""
+    subject_kinds: frozenset[str] = frozenset()
     latest: Reference | None = None
     """The organisation named last."""
+    latest_in: int = -1
+    """Offset of the sentence that names it."""
     ministry: Actor | None = None
     persons: dict[str, tuple[Reference, frozenset[str]]] = field(default_factory=dict)
     sources: list[Reference] = field(default_factory=list)
@@ -56,7 +60,7 @@ class Antecedents:
 
     def ministry_of(self, words: str, seat: str) -> Actor | None:
         """Return the ministry meant by "the defence ministry (in SEAT)"."""
-        adjective = _SEATS.get(seat)
+        adjective = SEATS.get(seat)
         if adjective is None:
             return self.ministry
         portfolio = "Foreign Ministry" if "foreign" in words.lower() else "Defence Ministry"

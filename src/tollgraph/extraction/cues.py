@@ -103,7 +103,7 @@ def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
     mode = MODE_OF_VERB.get(clause.key(number))
     if mode is None or number in clause.inside:
         return
-    subject = _subject(clause, number)
+    subject = subject_of(clause, number)
     told_from = after_receivers(clause, number)
     if clause.key(number) in _WORDS["quoting"] and number + 1 in clause.starts:
         source = clause.starts[number + 1]
@@ -119,7 +119,7 @@ def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
         yield from _inverted(clause, number, mode)
 
 
-def _subject(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
+def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
     """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
     direct = _direct(clause, verb)
     described = _described(clause, verb)
@@ -130,10 +130,30 @@ def _subject(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | N
     number = verb - 1
     while clause.key(number) in _AUXILIARIES:
         number -= 1
+    if clause.key(number) in _WORDS["documents"] and clause.key(number - 1) in _WORDS["document_determiners"]:
+        whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
+        return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
     taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
+    taken_up = _named_before(clause, number) or taken_up
     if clause.key(number) in _PRONOUNS and taken_up is not None and number not in clause.inside:
         return (taken_up,), number
     return None
+
+
+def _named_before(clause: Clause, number: int) -> Reference | None:
+    """Return the subject that a pronoun later in the sentence takes up: "the Pentagon said it has"."""
+    named = (
+        mention
+        for last, mention in sorted(clause.ends.items(), reverse=True)
+        if last < number and not mention.adjectival and "MediaOutlet" not in mention.kinds
+        and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS
+    )  # fmt: skip
+    return next((mention.reference for mention in named), None)
+
+
+def _word_before(clause: Clause, mention: ActorMention) -> int:
+    first = clause.first_word(mention) - 1
+    return first - 1 if clause.key(first) in {"the", "a", "an"} else first
 
 
 def _direct(clause: Clause, verb: int) -> ActorMention | None:
@@ -142,11 +162,18 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
         mention = clause.ends.get(number)
         if mention is not None:
             receiver = clause.key(clause.first_word(mention) - 1) == "told"
-            passive = clause.key(verb - 1) in _BE and clause.key(verb) not in _WORDS["quoting"]
-            return None if receiver or passive else mention
+            passive = clause.key(verb - 1) in _BE and clause.key(verb) in MODE_OF_VERB.keys() - _WORDS["quoting"]
+            noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
+            return None if receiver or passive or noun else mention
         if clause.key(number) not in _WORDS["transparent"]:
             return None
     return None
+
+
+def _possessive(mention: ActorMention) -> bool:
+    """Return whether a name ends in the -s of a possessive: "Moscows report" says nothing by itself."""
+    ends = mention.text.rstrip("'\u2019").endswith("s") and not mention.reference.label.endswith("s")
+    return ends and "UnnamedSource" not in mention.kinds
 
 
 def _described(clause: Clause, verb: int) -> ActorMention | None:
@@ -187,7 +214,7 @@ def _inverted(clause: Clause, verb: int, mode: Mode) -> Iterator[Cue]:
     while clause.key(number) in {"the", "a", "an"} and number not in clause.starts:
         number += 1
     mention = clause.starts.get(number)
-    if mention is not None and verb > 0:
+    if mention is not None and verb > 0 and not mention.adjectival:
         last = clause.last_word(mention)
         yield Cue((mention.reference,), mode, verb, last, after_receivers(clause, last), inverted=True)
 
@@ -201,7 +228,7 @@ def after_receivers(clause: Clause, verb: int) -> int:
             return number + 1
         if mention is not None and (mention.kinds & {"MediaOutlet"} or clause.key(number - 1) in {"told", "by"}):
             number = told_from = clause.last_word(mention) + 1
-        elif number not in clause.inside and (key in _WORDS["receivers"] or (key.isdigit() and number > told_from)):
+        elif number not in clause.inside and (key in _WORDS["receivers"] or (key.isdigit() and told_from > verb + 1)):
             number = told_from = number + 1
         elif number not in clause.inside and key in _WORDS["bridges"]:
             number += 1

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from tollgraph.extraction.antecedents import Antecedents
+from tollgraph.extraction.antecedents import SEATS, Antecedents
 from tollgraph.extraction.gazetteer import Match, Sort
 from tollgraph.extraction.line import Line
 from tollgraph.extraction.noun_phrases import DETERMINERS, phrase_end, phrase_start
-from tollgraph.extraction.officers import name_end
+from tollgraph.extraction.officers import OFFICES, name_end
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Actor, Reference
 
@@ -16,6 +16,7 @@ _PARTIES: dict[str, str] = _ACTORS["parties"]
 _PRIVATE = frozenset(_ACTORS["roles"]["private"])
 _MONITORING = frozenset({"based", "monitoring", "rights", "monitor", "war", "watchdog"})
 _COALITION_WORDS = frozenset({"the", "international", "global", "us", "forces"})
+_POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
 _OPENING = 2
@@ -75,12 +76,14 @@ def describe(line: Line, match: Match) -> Description:
 def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning | None:
     """Return what a description means; None where it means no actor ("a coalition of parties", "the center")."""
     if phrase.head in {"unnamed", "source"}:
+        if phrase.determiner in _POSSESSIVES and _noun(phrase) in OFFICES and known.subject is not None:
+            return Meaning(known.subject, known.subject_kinds, phrase.match.last)
         return _unnamed(phrase, known, article)
     if phrase.head == "party":
         return _party(phrase, known)
     actor = _known_body(phrase, known)
     if actor is not None:
-        return Meaning(_reference(phrase, actor), actor.kinds, phrase.match.last)
+        return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
     return _unnamed(phrase, known, article) if phrase.head == "monitor" else None
 
 
@@ -98,7 +101,23 @@ def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
         seat = phrase.match.last + 2 if phrase.line.key(phrase.match.last + 1) == "in" else -1
         words = phrase.line.words[seat].text if 0 <= seat < len(phrase.line.words) else ""
         return known.ministry_of(phrase.line.text[phrase.match.start : phrase.match.end], words) if definite else None
-    return known.state_body(phrase.head) if definite and not phrase.modifiers - {"state"} else None
+    if not definite or phrase.modifiers - {"state"}:
+        return None
+    return _own_state(phrase, known) or known.state_body(phrase.head)
+
+
+def _own_state(phrase: Description, known: Antecedents) -> Actor | None:
+    """Return the body that speaks for a state, named before in the sentence: "the military" beside the Pentagon."""
+    named_here = known.latest is not None and known.latest_in == phrase.line.sentence.start
+    actor = known.gazetteer.background.actors.get(known.latest.iri) if known.latest and named_here else None
+    return actor if actor is not None and actor.speaks_for else None
+
+
+def _with_seat(phrase: Description) -> int:
+    """Return the number of the last word, the seat of a ministry included: "the defence ministry in Moscow"."""
+    line, last = phrase.line, phrase.match.last
+    seated = phrase.head == "ministry" and line.key(last + 1) == "in" and last + 2 < len(line.words)
+    return last + 2 if seated and line.words[last + 2].text in SEATS else last
 
 
 def _coalition(phrase: Description, known: Antecedents) -> Actor | None:

@@ -27,8 +27,6 @@ _FRAGMENT = 4
 """What a quotation has left beside an utterance counts from this many characters."""
 _FEWEST_TOLD = 3
 """Fewer words before a speaker than this are an introduction, not what is told."""
-_OPENING = 4
-"""An actor named this near the beginning of a sentence (in characters) is its subject."""
 _MOST_AFTER = 1
 """More words after the verb than this are told."""
 
@@ -69,8 +67,8 @@ class _Reader:
             self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
             yield from told
             return
-        first = next(iter(clause.mentions), None)
-        if first is not None and first.start - sentence.start <= _OPENING and not first.adjectival:
+        first = next((each for each in clause.mentions if not each.adjectival), None)
+        if first is not None and not ends_in_preposition(sentence.text[: first.start - sentence.start]):
             self.topic = first.reference
         if self.speaker is not None and self.attributed and self._continues(sentence):
             yield Utterance(sentence.start, sentence.end, self.speaker, carried=True)
@@ -143,15 +141,17 @@ def _from_headline(clause: Clause) -> Iterator[Utterance]:
     first, last, sentence = clause.mentions[0], clause.mentions[-1], clause.sentence
     before = sentence.text[: last.start - sentence.start]
     bare = sentence.role == Role.TITLE and "Monitor" in last.kinds and before.rstrip()[-1:].isalnum()
-    named = _HEADLINE_SOURCE.search(before) or (bare and not _ends_in_preposition(before))
+    named = _HEADLINE_SOURCE.search(before) or (bare and not ends_in_preposition(before))
     if last.end >= sentence.end - 1 and named and not last.adjectival:
         yield Utterance(sentence.start, last.start, last.reference, cue=(last.start, last.end))
     elif first.start == sentence.start and sentence.text[first.end - sentence.start :].lstrip().startswith(":"):
         yield Utterance(first.end + 1, sentence.end, first.reference, cue=(first.start, first.end + 1))
 
 
-def _ends_in_preposition(text: str) -> bool:
-    return text.rsplit(maxsplit=1)[-1].lower() in _PREPOSITIONS
+def ends_in_preposition(text: str) -> bool:
+    """Return whether a text, apart from a "the", ends in a preposition."""
+    words = text.lower().removesuffix("the ").split()
+    return bool(words) and words[-1] in _PREPOSITIONS
 
 
 def _extended(document: Document, found: Sequence[Utterance]) -> Iterator[Utterance]:
