@@ -1,7 +1,7 @@
 """The comparisons of a store: made from its claims and decisions, kept in a graph of their own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -39,7 +39,7 @@ def refresh_comparisons(store: Store, minter: Minter, background: Background, se
     graph = named_graph(minter, "comparisons")
     readings = list(readings_of(store))
     said = statements(readings, background, corrections_of_store(store, minter))
-    found = list(comparisons(said, background, settings))
+    found = list(comparisons(said, _world(background, readings), settings))
     text = comparison_quads(found, minter) + statement_quads(_facts(said, readings), minter)
     known = {f"{quad} ." for quad in store.quads(graph)}
     if known == set(text.splitlines()):
@@ -66,12 +66,14 @@ def proof_of(store: Store, settings: Settings, first: str, second: str) -> str:
     readings = list(readings_of(store))
     said = {each.iri: each for each in statements(readings, background, corrections_of_store(store, minter))}
     one, other = (said[_found(name, said)] for name in (first, second))
-    world = background.extended(
-        (actor for reading in readings for actor in reading.actors),
-        (place for reading in readings for place in reading.places),
-    )
-    sources = {minter_iri: Source.of(reading.article) for minter_iri, reading in _by_article(readings)}
-    return proof(compare(one, other, world, settings), said, sources)
+    sources = {article: Source.of(reading.article) for article, reading in _by_article(readings)}
+    return proof(compare(one, other, _world(background, readings), settings), said, sources)
+
+
+def _world(background: Background, readings: Sequence[Reading]) -> Background:
+    """Return the background with the actors and places that single articles brought."""
+    actors = (actor for reading in readings for actor in reading.actors)
+    return background.extended(actors, (place for reading in readings for place in reading.places))
 
 
 def _found(name: str, said: Iterable[str]) -> str:

@@ -52,6 +52,12 @@ def test_markdown_is_read_as_prose_without_its_marks() -> None:
     assert _read_one(_source(text, "text/markdown")).text == "The monitor said in its report that ten died."
 
 
+def test_a_wrapped_paragraph_is_one_line_and_a_list_keeps_its_items() -> None:
+    text = "---\npublished: 2017-03-24\n---\nIn all\n3,331 people died:\n- 826 children\n- 615 women\n1. first\n"
+    expected = "In all 3,331 people died:\n- 826 children\n- 615 women\n1. first"
+    assert _read_one(_source(text, "text/markdown")).text == expected
+
+
 def test_a_page_yields_its_article_and_not_its_furniture() -> None:
     article = _read_one(_source(_PAGE.format(" ".join([_REPORT] * 5)), "text/html"))
     assert (article.publisher, article.published) == ("The Gazette", date(2017, 3, 24))

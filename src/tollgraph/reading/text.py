@@ -19,8 +19,8 @@ _MARKUP = (
     (re.compile(r"(\*\*|__)(\S[^\n*_]*)\1"), r"\2"),
 )
 """Markdown that is not prose: images, links, headings' and quotations' marks, bold."""
-_WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s\-*+>#|\d])")
-"""A line end inside a Markdown paragraph, which is a space to a reader."""
+_WRAPPED = re.compile(r"(?<=\S)\n(?!\s|[-*+>|]\s|\d{1,3}[.)]\s)")
+"""A line end inside a Markdown paragraph, which is a space to a reader; list items and table rows begin lines."""
 
 
 def read_text(source: Source) -> Iterator[Article]:
