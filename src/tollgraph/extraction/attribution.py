@@ -71,12 +71,25 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
     With a count, a party of which the dead themselves were part is left out, and the other side of a clash is taken.
     """
     parts = {mention: part_of(facts, mention) for mention in facts.actors if _may_act(mention)}
-    victims = {mention.reference.iri for mention in parts if count and _counted_in(mention, count)}
+    victims = _victim_sides(facts, parts, count) if count else set()
     agents = [mention for mention, part in parts.items() if part == Part.AGENT]
     named = [mention for mention in agents if mention.reference.iri not in victims]
     if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
         named = _other_side(facts, parts, victims)
-    return once(mention.reference for mention in named)
+    return _specific(once(mention.reference for mention in named))
+
+
+def _victim_sides(facts: SentenceFacts, mentions: Iterable[ActorMention], count: HarmCount) -> set[str]:
+    """Return the parties that the dead belong to: of this count, and of its neighbours where it names none itself."""
+    counts = facts.counts if count.victims == Victims.COMBATANTS and not count.named else (count,)
+    return {mention.reference.iri for mention in mentions for each in counts if _counted_in(mention, each)}
+
+
+def _specific(parties: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Return the parties without "terrorists" and the like where another is named."""
+    generic = words_in("weapons", "agents", "generic")
+    named = tuple(party for party in parties if party.label.lower() not in generic)
+    return named or parties
 
 
 def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
@@ -97,11 +110,12 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
         return Part.AGENT if named_as_doer else Part.TARGET
     before = _word_before(tokens, first)
     follows = [token.key for token in tokens[after : after + _AFTER]]
-    if before in words_in("weapons", "agents", "against") and not _has_means(follows, mention):
+    armed = _has_means(follows, mention)
+    if before in words_in("weapons", "agents", "against") and not armed:
         return Part.TARGET
     if _speaks(facts, mention):
         return Part.NONE
-    return Part.AGENT if _has_means(follows, mention) or _does(tokens, after) else Part.NONE
+    return Part.AGENT if armed or _last_word(mention) or _does(tokens, after) else Part.NONE
 
 
 def _word_before(tokens: tuple[Token, ...], first: int) -> str:
@@ -164,11 +178,12 @@ def _has_means(follows: list[str], mention: ActorMention) -> bool:
     """Return whether a name is followed by what it strikes with: "Russian air raids"."""
     if not mention.adjectival:
         return bool(follows) and follows[0] in words_in("weapons", "agents", "means")
-    return any(key in words_in("weapons", "agents", "means") for key in (*_last_word(mention), *follows))
+    return any(key in words_in("weapons", "agents", "means") for key in follows)
 
 
-def _last_word(mention: ActorMention) -> tuple[str, ...]:
-    return (mention.text.rsplit(" ", 1)[-1].lower(),)
+def _last_word(mention: ActorMention) -> bool:
+    """Return whether the name itself ends in what it strikes with: "coalition warplanes"."""
+    return mention.adjectival and mention.text.rsplit(" ", 1)[-1].lower() in words_in("weapons", "agents", "means")
 
 
 def _does(tokens: tuple[Token, ...], after: int) -> bool:

@@ -22,6 +22,8 @@ _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
 _OPENING = 5
 _LEAD = 3
+_LARGEST_CAMPAIGN = 50_000
+"""A toll from here on that names no party is that of a whole war."""
 _WAR_TOLL = 1000
 
 
@@ -126,6 +128,8 @@ class _Writer:
             return False
         near = {token.key for token in sentence.tokens if abs(token.start - count.start) < _NEARBY}
         figure = count.mention.quantity.low
+        if figure is not None and figure >= _LARGEST_CAMPAIGN and not parties_of(sentence, count):
+            return True
         large = figure is None or figure >= _WAR_TOLL
         return large and bool(near & words_in("weapons", "totals", "wars")) and not parties_of(sentence, count)
 
@@ -172,7 +176,7 @@ class _Writer:
         if draft.whole_war:
             draft.period = self._war_period(own)
         elif own:
-            draft.period = _seen_from(own[0], draft.told, self.facts.article.published)
+            draft.period = own[0].period
         elif draft.scene is not None and (day := draft.scene.period or draft.scene.told_before) is not None:
             draft.period = day.period
             draft.rules.append("date of the event")
@@ -206,7 +210,16 @@ class _Writer:
             own = tuple(party for party in self._event_parties(draft) if party.iri not in _counted(draft))
             if own:
                 draft.rules.append("party of the event")
+        if not own and draft.scene is None and not draft.whole_war and draft.count.rule != LOST:
+            own = self._parties_before(draft.sentence)
         draft.parties = once(party_of(party, self.gazetteer.background) for party in own)
+
+    def _parties_before(self, sentence: SentenceFacts) -> tuple[Reference, ...]:
+        """Return the parties of the sentence before a total that says nothing of them."""
+        if sentence.is_title or sentence.number == 0:
+            return ()
+        before = self.facts.sentences[sentence.number - 1]
+        return () if before.is_title else parties_of(before)
 
     def _event_parties(self, draft: Draft) -> tuple[Reference, ...]:
         """Return the party of the event; else that of the headline, where nothing leads away from its event."""
@@ -215,21 +228,13 @@ class _Writer:
             return scene.parties if scene else ()
         titles = [sentence for sentence in self.facts.sentences if sentence.is_title]
         words = {token.key for token in draft.sentence.tokens[:_OPENING]}
-        if not titles or words & words_in("weapons", "agents", "breaks") - {"also", "similar"}:
+        if not titles or words & _ELSEWHERE or draft.count.mention.further:
             return ()
         return parties_of(titles[0])
 
 
+_ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
 _BEGINNINGS = frozenset("began begun erupted erupting started start broke since outbreak".split())
-
-
-def _seen_from(mention: PeriodMention, told: date | None, published: date) -> Period:
-    """Return the days of "the past 24 hours" as seen from the day it was said, not from that of publication."""
-    period = mention.period
-    if mention.shape != DateShape.DURATION or told is None or period.start is None or period.end is None:
-        return period
-    late = published - told
-    return Period(period.start - late, period.end - late, period.dating) if period.end == published else period
 
 
 def _counted(draft: Draft) -> set[str]:

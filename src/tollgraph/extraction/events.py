@@ -29,6 +29,8 @@ class Scene:
     parties: tuple[Reference, ...] = ()
     told_before: PeriodMention | None = None
     """The day of the event told of before it, which holds where no other is named."""
+    headline_parties: bool = False
+    """Whether the parties come from the headline alone."""
     counts: list[HarmCount] = field(default_factory=list)
     """The counts that belong to it."""
 
@@ -72,10 +74,13 @@ def is_total(facts: SentenceFacts, count: HarmCount) -> bool:
     small = [place for place in harm_places(facts, count) if place.place.kind in _SMALL]
     if small or facts.is_title or any(mention.shape in _DAYS for mention in harm_periods(facts, count)):
         return False
-    return bool(_PLURAL & set(keys)) and _is_perfect(facts, count)
+    large = (count.mention.quantity.low or 0) >= _LARGE
+    return large or (bool(_PLURAL & set(keys)) and _is_perfect(facts, count))
 
 
 _WAR_TOLL = 1000
+_LARGE = 500
+"""A figure without a spot or a day is taken as a total from here."""
 _DAYS = frozenset({DateShape.DAY, DateShape.NIGHT})
 _PLURAL = frozenset(
     {"strikes", "airstrikes", "operations", "actions", "campaign", "raids", "led", "us-led", "u.s.-led", "coalition"}
@@ -125,11 +130,14 @@ class _Teller:
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
-        opening = {token.key for token in sentence.tokens[:_OPENING]}
-        if not self.scenes or opening & _BACK_IN_TIME:
+        if _opening(sentence) & _BACK_IN_TIME:
             return None
-        last = self.scenes[-1]
-        return last.period if last.period is not None and last.period.shape in _DAYS else last.told_before
+        dated = (scene.period for scene in self.scenes if scene.period is not None and scene.period.shape in _DAYS)
+        return next(dated, None)
+
+    def _is_recent(self, mention: PeriodMention) -> bool:
+        start = mention.period.start
+        return start is not None and self.facts.article.published - start <= _LONG
 
     def _retold(self, counts: Sequence[HarmCount], places: Sequence[PlaceMention]) -> Scene | None:
         """Return the event that has one of these counts already, where the places do not forbid it."""
@@ -143,8 +151,7 @@ class _Teller:
         self, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
     ) -> Scene | None:
         """Return the event that a sentence goes on with: the latest one that nothing in it contradicts."""
-        opening = {token.key for token in sentence.tokens[:_OPENING]}
-        breaks = bool(opening & words_in("weapons", "agents", "breaks")) and bool(places or periods)
+        breaks = bool(_opening(sentence) & words_in("weapons", "agents", "breaks")) and bool(places or periods)
         if breaks:
             return None
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
@@ -192,17 +199,22 @@ class _Teller:
             if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
                 scene.places.append(place)
         days = [mention for mention in periods if mention.shape in _DAYS] or list(periods)
-        if scene.period is None and days:
+        if scene.period is None and days and (sentence.counts or self._is_recent(days[0])):
             scene.period = days[0]
-        if not scene.parties:
-            background = self.gazetteer.background
-            scene.parties = once(party_of(reference, background) for reference in parties_of(sentence))
+        background = self.gazetteer.background
+        if not scene.parties or scene.headline_parties:
+            body = once(party_of(reference, background) for reference in parties_of(sentence))
+            scene.parties = body or scene.parties
+            scene.headline_parties = sentence.is_title
+        if not scene.parties and _SIMILAR & {token.key for token in sentence.tokens} and len(self.scenes) > 1:
+            scene.parties = self.scenes[-2].parties
 
 
 def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[str]:
     """Return the provinces that bear the name of a town in them: reports leave open which of the two they mean."""
     places = gazetteer.background.places
-    return {iri for iri in mention.place.within if iri in places and mention.place.label in places[iri].label}
+    around = {upper for iri in mention.place.within for upper in gazetteer.background.containers(iri)}
+    return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
 
 
 def _figure(count: HarmCount) -> tuple[object, ...]:
@@ -215,6 +227,13 @@ def _is_telling(count: HarmCount) -> bool:
     return low is not None and low >= _TELLING
 
 
+def _opening(sentence: SentenceFacts) -> set[str]:
+    """Return the first words of a sentence; "earlier in the day" leads nowhere else."""
+    words = {token.key for token in sentence.tokens[:_OPENING]}
+    return words - {"earlier"} if words & {"day", "today"} else words
+
+
+_SIMILAR = frozenset({"similar"})
 _TELLING = 6
 _BACK_IN_TIME = frozenset({"earlier", "previously", "last", "past", "since", "ago", "before", "formerly", "recent"})
 

@@ -165,10 +165,17 @@ def _fullness(draft: Draft) -> tuple[int, int, int, int, int]:
     return (
         int(not draft.sentence.is_title),
         int(exact),
-        int(draft.speaker is not None),
+        _naming(draft),
         int(draft.count.named) + int(draft.victims != Victims.PEOPLE),
         -draft.count.start,
     )
+
+
+def _naming(draft: Draft) -> int:
+    """Return how well a draft names its source: not at all, by hearsay, or otherwise."""
+    if draft.speaker is None:
+        return 0
+    return 1 if draft.speaker.label.casefold() in words_in("harm", "grammar", "hearsay") else 2
 
 
 _THOUSAND = 1000

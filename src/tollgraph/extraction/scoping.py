@@ -1,10 +1,13 @@
 """Where and when the harm of a sentence happened, as against where and when somebody spoke of it."""
 
+from dataclasses import replace
+
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
 from tollgraph.extraction.facts import S, SentenceFacts, Spanned
 from tollgraph.extraction.harm import HarmCount
 from tollgraph.extraction.tokens import at_or_after
 from tollgraph.extraction.vocabulary import words_in
+from tollgraph.model import Period
 
 _OPENING_WORDS = 4
 _HEAD = 2
@@ -35,10 +38,23 @@ def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[P
     periods = [mention for mention in facts.periods if not is_report_date(facts, mention)]
     if utterance is not None and not utterance.carried:
         periods = [mention for mention in periods if _inside(mention, utterance)]
+    periods = [_as_told(facts, mention) for mention in periods]
     if count is None:
         return periods
     near = _nearest(facts, periods, count)
     return sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count)))
+
+
+def _as_told(facts: SentenceFacts, mention: PeriodMention) -> PeriodMention:
+    """Return the days of "the past 24 hours" as seen from the day it was said, not from that of publication."""
+    period = mention.period
+    if mention.shape != DateShape.DURATION or period.start is None or period.end is None:
+        return mention
+    said = [each.period.end for each in facts.periods if each.period.end and is_report_date(facts, each)]
+    if not said or said[0] >= period.end:
+        return mention
+    late = period.end - said[0]
+    return replace(mention, period=Period(period.start - late, said[0], period.dating))
 
 
 def _rank(mention: PeriodMention) -> int:
