@@ -86,3 +86,9 @@ WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )
 """A weekday right before a date: it is part of it."""
+_IN = re.compile(r"\b(?:in|during|throughout)\s$", FLAGS)
+
+
+def names_only_month(match: re.Match[str]) -> bool:
+    """Return whether the figure after a month counts something: "in March 20 people"; for a match of `MONTH_DAY`."""
+    return match["my"] is None and bool(_IN.search(match.string, max(0, match.start() - 12), match.start()))

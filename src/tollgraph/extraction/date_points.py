@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tollgraph.extraction.date_patterns import COUNTS, LEXICON, MONTHS, POINT, WEEKDAYS
+from tollgraph.extraction.date_patterns import COUNTS, LEXICON, MONTHS, POINT, WEEKDAYS, names_only_month
 from tollgraph.extraction.document import DateShape
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Period
@@ -23,7 +23,6 @@ _MONTH_LEAD = re.compile(
     r"\b(?:in|since|of|until|till|from|to|and|through|during|by|early|late|mid|last|this|between|throughout|or)[\s-]$",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|during|throughout)\s$", re.IGNORECASE)
 _VERBS = frozenset({"may", "march"})
 
 
@@ -73,7 +72,7 @@ def points_of(text: str, published: date) -> list[Point]:
 
 def _end(match: re.Match[str], kind: str) -> int:
     """Return the end of an expression: "in March 20 people" ends after the month."""
-    if kind == "mdy" and _only_month(match):
+    if kind == "mdy" and names_only_month(match):
         return match.end("mm")
     return match.end()
 
@@ -139,16 +138,10 @@ def _day_month(match: re.Match[str], context: _Context) -> _Found:
 
 
 def _month_day(match: re.Match[str], context: _Context) -> _Found | None:
-    before = context.text[: match.start()]
-    if _only_month(match) or (match["my"] is None and _IN.search(before)):
+    if names_only_month(match):
         start, end = _latest_month(context.published, _month_number(match["mm"]))
         return DateShape.MONTH, start, end, _PUBLICATION, True
     return _days(context, match["mm"], (match["m1"], match["m2"]), match["my"])
-
-
-def _only_month(match: re.Match[str]) -> bool:
-    """Return whether the figure after a month counts something: "in March 20 people"."""
-    return match["my"] is None and bool(_IN.search(match.string[: match.start()]))
 
 
 def _month_number(name: str) -> int:

@@ -12,16 +12,18 @@ from tollgraph.extraction.words import lexicon
 _LEXICON = lexicon("furniture")
 _SHORT = either(lexicon("dates")["short_weekdays"]["words"])
 _BEGINNINGS = tuple((re.compile(row["pattern"]), row.get("short", False)) for row in _LEXICON["beginnings"])
-_MOST_WORDS_OF_A_SHORT_ONE = 40
+_MOST_WORDS_OF_A_SHORT_ONE = 25
 _OPENER = re.compile(_LEXICON["openers"]["pattern"])
 _AGENCY = either(_LEXICON["agencies"]["names"])
 CREDIT = re.compile(rf"{_LEXICON['credits']['strong']}|(?<=[.!?\"]\s)(?:\({_AGENCY}\)\s?){{1,3}}(?=\s*[A-Z])")
 """The credit of a picture: the words before it are a caption."""
 TAGS = re.compile(
-    r"\bTags:?\s.{0,200}?(?=\b[A-Z]\w*(?:\s\w+){0,2}"
-    r"\s(?:of|from|on|in|at|by|for|to|with|were|was|have|has|had|after|and|the|a)\b)"
+    r"\bTags:?\s.{0,200}?(?=\b[A-Z][\w-]*(?:\s[a-z\d]\S*){0,5}\s(?:of|from|on|in|at|by|for|to|with|were|was|have|has|had"
+    r"|after|and|the|an?|said|killed|hit|bombed|targeted|struck|captured|launched|including)\b)"
 )
 """Keywords of a page up to where a sentence of the report is glued to them."""
+CAPTION_VERB = re.compile(rf"\b{either(_LEXICON['credits']['caption_verbs'])}\b")
+"""A verb that says what a picture shows."""
 SIGNATURE = re.compile(
     rf"(?:\s*[-\u2013\u2014_]{{1,2}}\s?{_AGENCY}|\s\((?:{_AGENCY})(?:[/, ]+(?:and\s)?{_AGENCY}){{0,3}}\)\.?)\s*$"
 )
@@ -100,7 +102,9 @@ def furniture_paragraphs(paragraphs: Sequence[str], published: date) -> frozense
 
 def _is_furniture_line(text: str) -> bool:
     """Return whether a whole paragraph is furniture; one of several sentences is judged sentence by sentence."""
-    return is_furniture(text) and next(sentence_ends(text), None) is None
+    tags = TAGS.match(text)
+    glued = tags is not None and tags.end() < len(text)
+    return is_furniture(text) and not glued and next(sentence_ends(text), None) is None
 
 
 def _reads_as_body(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Numbers that count no people: parts of dates, times, ages, measures, money, names and codes."""
 
-from tollgraph.extraction.date_patterns import ABSOLUTE
+from tollgraph.extraction.date_patterns import ABSOLUTE, names_only_month
 from tollgraph.extraction.numerals import Core, Token, numeral_at, phrase_end
 from tollgraph.extraction.words import lexicon
 
@@ -29,7 +29,8 @@ class NotCounts:
         self._text = text
         self._tokens = tokens
         dated = any(token.digits for token in tokens)
-        self._dates = [match.span() for match in ABSOLUTE.finditer(text)] if dated else []
+        found = ABSOLUTE.finditer(text) if dated else ()
+        self._dates = [match.span() for match in found if not (match["mdy"] and names_only_month(match))]
 
     def bars(self, core: Core) -> bool:
         """Return whether a number is part of something else than a count."""

@@ -105,11 +105,11 @@ def zero_at(tokens: tuple[Token, ...], at: int) -> int | None:
 
 def share_at(tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[int, int]] | None:
     """Return a share that begins at a token, as the number after its last token and (numerator, denominator)."""
+    figure = numeral_at(tokens, at)
     for words, share in _SHARES:
         end = phrase_end(tokens, at, words)
-        if end is not None and _half_of_people(tokens, at, end):
+        if end is not None and _half_of_people(tokens, at, end) and (figure is None or figure.last < end):
             return end, share
-    figure = numeral_at(tokens, at)
     if figure is None:
         return None
     return _percent(tokens, figure) or _one_in(tokens, figure)

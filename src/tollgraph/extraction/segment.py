@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.furniture import (
+    CAPTION_VERB,
     CREDIT,
     DATELINE,
     SIGNATURE,
@@ -24,8 +25,11 @@ _WORDS = re.compile(r"\w+")
 _SITE = re.compile(r"\s[-|]\s")
 """What parts a page's title from the name of its site: "Raid kills six | The Times"."""
 _FEWEST_WORDS_OF_A_TITLE = 3
+_BYLINE = re.compile(r"(?:^|\s)by\s.{0,80}$", re.IGNORECASE)
+_FEWEST_LETTERS = 5
 _TITLE_REACH = 300
 """How far into the text a repeated title is looked for: after a date and a byline."""
+_ENDS_WITH_A_YEAR = re.compile(r"\b(?:19|20)\d\d\.?\s*$")
 _BEGINS_A_SENTENCE = re.compile(r"\s*[-.:|]*\s*(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
 
 
@@ -146,7 +150,8 @@ def _repeated_title(article: Article, span: _Span) -> _Span | None:
 
 def _may_precede_a_title(text: str) -> bool:
     """Return whether what stands before a repeated title is a stamp or a byline, not a sentence of the report."""
-    return len(text) < 5 or bool(STAMP.match(f"{text.strip()} X") or is_furniture(text.strip()))
+    plain = _BYLINE.sub("", text.strip())
+    return len(plain) < _FEWEST_LETTERS or bool(STAMP.match(f"{plain} X")) or is_furniture(plain)
 
 
 def _cut(text: str, start: int, end: int) -> list[_Span]:
@@ -166,6 +171,11 @@ def _ends_a_caption(text: str, match: re.Match[str], end: int) -> bool:
     return not following or following[0].isupper() or following[0].isdigit() or following[0] in '"\u201c\u2018.'
 
 
+def _is_caption(text: str) -> bool:
+    """Return whether a sentence before a credit says what a picture shows, or ends with the day it was taken."""
+    return bool(CAPTION_VERB.search(text) or _ENDS_WITH_A_YEAR.search(text))
+
+
 def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the sentences with their roles: captions and furniture told by their words."""
     roles = [Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY for span in spans]
@@ -175,6 +185,6 @@ def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
             continue
         roles[number] = Role.FURNITURE
         alone = not text[span.start : credit.start()].strip()
-        if alone and 0 < number < len(spans) - 1:
+        if alone and 0 < number < len(spans) - 1 and _is_caption(text[spans[number - 1].start : span.start]):
             roles[number - 1] = Role.FURNITURE
     return [_Span(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)]
