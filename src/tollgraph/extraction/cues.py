@@ -101,7 +101,7 @@ def find_cues(clause: Clause) -> list[Cue]:
 
 def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
     mode = MODE_OF_VERB.get(clause.key(number))
-    if mode is None or number in clause.inside:
+    if mode is None or number in clause.inside or _is_noun(clause, number):
         return
     subject = subject_of(clause, number)
     told_from = after_receivers(clause, number)
@@ -117,6 +117,12 @@ def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
         yield Cue(inner or speakers, mode, first, max(number, told_from - 1), told_from)
     elif clause.key(number) in _WORDS["inverted"]:
         yield from _inverted(clause, number, mode)
+
+
+def _is_noun(clause: Clause, number: int) -> bool:
+    """Return whether a word that may be a verb stands at the end of a phrase: "via media report: During a strike"."""
+    following = clause.sentence.text[clause.words[number].end :].lstrip()[:1]
+    return clause.key(number) in _WORDS["nouns_too"] and following in {":", ",", ")", ";"}
 
 
 def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
@@ -162,12 +168,18 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
         mention = clause.ends.get(number)
         if mention is not None:
             receiver = clause.key(clause.first_word(mention) - 1) == "told"
-            passive = clause.key(verb - 1) in _BE and clause.key(verb) in MODE_OF_VERB.keys() - _WORDS["quoting"]
+            passive = _passive(clause, verb)
             noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
             return None if receiver or passive or noun else mention
         if clause.key(number) not in _WORDS["transparent"]:
             return None
     return None
+
+
+def _passive(clause: Clause, verb: int) -> bool:
+    """Return whether a verb of saying has nobody who says it: "was reported"; not "was quoted", nor "IS said"."""
+    verb_of_saying = clause.key(verb) in MODE_OF_VERB.keys() - _WORDS["quoting"]
+    return verb_of_saying and clause.key(verb - 1) in _BE and verb - 1 not in clause.inside
 
 
 def _possessive(mention: ActorMention) -> bool:

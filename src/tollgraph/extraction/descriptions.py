@@ -132,6 +132,8 @@ def _group(phrase: Description, known: Antecedents) -> Actor | None:
     actors = known.gazetteer.background.actors
     named = known.subject if phrase.first <= _OPENING else known.latest or known.subject
     subject = actors.get(named.iri) if named else None
+    if subject is not None and "MediaOutlet" in subject.kinds - {"Monitor"}:
+        subject = None
     if phrase.modifiers & _MONITORING:
         return known.monitor(phrase.offset, ahead=False)
     if phrase.modifiers:

@@ -21,6 +21,9 @@ _CONTINUING = tuple(_SPEECH["continuing"]["phrases"])
 _ACCORDING = re.compile(r"\b(?:" + "|".join(_SPEECH["words"]["according"]) + r")\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _QUOTED = re.compile(r"\u201c[^\u201c\u201d]{0,3000}\u201d|\"[^\"\n]{0,800}\"")
 _PREPOSITIONS = frozenset({"in", "on", "by", "of", "for", "from", "to", "with", "and", "against", "near"})
+_CLOSING_QUOTE = re.compile(r"[\w,.!?][\u201d\"]")
+_NEAR = 3
+"""A quotation that closes within so many words before the speaker is what the speaker says."""
 _HEADLINE_SOURCE = re.compile(r"[:\u2013\u2014-]\s*$")
 _OPENING_QUOTE = ("\u201c", '"')
 _FRAGMENT = 4
@@ -104,7 +107,9 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
 def _set_off(clause: Clause, cue: Cue) -> bool:
     """Return whether a comma or a closing quotation mark stands before the speaker."""
     gap = clause.sentence.text[clause.words[cue.first - 1].end : clause.words[cue.first].start].rstrip()
-    return gap.endswith((",", "\u201d", '"', "\u2014", "\u2013"))
+    before = clause.words[max(0, cue.first - _NEAR)].end
+    quoted = _CLOSING_QUOTE.search(clause.sentence.text[before : clause.words[cue.first].start])
+    return quoted is not None or gap.endswith((",", "\u2014", "\u2013"))
 
 
 def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance]:
