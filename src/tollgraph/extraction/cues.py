@@ -140,13 +140,13 @@ def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] |
         whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
         return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
     taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
-    taken_up = _named_before(clause, number) or taken_up
+    taken_up = named_before(clause, number) or taken_up
     if clause.key(number) in _PRONOUNS and taken_up is not None and number not in clause.inside:
         return (taken_up,), number
     return None
 
 
-def _named_before(clause: Clause, number: int) -> Reference | None:
+def named_before(clause: Clause, number: int) -> Reference | None:
     """Return the subject that a pronoun later in the sentence takes up: "the Pentagon said it has"."""
     named = (
         mention

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tollgraph.extraction.cues import Clause, subject_of
+from tollgraph.extraction.cues import Clause, named_before, subject_of
 from tollgraph.extraction.dates import find_periods
 from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
 from tollgraph.extraction.words import lexicon
@@ -39,6 +39,7 @@ _JUDGING = {
 }
 _CONCEDING = frozenset({Status.ACKNOWLEDGED, Status.CREDIBLE})
 _NOT_PARTIES = frozenset({"Monitor", "MediaOutlet", "UnnamedSource"})
+_JOINING = frozenset({"and", "but", "also", "then"})
 _PRONOUN = re.compile(r"\b(?:it|its|he|she|they|we|his|their)\b", re.IGNORECASE)
 _OPENING = 60
 """A pronoun within this many characters before the words stands for their subject."""
@@ -153,7 +154,7 @@ class _Reader:
             number,
             rule.name,
             _dated(self.document, sentence),
-            negates=_negated(about) if status in {Status.DENIED, Status.DISPUTED} else None,
+            negates=_negated(status, sentence.text[match.start() : end], about),
             conceded=_conceded(sentence, match.start(), end) if status in _CONCEDING else None,
         )
 
@@ -176,11 +177,17 @@ class _Reader:
             if speaking is not None:
                 begin = min(speaking.start, (speaking.cue or (speaking.start, 0))[0])
                 return speaking.speaker, max(0, begin - sentence.start), speaking.speaker is not None
-            return self._own(rule)
+            if rule.status != "grade":
+                return self._own(rule)
         word = next((n for n, each in enumerate(clause.words) if each.end > match.start()), len(clause.words))
         subject = subject_of(clause, word)
         if subject is not None:
             return subject[0][0], clause.words[subject[1]].start, True
+        if rule.status == "grade":
+            return self._own(rule)
+        elided = named_before(clause, word) if clause.key(word - 1) in _JOINING else None
+        if elided is not None:
+            return elided, match.start(), True
         return self._taken_up(clause, sentence, match, speaking)
 
     def _taken_up(
@@ -218,7 +225,12 @@ def _clause_length(text: str) -> int:
     return match.start() if match else len(text)
 
 
-def _negated(about: str) -> str | None:
+def _negated(status: Status, passage: str, about: str) -> str | None:
+    """Return what a denial denies by the words after its verb; a rejection names the number in its own words."""
+    if status not in {Status.DENIED, Status.DISPUTED}:
+        return None
+    if status == Status.DISPUTED and _NEGATED["number"].search(passage):
+        return "number"
     return next((name for name, words in _NEGATED.items() if words.search(about)), None)
 
 

@@ -1,7 +1,7 @@
 """A sentence as the stages that look for names see it: its words, the known names in it, and who owns which word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tollgraph.extraction.document import Document, Role, Sentence
@@ -11,6 +11,8 @@ from tollgraph.extraction.words import PARTICLES, Word, lexicon, words_of
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
 CALENDAR = frozenset(lexicon("places")["calendar"])
+PREFIXES = frozenset(lexicon("places")["prefixes"])
+"""First words of names of two words: Tal, Deir, Wadi."""
 _JOINTS = frozenset({"and", "or", "both", "neighbouring", "neighboring", "the", "northern", "southern", "eastern",
                      "western", "central", "across", "inside"})  # fmt: skip
 _PLACE_NOUNS = frozenset(lexicon("places")["nouns"])
@@ -76,6 +78,11 @@ class Line:
         owner = self.owners.get(number)
         return owner is not None and bool(owner.targets(Sort.PLACE))
 
+    def begins_a_longer_name(self, match: Match) -> bool:
+        """Return whether a name is only the first word of another that no list has: the Tal of "Tal Zarnouq"."""
+        single = match.first == match.last and self.key(match.first) in PREFIXES
+        return single and self.opens_with_capital(match.last + 1)
+
     def opens_with_capital(self, number: int) -> bool:
         """Return whether a word follows directly, begins with a capital and is part of no known name."""
         return self.adjacent(number) and self.words[number].capitalised and number not in self.owners
@@ -102,4 +109,6 @@ def lines_of(document: Document, gazetteer: Gazetteer) -> Iterator[Line]:
     """Yield the sentences that are read (no page furniture) with the known names in them."""
     for sentence in document.sentences:
         if sentence.role != Role.FURNITURE:
-            yield Line(sentence, words_of(sentence.text), gazetteer.matches(sentence.text))
+            line = Line(sentence, words_of(sentence.text), gazetteer.matches(sentence.text))
+            halves = [match for match in line.matches if line.begins_a_longer_name(match)]
+            yield replace(line, matches=tuple(each for each in line.matches if each not in halves)) if halves else line

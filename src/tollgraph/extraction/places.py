@@ -7,7 +7,7 @@ from tollgraph.background import Background
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
 from tollgraph.extraction.line import Line, lines_of
-from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, PREFIXES, Found, find_unlisted, known_after
+from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, Found, find_unlisted, known_after
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Place, Reference
 
@@ -86,8 +86,6 @@ class _Reader:
         if not iris or line.in_compound(match):
             return None
         if match.targets(Sort.ACTOR) and not line.used_as_place(match):
-            return None
-        if match.first == match.last and line.key(match.first) in PREFIXES and line.opens_with_capital(match.last + 1):
             return None
         first, last = _bare_name(line, match)
         start = line.sentence.start + line.words[first].start

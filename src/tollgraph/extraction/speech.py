@@ -97,7 +97,10 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     before = [number for number in range(told_before, cue.first) if clause.key(number) not in _INTRODUCTIONS]
     resumes = clause.key(cue.told_from) in _RESUMING
     ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
-    told_before_it = len(before) >= _FEWEST_TOLD and (ends_here or resumes or cue.inverted or _set_off(clause, cue))
+    quoted = _after_quotation(clause, cue)
+    told_before_it = quoted and cue.first > told_before
+    if len(before) >= _FEWEST_TOLD:
+        told_before_it = told_before_it or ends_here or resumes or cue.inverted or _set_off(clause, cue)
     if told_before_it:
         yield told_before, cue.first
     if cue.told_from < end and not (told_before_it and ends_here):
@@ -105,11 +108,15 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
 
 
 def _set_off(clause: Clause, cue: Cue) -> bool:
-    """Return whether a comma or a closing quotation mark stands before the speaker."""
+    """Return whether a comma or a dash stands before the speaker."""
     gap = clause.sentence.text[clause.words[cue.first - 1].end : clause.words[cue.first].start].rstrip()
-    before = clause.words[max(0, cue.first - _NEAR)].end
-    quoted = _CLOSING_QUOTE.search(clause.sentence.text[before : clause.words[cue.first].start])
-    return quoted is not None or gap.endswith((",", "\u2014", "\u2013"))
+    return gap.endswith((",", "\u2014", "\u2013"))
+
+
+def _after_quotation(clause: Clause, cue: Cue) -> bool:
+    """Return whether a quotation closes just before the speaker."""
+    begin = clause.words[max(0, cue.first - _NEAR)].start
+    return _CLOSING_QUOTE.search(clause.sentence.text[begin : clause.words[cue.first].start]) is not None
 
 
 def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance]:

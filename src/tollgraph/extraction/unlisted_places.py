@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tollgraph.extraction.gazetteer import Match, Sort
-from tollgraph.extraction.line import CALENDAR, LOCATIVES, Line
+from tollgraph.extraction.line import CALENDAR, LOCATIVES, PREFIXES, Line
 from tollgraph.extraction.words import PARTICLES, lexicon
 
 _PLACES = lexicon("places")
 KIND_OF_NOUN: dict[str, str] = {noun: kind for kind, nouns in _PLACES["kinds"].items() for noun in nouns}
 _SITES = frozenset(_PLACES["sites"]["words"])
 _NEVER = frozenset(_PLACES["never"]["words"])
-PREFIXES = frozenset(_PLACES["prefixes"])
-"""First words of names of two words: Tal, Deir, Wadi."""
 _BEFORE_A_PLACE = frozenset({"in", "near", "on", "at", "outside", "around", "inside"})
 _SEPARATORS = frozenset({",", "and", ", and", "or", "&", "", "as well as"})
 _LONGEST_NAME = 4
