@@ -1,0 +1,207 @@
+"""The stored comparisons of a whole set, found pair by pair as statements come and go.
+
+Stored are CONTRADICT, INVERTED, DIFFER, AGREE and OPEN, and UNDECIDED where it is worth a look (`undecided`).
+CONSISTENT and INCOMMENSURABLE are computed on request. Of one claimant's own figures only an undeclared fall is stored.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from tollgraph.background import Background
+from tollgraph.comparison.candidates import Candidates
+from tollgraph.comparison.order import Relations, ScopeOrder
+from tollgraph.comparison.statement import Remark, Statement
+from tollgraph.comparison.sums import derived_sums
+from tollgraph.comparison.undecided import worth_a_look
+from tollgraph.comparison.verdicts import (
+    DISAGREEMENTS,
+    Judgement,
+    commensurable,
+    compare_remark,
+    comparison_of,
+    judge,
+)
+from tollgraph.model import Comparison
+from tollgraph.settings import Settings
+from tollgraph.terms import Verdict
+
+
+class Matcher:
+    """Compares each statement that is added with those added before."""
+
+    def __init__(self, world: Background, settings: Settings) -> None:
+        self.settings = settings
+        self.order = ScopeOrder(world)
+        self._candidates = Candidates(self.order)
+        self._answered: dict[str, dict[str, Remark]] = defaultdict(dict)
+        self._answerable: dict[str, dict[str, Statement]] = defaultdict(dict)
+
+    def add(self, said: Statement | Remark) -> Iterator[Comparison]:
+        """Add one statement and yield what is to be stored of its comparisons with the earlier ones."""
+        yield from self._remark(said) if isinstance(said, Remark) else self._statement(said)
+
+    def remove(self, said: Statement | Remark) -> None:
+        """Forget one statement."""
+        if isinstance(said, Remark):
+            for about in said.about:
+                self._answered[about].pop(said.iri, None)
+            return
+        self._candidates.remove(said)
+        for name in _names(said):
+            self._answerable[name].pop(said.iri, None)
+
+    def sums(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Return the sums of one article's statements."""
+        return derived_sums(statements, self.order)
+
+    def _statement(self, statement: Statement) -> Iterator[Comparison]:
+        for other in self._candidates.meeting(statement).values():
+            yield from self._stored(statement, other)
+        self._candidates.add(statement)
+        for name in _names(statement):
+            self._answerable[name][statement.iri] = statement
+        remarks = {remark.iri: remark for name in _names(statement) for remark in self._answered[name].values()}
+        yield from (self._open(remark, statement) for remark in remarks.values() if _differ(remark, statement))
+
+    def _remark(self, remark: Remark) -> Iterator[Comparison]:
+        for about in remark.about:
+            self._answered[about][remark.iri] = remark
+        about_it = {each.iri: each for about in remark.about for each in self._answerable[about].values()}
+        yield from (self._open(remark, each) for each in about_it.values() if _differ(remark, each))
+
+    def _open(self, remark: Remark, statement: Statement) -> Comparison:
+        return compare_remark(remark, statement, self.settings)
+
+    def _stored(self, a: Statement, b: Statement) -> Iterator[Comparison]:
+        if not commensurable(a, b) or (a.speaker == b.speaker and (a.parts or b.parts)):
+            return
+        relations = self.order.relations(a, b)
+        judgement = judge(a, b, relations, self.settings)
+        if self._is_stored(a, b, relations, judgement):
+            yield comparison_of(a, b, relations, judgement, self.settings)
+
+    def _is_stored(self, a: Statement, b: Statement, relations: Relations, judgement: Judgement) -> bool:
+        if a.speaker == b.speaker:
+            return judgement.verdict is Verdict.INVERTED
+        if judgement.verdict is Verdict.UNDECIDED:
+            return worth_a_look(a, b, relations, self.order)
+        if judgement.verdict in DISAGREEMENTS:
+            return not self._told_by_a_part(a, b)
+        return judgement.verdict is Verdict.AGREE
+
+    def _told_by_a_part(self, a: Statement, b: Statement) -> bool:
+        """Return whether a part of a sum already disagrees alone, so that the sum adds nothing."""
+        pairs = [(x, y) for x in (a.parts or (a,)) for y in (b.parts or (b,))] if a.parts or b.parts else []
+        return any(judge(x, y, self.order.relations(x, y), self.settings).verdict in DISAGREEMENTS for x, y in pairs)
+
+
+def comparisons(said: Iterable[Statement | Remark], background: Background, settings: Settings) -> Iterator[Comparison]:
+    """Yield the comparisons of a whole set that are stored, sums included, each pair once.
+
+    `background` knows the places and actors of all statements (`statement.world_of`).
+    """
+    matcher = Matcher(background, settings)
+    ordered = sorted(said, key=lambda each: (each.article, each.iri))
+    for _, group in groupby(ordered, key=lambda each: each.article):
+        article = list(group)
+        for each in article:
+            yield from matcher.add(each)
+        for total in matcher.sums(each for each in article if isinstance(each, Statement)):
+            yield from matcher.add(total)
+
+
+class Index:
+    """The stored comparisons of a set that changes; at any time the same as `comparisons` of the set yields."""
+
+    def __init__(self, background: Background, settings: Settings) -> None:
+        self._matcher = Matcher(background, settings)
+        self._said: dict[str, Statement | Remark] = {}
+        self._articles: dict[str, set[str]] = defaultdict(set)
+        self._sums: dict[str, list[Statement]] = {}
+        self._comparisons: dict[str, Comparison] = {}
+        self._involving: dict[str, set[str]] = defaultdict(set)
+
+    @property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The stored comparisons by IRI; a copy."""
+        return dict(self._comparisons)
+
+    def add(self, said: Iterable[Statement | Remark]) -> list[Comparison]:
+        """Add statements and return the comparisons that they make; what is known by its IRI already is replaced."""
+        new = {each.iri: each for each in said}
+        self._forget(new.keys() & self._said.keys())
+        made: list[Comparison] = []
+        for each in new.values():
+            self._said[each.iri] = each
+            self._articles[each.article].add(each.iri)
+            made += self._kept(self._matcher.add(each))
+        made += self._add_up({each.article for each in new.values()})
+        return made
+
+    def remove(self, iris: Iterable[str]) -> list[str]:
+        """Remove statements and return the IRIs of the comparisons that are gone."""
+        gone, articles = self._forget(set(iris) & self._said.keys())
+        gone |= {iri for article in articles for iri in self._without_sums(article)}
+        self._add_up(articles)
+        return sorted(gone - self._comparisons.keys())
+
+    def _forget(self, iris: set[str]) -> tuple[set[str], set[str]]:
+        """Drop statements; return the comparisons that went with them and the articles that they stood in."""
+        gone, articles = set[str](), set[str]()
+        for iri in sorted(iris):
+            said = self._said.pop(iri)
+            articles.add(said.article)
+            self._articles[said.article].discard(iri)
+            self._matcher.remove(said)
+            gone |= self._dropped(iri)
+        return gone, articles
+
+    def _add_up(self, articles: set[str]) -> list[Comparison]:
+        """Make the sums of some articles anew and return their comparisons."""
+        made: list[Comparison] = []
+        for article in sorted(articles):
+            self._without_sums(article)
+            said = [self._said[iri] for iri in sorted(self._articles[article])]
+            self._sums[article] = self._matcher.sums(each for each in said if isinstance(each, Statement))
+            for total in self._sums[article]:
+                made += self._kept(self._matcher.add(total))
+        return made
+
+    def _without_sums(self, article: str) -> set[str]:
+        """Drop the sums of an article and return the comparisons that went with them."""
+        gone = set[str]()
+        for total in self._sums.pop(article, []):
+            self._matcher.remove(total)
+            gone |= self._dropped_sum(total)
+        return gone
+
+    def _kept(self, found: Iterable[Comparison]) -> list[Comparison]:
+        made = list(found)
+        for each in made:
+            self._comparisons[each.iri] = each
+            for name in {each.first, each.second, *each.parts}:
+                self._involving[name].add(each.iri)
+        return made
+
+    def _dropped(self, name: str) -> set[str]:
+        """Drop the comparisons that a statement takes part in, alone or in a sum."""
+        gone = self._involving.pop(name, set())
+        return {iri for iri in gone if self._comparisons.pop(iri, None) is not None}
+
+    def _dropped_sum(self, total: Statement) -> set[str]:
+        parts = {part.iri for part in total.parts}
+        held = (self._comparisons.get(iri) for iri in self._involving.get(total.iri, ()))
+        gone = {each.iri for each in held if each is not None and parts <= set(each.parts)}
+        for iri in gone:
+            del self._comparisons[iri]
+        return gone
+
+
+def _names(statement: Statement) -> frozenset[str]:
+    """Return what an assessment that answers a statement can name; a sum is answered through its parts."""
+    return frozenset() if statement.parts else statement.incidents | {statement.iri}
+
+
+def _differ(remark: Remark, statement: Statement) -> bool:
+    return remark.speaker != statement.speaker

@@ -1,0 +1,1 @@
+"""Comparison: order of scopes, verdicts, index, question."""
