@@ -133,20 +133,20 @@ def _run(triples: list[ox.Triple], java: str) -> tuple[frozenset[Fact], tuple[st
         ox.serialize(triples, output=str(file), format=ox.RdfFormat.N_TRIPLES)
         world = owlready2.World()
         try:
-            world.get_ontology(file.as_uri()).load(only_local=True)
-            _infer(world, java, folder)
+            ontology = world.get_ontology(file.as_uri()).load(only_local=True)
+            _infer(ontology, java, folder)
             unsatisfiable = tuple(sorted(each.iri for each in world.inconsistent_classes() if hasattr(each, "iri")))
-            return _new_facts(world, triples), unsatisfiable
+            return _new_facts(ontology, triples), unsatisfiable
         finally:
             world.close()
 
 
-def _infer(world: Any, java: str, folder: str) -> None:  # noqa: ANN401  # owlready2 has no types
+def _infer(ontology: Any, java: str, folder: str) -> None:  # noqa: ANN401  # owlready2 has no types
     import owlready2
 
     try:
         with _owlready(java, folder):
-            owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
+            owlready2.sync_reasoner_hermit(ontology, infer_property_values=True, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError as error:
         raise _InconsistentError from error
     except (owlready2.OwlReadyJavaError, OSError) as error:
@@ -171,10 +171,10 @@ def _owlready(java: str, folder: str) -> Iterator[None]:
             owlready2.JAVA_EXE, module.tempfile = before
 
 
-def _new_facts(world: Any, triples: list[ox.Triple]) -> frozenset[Fact]:  # noqa: ANN401  # owlready2 has no types
-    """Return what owlready2 keeps apart as inferred, without what was given and without axioms about classes."""
+def _new_facts(ontology: Any, triples: list[ox.Triple]) -> frozenset[Fact]:  # noqa: ANN401  # owlready2 has no types
+    """Return what the ontology holds after reasoning, without what was given and without axioms about classes."""
     buffer = BytesIO()
-    world.get_ontology("http://inferrences/").save(buffer, format="ntriples")
+    ontology.save(buffer, format="ntriples")
     given = {_fact(each) for each in triples}
     axioms = {RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "equivalentClass", OWL + "equivalentProperty"}
     found = {_fact(each) for each in ox.parse(buffer.getvalue(), format=ox.RdfFormat.N_TRIPLES)}
