@@ -251,7 +251,8 @@ def _object(clause: _Clause, phrase: CountPhrase) -> _Link | None:
         return None
     if word.part == Part.LOSS and not _may_be_lost(clause, phrase, word):
         return None
-    if word.part == Part.PARTICIPLE and _is_passive(clause, word):
+    beside = {clause.key(position) for position in range(start, phrase.first)} & _BESIDE
+    if word.part == Part.PARTICIPLE and _is_passive(clause, word) and not beside:
         return None
     rule = LOST if word.part == Part.LOSS and "lost" in clause.key(word.stop - 1) else "object of a harm word"
     return _Link(word.effect, word.first, phrase.stop, rule)
@@ -447,13 +448,14 @@ _FULL_STOPS = frozenset(".;:!?")
 _RELATIVES = frozenset({"who", "whom", "whose", "that"})
 _GOVERNING = frozenset({Part.PARTICIPLE, Part.ACTIVE, Part.NOUN_OF, Part.LOSS})
 _FILLERS = frozenset(
-    "the a an of as total another also some these those their his her its at civilian more than other least both no about".split()
+    "the a an of as total another also some these those their his her its at civilian more than other least both no about between from alongside with together along".split()
 )
+_BESIDE = frozenset({"alongside", "along", "together"})
 _INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
 _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
 _PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
 _LIST_WORDS = frozenset(
-    {",", "and", "or", "as", "well", "plus", "&", "also", "along", "with", "together", "the", "including", "(", "a"}
+    {",", "and", "or", "as", "well", "plus", "&", "also", "along", "with", "together", "the", "including", "(", ")", "a"}
 )
 _INFINITIVES = frozenset(
     {

@@ -13,6 +13,8 @@ _OPENING_WORDS = 4
 _HEAD = 2
 """Sentences at the top among which the article's own date may stand."""
 _DATELINE_WORDS = 4
+_PUBLISHED = frozenset({"published", "posted", "updated", "publication", "modified"})
+_PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "since", "overnight", "between", "from"})
 _ELSEWHERE = frozenset({"to", "from"})
 
 
@@ -79,8 +81,16 @@ def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
 
 def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
     """Return whether a date is the article's own, glued to its first words: "Published November 13 2017 A group ..."."""
-    dated = mention.shape == DateShape.DAY and any(char.isdigit() for char in mention.text)
-    return dated and facts.rank <= _HEAD and first <= _DATELINE_WORDS and "since" not in mention.text.lower()
+    if mention.shape != DateShape.DAY or not any(char.isdigit() for char in mention.text) or facts.rank > _HEAD:
+        return False
+    before = {token.key for token in facts.tokens[:first]}
+    if first > _DATELINE_WORDS:
+        return False
+    return bool(before & _PUBLISHED) or (first == 0 and mention.text[:1].isalnum() and not _begins_with_preposition(mention))
+
+
+def _begins_with_preposition(mention: PeriodMention) -> bool:
+    return mention.prepositioned or mention.text.split()[0].lower() in _PREPOSITIONS
 
 
 def _says_that(before: list[str], mention: PeriodMention) -> bool:
