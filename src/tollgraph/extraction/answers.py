@@ -11,7 +11,15 @@ from tollgraph.extraction.judgements import Judgement
 from tollgraph.model import Assessment, Claim, Period, Quantity, Reference, Scope
 from tollgraph.terms import Effect, Kind, Qualifier, Status, Victims
 
-_GENERAL = ("backlog", "each and every", "reports of", "all allegations", "all claims", "allegations of", "every allegation")
+_GENERAL = (
+    "backlog",
+    "each and every",
+    "reports of",
+    "all allegations",
+    "all claims",
+    "allegations of",
+    "every allegation",
+)
 """Words for reports at large: a judgement of them answers nothing in particular."""
 _HARM = ("kill", "death", "casualt", "died", "dead", "victim", "injur", "harm", "civilian")
 _RELIABILITY = 0.75

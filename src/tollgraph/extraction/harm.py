@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tollgraph.extraction.document import QuantityMention, Sentence
 from tollgraph.extraction.phrases import CountPhrase, find_phrases
+from tollgraph.extraction.single_victims import find_definite, find_named
 from tollgraph.extraction.quantities import find_indefinite, find_quantities
 from tollgraph.extraction.tokens import Token, tokens_of
 from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, harm_pattern, person_nouns, words_in
@@ -16,7 +17,7 @@ from tollgraph.terms import Effect, Victims
 
 LOST = "losses of a side"
 """The rule of "the SDF has lost 89": the subject is the side of the dead."""
-_WIDEST_SUBJECT = 22
+_WIDEST_SUBJECT = 40
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
 _WIDEST_ASIDE = 8
@@ -94,7 +95,9 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
         return []
     tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)
-    phrases = find_phrases(tokens, quantities, find_indefinite(sentence.text, sentence.start))
+    singles = [*find_indefinite(sentence.text, sentence.start), *find_definite(tokens)]
+    phrases = [*find_phrases(tokens, quantities, singles), *find_named(tokens)]
+    phrases.sort(key=lambda phrase: (phrase.first, phrase.stop))
     if not phrases:
         return []
     clause = _Clause(tokens, tuple(phrases), tuple(_free_words(tokens, phrases)))
@@ -192,10 +195,16 @@ def _subject(clause: _Clause, phrase: CountPhrase) -> _Link | None:
             return None
         if key in _RELATIVES:
             relative = True
-        elif key in _FULL_STOPS or (key in words_in("harm", "grammar", "barriers") and not relative):
+        elif key in _FULL_STOPS or (_is_barrier(clause, position) and not relative):
             return _among_the_dead(clause, phrase, position)
         position += word.stop - word.first if word else 1
     return _among_the_dead(clause, phrase, limit)
+
+
+def _is_barrier(clause: _Clause, position: int) -> bool:
+    """Return whether a subject's verb is looked for no further; "were reported to have been killed" is no barrier."""
+    passive = clause.key(position - 1) in _BEING
+    return clause.key(position) in words_in("harm", "grammar", "barriers") and not passive
 
 
 def _next_subject(clause: _Clause, phrase: CountPhrase, position: int) -> bool:
@@ -293,7 +302,7 @@ def _is_passive(clause: _Clause, word: HarmWord) -> bool:
     before = word.first - 1
     while clause.key(before) in words_in("harm", "grammar", "adverbs"):
         before -= 1
-    return clause.key(before) in {"was", "were", "been", "being", "be", "is", "are"}
+    return clause.key(before) in _BEING
 
 
 def _toll(clause: _Clause, phrase: CountPhrase) -> _Link | None:
@@ -450,12 +459,30 @@ _GOVERNING = frozenset({Part.PARTICIPLE, Part.ACTIVE, Part.NOUN_OF, Part.LOSS})
 _FILLERS = frozenset(
     "the a an of as total another also some these those their his her its at civilian more than other least both no about between from alongside with together along".split()
 )
+_BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _BESIDE = frozenset({"alongside", "along", "together"})
 _INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
 _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
 _PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
 _LIST_WORDS = frozenset(
-    {",", "and", "or", "as", "well", "plus", "&", "also", "along", "with", "together", "the", "including", "(", ")", "a"}
+    {
+        ",",
+        "and",
+        "or",
+        "as",
+        "well",
+        "plus",
+        "&",
+        "also",
+        "along",
+        "with",
+        "together",
+        "the",
+        "including",
+        "(",
+        ")",
+        "a",
+    }
 )
 _INFINITIVES = frozenset(
     {

@@ -94,7 +94,7 @@ def find_phrases(
 def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
     scan = _read(line, after)
-    if scan.refused:
+    if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
         return None
     unknown = scan.strangers > 0 and scan.victims is None and scan.effect is None
     return CountPhrase(

@@ -86,7 +86,9 @@ def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bo
     before = {token.key for token in facts.tokens[:first]}
     if first > _DATELINE_WORDS:
         return False
-    return bool(before & _PUBLISHED) or (first == 0 and mention.text[:1].isalnum() and not _begins_with_preposition(mention))
+    return bool(before & _PUBLISHED) or (
+        first == 0 and mention.text[:1].isalnum() and not _begins_with_preposition(mention)
+    )
 
 
 def _begins_with_preposition(mention: PeriodMention) -> bool:
