@@ -197,8 +197,9 @@ def test_unrelated_teasers_of_a_real_page_are_furniture() -> None:
 
 
 _LINES = st.sampled_from(
-    ["Read more:", "Updated 22 Dec, 2024", "A raid killed six people in Hama on Friday.", "Opinion", "(AFP Photo)",
-     "By Jane Doe",      "BEIRUT (AP) -", "Tags Syria", "[A teaser in brackets]", "21.09.2018", "\n", " ", "...", "U.S.", "“Six died.”"]
+    ["Read more:", "Updated 22 Dec, 2024", "A raid killed six people in Hama on Friday.", "Opinion",
+     "(AFP Photo)", "By Jane Doe",      "BEIRUT (AP) -", "Tags Syria", "[A teaser in brackets]", "21.09.2018",
+     "\n", " ", "...", "U.S.", "“Six died.”"]
 )  # fmt: skip
 
 
