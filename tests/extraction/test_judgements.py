@@ -109,7 +109,8 @@ def test_every_rule_of_the_lexicon_shows_itself_in_its_example() -> None:
     rules = lexicon("judgements")["rules"]
     shown = {
         row["name"]: {
-            each.rule for each in judgements(f"The US-led coalition spoke. {row['example']}.", publisher="CJTF-OIR")
+            each.rule
+            for each in judgements(f"The US-led coalition spoke of Syria. {row['example']}.", publisher="CJTF-OIR")
         }
         for row in rules
     }

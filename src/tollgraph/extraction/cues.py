@@ -226,7 +226,7 @@ def _inverted(clause: Clause, verb: int, mode: Mode) -> Iterator[Cue]:
     while clause.key(number) in {"the", "a", "an"} and number not in clause.starts:
         number += 1
     mention = clause.starts.get(number)
-    if mention is not None and verb > 0 and not mention.adjectival:
+    if mention is not None and verb > 0 and clause.between(verb, verb + 1) == "" and not mention.adjectival:
         last = clause.last_word(mention)
         yield Cue((mention.reference,), mode, verb, last, after_receivers(clause, last), inverted=True)
 

@@ -16,6 +16,7 @@ _PARTIES: dict[str, str] = _ACTORS["parties"]
 _PRIVATE = frozenset(_ACTORS["roles"]["private"])
 _MONITORING = frozenset({"based", "monitoring", "rights", "monitor", "war", "watchdog"})
 _COALITION_WORDS = frozenset({"the", "international", "global", "us", "forces"})
+_SPEAKING_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "investigators", "researchers"})
 _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
@@ -78,6 +79,9 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
     if phrase.head in {"unnamed", "source"}:
         if phrase.determiner in _POSSESSIVES and _noun(phrase) in OFFICES and known.subject is not None:
             return Meaning(known.subject, known.subject_kinds, phrase.match.last)
+        body = _body_of_spokesperson(phrase, known)
+        if body is not None:
+            return Meaning(_reference(phrase, body), body.kinds, phrase.match.last)
         return _unnamed(phrase, known, article)
     if phrase.head == "party":
         return _party(phrase, known)
@@ -85,6 +89,16 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
     if actor is not None:
         return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
     return _unnamed(phrase, known, article) if phrase.head == "monitor" else None
+
+
+def _body_of_spokesperson(phrase: Description, known: Antecedents) -> Actor | None:
+    """Return whom "a coalition spokesman", "an Airwars researcher" speaks for."""
+    before = phrase.line.owners.get(phrase.match.first - 1)
+    if _noun(phrase) not in _SPEAKING_FOR or before is None:
+        return None
+    if "coalition" in before.targets(Sort.HEAD):
+        return known.coalition(phrase.offset)
+    return next((known.gazetteer.background.actors[iri] for iri in before.targets(Sort.ACTOR)), None)
 
 
 def _known_body(phrase: Description, known: Antecedents) -> Actor | None:

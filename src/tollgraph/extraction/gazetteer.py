@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tollgraph.background import Background
-from tollgraph.extraction.words import PARTICLES, Word, lexicon, name_keys, spelling, words_of
+from tollgraph.extraction.words import PARTICLES, Word, bare_key, lexicon, name_keys, spelling, words_of
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
 
@@ -123,12 +123,14 @@ class Gazetteer:
                 position = match.last + 1
 
     def _longest(self, text: str, words: tuple[Word, ...], first: int) -> Match | None:
-        begin = _after_article(text, words, first)
+        begin = _after_article(text, words, first) if words[first].key in PARTICLES else first
+        if not self._may_begin(words[begin].key):
+            return None
         node, best, position = self._root, None, begin
         keys: list[str] = []
         while position < len(words) and (position == begin or _joined(text, words, position)):
             word = words[position]
-            key = name_keys((word.key,))[0]
+            key = bare_key(word.key)
             best = self._ending(node, (*keys, key), words, (first, begin, position)) or best
             following = node.children.get(spelling(key))
             if following is None and (word.key not in PARTICLES or position == begin):
@@ -140,13 +142,19 @@ class Gazetteer:
                 position += 1
         return best
 
+    def _may_begin(self, key: str) -> bool:
+        """Return whether some name begins with a word; most words of a text are done with here."""
+        children, bare = self._root.children, bare_key(key)
+        return spelling(bare) in children or (key[-1:] == "s" and spelling(bare[:-1]) in children)
+
     def _ending(
         self, node: _Node, keys: tuple[str, ...], words: tuple[Word, ...], at: tuple[int, int, int]
     ) -> Match | None:
         """Return the match whose last word is at `at`, also with the bare -s of a lost apostrophe."""
         first, begin, last = at
-        for key, possessive in ((keys[-1], words[last].possessive), (keys[-1].removesuffix("s"), True)):
-            ending = node.children.get(spelling(key))
+        whole = keys[-1]
+        for key, possessive in ((whole, words[last].possessive), (whole[:-1], True)):
+            ending = node.children.get(spelling(key)) if key is whole or whole[-1:] == "s" else None
             if ending is None or not ending.names:
                 continue
             names = _fitting(ending.names, (*keys[:-1], key), words[begin])

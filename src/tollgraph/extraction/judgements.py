@@ -33,6 +33,7 @@ _CONCEDED = re.compile(
     re.IGNORECASE,
 )
 _GRADES = {**{status.value: status for status in Status}, "disproved": Status.DISCOUNTED}
+_TRIGGERS: tuple[str, ...] = tuple(lexicon("judgements")["triggers"])
 _JUDGING = {
     name: re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
     for name, words in lexicon("judgements")["publishers"].items()
@@ -119,7 +120,8 @@ class _Reader:
     def read(self, number: int) -> Iterator[Judgement]:
         """Yield the judgements of one sentence."""
         sentence = self.document.sentences[number]
-        if sentence.role == Role.FURNITURE:
+        text = sentence.text.lower()
+        if sentence.role == Role.FURNITURE or not any(words in text for words in _TRIGGERS):
             return
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()

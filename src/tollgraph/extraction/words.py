@@ -3,10 +3,9 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _LEXICONS = Path(__file__).parent / "lexicons"
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['\u2019`][^\W_]+)*")
@@ -15,15 +14,15 @@ _NOT_IN_KEYS = re.compile(r"['\u2019`.]")
 _VOWELS = str.maketrans("eiow", "aauu")
 _BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
 _FINAL = re.compile(r"(?<=.{2})a?h$")
+_LONGEST_SHORT_WORD = 4
 _TWICE = re.compile(r"(.)\1+")
 _JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
 PARTICLES = frozenset({"al", "el", "ar", "ad", "as", "ash", "at", "az", "an", "ez", "es", "ed"})
 """The Arabic article in its spellings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text."""
+class Word(NamedTuple):
+    """A word of a text. A named tuple, for there are hundreds in an article and a dataclass takes thrice as long."""
 
     start: int
     end: int
@@ -51,6 +50,8 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def _word(match: re.Match[str]) -> Word:
     text = match.group()
+    if text.isalnum() and text.isascii():
+        return Word(match.start(), match.end(), text, text.lower(), possessive=False)
     plain = text if text.isascii() else _plain(text)
     stem = _POSSESSIVE.sub("", plain)
     return Word(match.start(), match.end(), text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
@@ -79,8 +80,13 @@ def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
     >>> name_keys(("deir", "ez", "zor")) == name_keys(("deir", "ezzor"))
     True
     """
-    kept = tuple(key for key in keys if key not in PARTICLES) or keys
-    return tuple(_JOINED_ARTICLE.sub("", key) if len(key) > 4 else key for key in kept)
+    return tuple(bare_key(key) for key in keys if key not in PARTICLES) or keys
+
+
+@lru_cache(maxsize=50_000)
+def bare_key(key: str) -> str:
+    """Return the key of a word without an Arabic article that is written with it: ezzor -> zor."""
+    return _JOINED_ARTICLE.sub("", key) if len(key) > _LONGEST_SHORT_WORD else key
 
 
 @cache
