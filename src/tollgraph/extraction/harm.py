@@ -4,6 +4,7 @@ Each way to tie them is a rule with a name; the first that fits wins. The order 
 right after the number ("20 killed"), the verb of a passive, the verb or noun before it, a toll, a list.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -91,7 +92,7 @@ class _Clause:
 
 def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     """Return the counts of harmed people in a sentence, in text order; `number` is the sentence's in its document."""
-    if not harm_pattern().search(sentence.text):
+    if not harm_pattern().search(sentence.text) and not _REST.search(sentence.text):
         return []
     tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)
@@ -134,6 +135,13 @@ def _linked(clause: _Clause, phrase: CountPhrase, previous: tuple[CountPhrase, _
         if link is not None:
             return replace(link, part=link.part or _introduced_as_part(clause, phrase))
     return _in_list(clause, phrase, previous) if previous else None
+
+
+def _rest(_clause: _Clause, phrase: CountPhrase) -> _Link | None:
+    """Tie "the rest were civilians": what is left of the dead counted before."""
+    if not phrase.mention.remainder or phrase.victims is None:
+        return None
+    return _Link(Effect.KILLED, phrase.first, phrase.stop, "rest of those counted", part=True)
 
 
 def _own_noun(_clause: _Clause, phrase: CountPhrase) -> _Link | None:
@@ -452,6 +460,7 @@ def _is_rate(clause: _Clause, stop: int) -> bool:
     )
 
 
+_REST = re.compile(r"\bthe (?:rest|remaining|remainder)\b", re.IGNORECASE)
 _QUOTES = frozenset("\"“”‘’'")
 _FULL_STOPS = frozenset(".;:!?")
 _RELATIVES = frozenset({"who", "whom", "whose", "that"})
@@ -501,5 +510,5 @@ _INFINITIVES = frozenset(
 )
 _TAKEN_OVER = frozenset({Victims.CIVILIANS, Victims.COMBATANTS, Victims.PEOPLE})
 _RULES: tuple[Callable[[_Clause, CountPhrase], _Link | None], ...] = (
-    _own_noun, _right_after, _after_group, _toll, _object, _subject,
+    _own_noun, _rest, _right_after, _after_group, _toll, _object, _subject,
 )  # fmt: skip

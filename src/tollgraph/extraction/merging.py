@@ -8,6 +8,8 @@ from tollgraph.terms import Qualifier, Victims
 
 _LEAD = 4
 """Sentences at the start of an article in which a rounding of a later figure can stand."""
+_HEADING = 2
+"""Sentences at the very top: a headline, its repetition and the first of the body."""
 _ROUNDED = frozenset(
     {Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.JUST_OVER, Qualifier.AT_LEAST, Qualifier.VAGUE}
 )
@@ -73,7 +75,7 @@ def _same_voice(first: Draft, second: Draft) -> bool:
     if first.sentence.is_title or second.sentence.is_title:
         return True
     if first.speaker is None or second.speaker is None:
-        lead = first.sentence.rank <= 1 or second.sentence.rank <= 1
+        lead = min(first.sentence.rank, second.sentence.rank) <= _HEADING
         same = (first.speaker is None) == (second.speaker is None)
         return lead or same or first.quantity.qualifier == second.quantity.qualifier
     names = {first.speaker.label.casefold(), second.speaker.label.casefold()}
@@ -129,7 +131,7 @@ def _rounds(rounding: Draft, exact: Draft) -> bool:
         return False
     if rounding.quantity.low is not None and not _is_round(rounding.quantity.low):
         return False
-    if rounding.quantity.qualifier == Qualifier.VAGUE and (rounding.sentence.rank > 1 or exact.scene is None):
+    if rounding.quantity.qualifier == Qualifier.VAGUE and (rounding.sentence.rank > _HEADING or exact.scene is None):
         return False
     lower, upper = nearest_ends(rounding.quantity)
     return lower <= low and (upper is None or low <= upper)

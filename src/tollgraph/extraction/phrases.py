@@ -93,7 +93,8 @@ def find_phrases(
 
 def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
-    scan = _read(line, after)
+    copula = mention.remainder and line.key(after) in _COPULAS
+    scan = _read(line, after + copula)
     if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
         return None
     unknown = scan.strangers > 0 and scan.victims is None and scan.effect is None
