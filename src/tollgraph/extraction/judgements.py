@@ -138,7 +138,8 @@ class _Reader:
 
     def _judged(self, number: int, rule: _Rule, match: re.Match[str]) -> Judgement | None:
         sentence = self.document.sentences[number]
-        if rule.needs is not None and not rule.needs.search(sentence.text, match.start()):
+        held_from = 0 if rule.subject == "speaker" else match.start()
+        if rule.needs is not None and not rule.needs.search(sentence.text, held_from):
             return None
         assessor, start, known = self._assessor(sentence, rule, match)
         if not known or not self._allowed(rule, assessor):
