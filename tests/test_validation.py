@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
 from rdflib import RDF, Graph, Namespace
 from rdflib.paths import MulPath
@@ -130,3 +131,11 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         validate_files([path])
     with pytest.raises(TollgraphError, match="no store"):
         validate_store(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("path", [path for path in _INVALID if "component: SPARQL" in path.read_text()], ids=_case)
+def test_a_sparql_constraint_asked_once_finds_what_pyshacl_finds_node_by_node(path: Path) -> None:
+    shapes = _only(path.parent.name)
+    _, results, _ = pyshacl.validate(_graph(path), shacl_graph=shapes, inference="none", inplace=True)
+    by_node = {(str(each), "SPARQLConstraintComponent") for each in results.objects(None, _SH.focusNode)}
+    assert {(each.focus, each.component) for each in validate(_graph(path), shapes).findings} == by_node

@@ -4,7 +4,6 @@ Data that no shape looks at are a finding of their own: `pyshacl` calls an empty
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,13 +12,14 @@ from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.term import BNode, Node
 
 from tollgraph.errors import ReadingError
+from tollgraph.findings import SEVERITIES, Finding, Report, gravest_first
 from tollgraph.namespaces import PREFIXES, SH, TG
 from tollgraph.nquads import iri
 from tollgraph.resources import shipped
+from tollgraph.sparql_constraints import sparql_findings, without_sparql
 from tollgraph.store import EmbeddedStore, Store, read_store
 
 _SH = Namespace(SH)
-_SEVERITIES = ("Violation", "Warning", "Info")
 _SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -30,38 +30,6 @@ _SYNTAXES = {
 }
 Data = Graph | Store | str
 """An rdflib graph, a store (the union of its graphs), or N-Quads text."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One fault: where it is and what to do."""
-
-    severity: str
-    """Violation, Warning or Info."""
-    focus: str
-    path: str
-    """The property, with its prefix; empty where the fault is of the thing as a whole."""
-    value: str
-    message: str
-    shape: str
-    """The node shape by its local name; empty where no shape speaks."""
-    component: str
-    """The constraint component by its local name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What validating found."""
-
-    findings: tuple[Finding, ...]
-    """The gravest first."""
-    focus_nodes: int
-    """How many things the shapes looked at."""
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is violated; warnings and notes do not count."""
-        return not any(finding.severity == "Violation" for finding in self.findings)
 
 
 def load_shapes(files: Iterable[Path] | None = None) -> Graph:
@@ -78,15 +46,26 @@ def validate(data: Data, shapes: Graph | None = None) -> Report:
     Data that no shape targets yield a violation, and so does an empty graph.
     """
     rules = load_shapes() if shapes is None else shapes
-    graph = _as_graph(data)
+    if isinstance(data, Graph):
+        merged = ox.Store()
+        merged.load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+        return _check(data, merged, rules)
+    merged = _merged(data)
+    return _check(_as_graph(merged), merged, rules)
+
+
+def _check(graph: Graph, merged: ox.Store, rules: Graph) -> Report:
+    """Return what the shapes find in data that are given in both forms: pySHACL takes the one, SPARQL the other."""
     targets = focus_nodes(graph, rules)
     if not targets:
         return Report((_nothing_checked(graph),), 0)
-    _, results, _ = pyshacl.validate(graph, shacl_graph=rules, inference="none", advanced=False, inplace=True)
+    core = without_sparql(rules)
+    _, results, _ = pyshacl.validate(graph, shacl_graph=core, inference="none", advanced=False, inplace=True)
     if not isinstance(results, Graph):
         raise TypeError(f"pyshacl gave {results!r} instead of a report")
     found = {_finding(results, node, rules) for node in results.subjects(RDF.type, _SH.ValidationResult)}
-    return Report(tuple(sorted(found, key=_gravest_first)), len(targets))
+    found.update(sparql_findings(merged, rules))
+    return Report(tuple(sorted(found, key=gravest_first)), len(targets))
 
 
 def validate_files(files: Iterable[Path]) -> Report:
@@ -114,12 +93,12 @@ def validate_articles(graphs: Mapping[str, str], store: EmbeddedStore | None = N
     """
     if not graphs:
         return {}
-    together = _as_graph("".join(graphs.values()))
+    together = _merged("".join(graphs.values()))
     owners = {subject: name for name, nquads in graphs.items() for subject in _subjects(nquads)}
     if store is not None:
         _add_known_types(together, store, set(owners))
     faults: dict[str, list[str]] = {}
-    for finding in validate(together).findings:
+    for finding in _check(_as_graph(together), together, load_shapes()).findings:
         if finding.severity == "Violation" and finding.focus in owners:
             faults.setdefault(owners[finding.focus], []).append(f"{finding.message} ({finding.value or finding.focus})")
     return {name: "; ".join(messages[:3]) for name, messages in faults.items()}
@@ -138,13 +117,18 @@ def focus_nodes(graph: Graph, shapes: Graph) -> set[Node]:
     return found
 
 
-def _as_graph(data: Data) -> Graph:
-    """Return data as one rdflib graph that pySHACL may work on."""
-    if isinstance(data, Graph):
-        return data
+def _merged(data: Store | str) -> ox.Store:
+    """Return the union of all graphs as the default graph of a store in memory."""
     quads = ox.parse(data, format=ox.RdfFormat.N_QUADS) if isinstance(data, str) else data.quads()
+    merged = ox.Store()
+    merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return merged
+
+
+def _as_graph(merged: ox.Store) -> Graph:
+    """Return the data as an rdflib graph that pySHACL may work on."""
     graph = Graph()
-    for quad in quads:
+    for quad in merged:
         graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     return graph
 
@@ -166,14 +150,14 @@ def _subjects(nquads: str) -> set[str]:
     return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
-def _add_known_types(graph: Graph, store: EmbeddedStore, described: set[str]) -> None:
+def _add_known_types(merged: ox.Store, store: EmbeddedStore, described: set[str]) -> None:
     """Add the types of the things that a batch points to and does not describe itself."""
-    pointed = {str(node) for node in graph.objects() if isinstance(node, URIRef)} - described
+    pointed = {quad.object.value for quad in merged if isinstance(quad.object, ox.NamedNode)} - described
     wanted = " ".join(iri(each) for each in sorted(pointed))
     found = store.query(f"SELECT ?thing ?kind {{ VALUES ?thing {{ {wanted} }} ?thing a ?kind }}")
     if isinstance(found, ox.QuerySolutions):
-        for solution in found:
-            graph.add((_node(solution["thing"]), RDF.type, _node(solution["kind"])))
+        kind = ox.NamedNode(str(RDF.type))
+        merged.extend([ox.Quad(each["thing"], kind, each["kind"]) for each in found])
 
 
 def _nothing_checked(graph: Graph) -> Finding:
@@ -189,7 +173,7 @@ def _finding(results: Graph, node: Node, shapes: Graph) -> Finding:
     severity = said("resultSeverity").removeprefix("sh:")
     source = next(iter(results.objects(node, _SH.sourceShape)), None)
     return Finding(
-        severity=severity if severity in _SEVERITIES else "Violation",
+        severity=severity if severity in SEVERITIES else "Violation",
         focus=str(next(iter(results.objects(node, _SH.focusNode)), "")),
         path=said("resultPath"),
         value=said("value"),
@@ -216,7 +200,3 @@ def _shown(term: Node | None) -> str:
         (name for name, space in PREFIXES.items() if term.startswith(space)), key=lambda n: len(PREFIXES[n]), default=""
     )
     return f"{prefix}:{term[len(PREFIXES[prefix]) :]}" if prefix else str(term)
-
-
-def _gravest_first(finding: Finding) -> tuple[int, Finding]:
-    return _SEVERITIES.index(finding.severity), finding
