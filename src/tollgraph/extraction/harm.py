@@ -221,6 +221,8 @@ def _next_subject(clause: _Clause, phrase: CountPhrase, position: int) -> bool:
     if following is None or following.mention == phrase.mention:
         return False
     earlier = [each.stop for each in clause.phrases if each.stop <= position]
+    if any(each.of_known for each in clause.phrases if phrase.stop <= each.first < position):
+        return False
     between = {clause.key(number) for number in range(max(earlier, default=position), position)}
     return not (between <= _LIST_WORDS or between & (_PART_WORDS | {"between", "aged", "in", "from"}))
 
@@ -361,7 +363,8 @@ def _in_list(clause: _Clause, phrase: CountPhrase, previous: tuple[CountPhrase, 
         or phrase.mention.share is not None
     )
     inside = phrase.first < link.stop
-    if not (inside or part and len(between) <= _WIDEST_ASIDE or all(key in _LIST_WORDS for key in between)):
+    near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
+    if not (inside or (part and near) or all(key in _LIST_WORDS for key in between)):
         return None
     if any(key in _FULL_STOPS for key in between):
         return None

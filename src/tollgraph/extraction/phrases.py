@@ -16,6 +16,7 @@ _COPULAS = frozenset({"are", "were", "is", "was", "being"})
 _JOINERS = frozenset({"and", "or", "&"})
 _ABSTRACT = frozenset({"deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"})
 """Nouns of harm that may follow a noun for people: "40 child deaths"."""
+_FAMILIES = frozenset({"family", "household", "clan", "tribe", "families"})
 _SEXES = frozenset({Victims.MEN, Victims.WOMEN, Victims.CHILDREN})
 _CIVILIANS = frozenset(
     {Victims.CIVILIANS, Victims.CHILDREN, Victims.WOMEN, Victims.JOURNALISTS, Victims.MEDICS, Victims.AID_WORKERS}
@@ -156,6 +157,11 @@ def _advance(scan: _Scan, length: int) -> None:
     scan.stop = scan.position
 
 
+def _names_a_family(line: _Line, position: int) -> bool:
+    """Return whether "members of" goes on with a family rather than with a force."""
+    return any(line.key(position + further) in _FAMILIES for further in range(2, 2 + _MOST_WORDS))
+
+
 def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
     """Return the longest noun of harm that begins here, with its number of words."""
     for length in range(_LONGEST_NOUN, 0, -1):
@@ -168,6 +174,12 @@ def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
     nouns = person_nouns()
+    if (
+        line.key(position) in {"members", "member"}
+        and line.key(position + 1) == "of"
+        and _names_a_family(line, position)
+    ):
+        return 1, Noun(Victims.CIVILIANS, singular=line.key(position) == "member")
     for length in range(_LONGEST_NOUN, 0, -1):
         name = " ".join(token.key for token in line.tokens[position : position + length])
         if name in nouns:

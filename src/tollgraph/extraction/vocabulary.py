@@ -52,9 +52,9 @@ def _harm_phrases() -> Phrases:
 @cache
 def harm_pattern() -> re.Pattern[str]:
     """Return a pattern that any sentence about harm matches."""
-    return re.compile(
-        r"\b(?:" + "|".join(map(re.escape, sorted(_harm_phrases(), reverse=True))) + r")\b", re.IGNORECASE
-    )
+    phrases = {" ".join(keys) for found in _harm_phrases().values() for keys, _ in found}
+    alone = [phrase for phrase in phrases if not any(word != phrase and word in phrases for word in phrase.split())]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(alone))) + r")\b", re.IGNORECASE)
 
 
 def find_harm_words(tokens: tuple[Token, ...]) -> list[HarmWord]:
