@@ -52,6 +52,9 @@ STATED = [
     ("in the first quarter of 2016", "2016-01-01", "2016-03-31", "range"),
     ("in the second half of 2016", "2016-07-01", "2016-12-31", "range"),
     ("in the first six months of 2016", "2016-01-01", "2016-06-30", "range"),
+    ("since the war broke out in March 2011", "2011-03-01", "2017-03-24", "since"),
+    ("since it began its raids on 23 September 2014", "2014-09-23", "2017-03-24", "since"),
+    ("has since killed 20 people in 2016", "2016-01-01", "2016-12-31", "year"),
     ("so far in 2017", "2017-01-01", "2017-03-24", "duration"),
     ("since the beginning of 2016", "2016-01-01", "2017-03-24", "since"),
 ]

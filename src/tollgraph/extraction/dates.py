@@ -20,6 +20,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_REACH = 50
+_CLAUSE = re.compile(r"\bsince\s(?P<words>(?:[\w\u2019'-]+\s){1,14})$", re.IGNORECASE)
+_CLAUSE_REACH = 110
+_BEGINNINGS = frozenset(LEXICON["clauses"]["beginnings"])
 _PART_BEFORE = re.compile(r"\b(?:early|late|mid|earlier|later)[\s-](?:on\s)?$", re.IGNORECASE)
 _TO = re.compile(rf"\s?(?:to|until|till|up\suntil|through|and\suntil|-|\u2013|\u2014)\s?{_PART}", re.IGNORECASE)
 _AND = re.compile(rf"\s(?:and|to)\s{_PART}(?:on\s)?", re.IGNORECASE)
@@ -84,7 +87,7 @@ def _mention(reader: _Reader, points: list[Point], floor: int) -> tuple[PeriodMe
         if joined:
             shape, period = joined
             return _written(reader, (start, points[1].end), (shape, period), prepositioned=lead != ""), 2
-    bounded, end = _bounded(reader, lead, first)
+    bounded, end = _bounded(reader, "since" if _since_a_beginning(reader.text, start, floor) else lead, first)
     if bounded is None:
         return None, 1
     return _written(reader, (start, end), bounded, prepositioned=lead != ""), 1
@@ -105,6 +108,12 @@ def _lead(text: str, point: Point, floor: int) -> tuple[str, int]:
         return "", point.start - len(window) + part.start() if part else point.start
     kind = next(name for name in match.groupdict() if name != "weekday" and match[name])
     return kind, point.start - len(window) + match.start()
+
+
+def _since_a_beginning(text: str, start: int, floor: int) -> bool:
+    """Return whether "since" and what began stand before an expression: "since the war broke out" + "in 2011"."""
+    clause = _CLAUSE.search(text, max(floor, start - _CLAUSE_REACH), start)
+    return clause is not None and not _BEGINNINGS.isdisjoint(clause["words"].lower().split())
 
 
 def _overnight(reader: _Reader, first: Point, second: Point) -> tuple[DateShape, Period] | None:
