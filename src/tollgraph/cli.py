@@ -1,5 +1,6 @@
 """The command line: `tollgraph COMMAND`. Exit codes are those of `errors.ExitCode`."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -69,5 +70,5 @@ def _told(message: str, code: ExitCode) -> int:
 
 def _silence() -> int:
     """End quietly when the reader of our output has gone (`tollgraph ... | head`)."""
-    sys.stdout = None  # type: ignore[assignment]  # Python would complain once more while closing it
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # closed by Python at its end
     return ExitCode.FINE

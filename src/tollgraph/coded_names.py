@@ -19,11 +19,16 @@ class Names:
         """Actors made for names that no list has."""
         self.places: dict[str, Place] = {}
 
+    def known(self, name: str) -> Reference | None:
+        """Return the known actor of a name; None where no list has it."""
+        found = self._actors_by_name.get(name.casefold(), ())
+        return Reference(name, self._background.actors[found[0]].label, found[0]) if found else None
+
     def actor(self, name: str, kind: str | None = None) -> Reference:
         """Return the actor of a name; a name in lower case that no list has is an unnamed source of this article."""
-        found = self._actors_by_name.get(name.casefold(), ())
-        if found:
-            return Reference(name, self._background.actors[found[0]].label, found[0])
+        known = self.known(name)
+        if known is not None:
+            return known
         unnamed = kind is None and name[:1].islower()
         iri = self._minter.unnamed_source(self._article, name) if unnamed else self._minter.actor(name)
         self.actors[iri] = Actor(iri, name, kinds=frozenset({"UnnamedSource" if unnamed else kind or "Actor"}))

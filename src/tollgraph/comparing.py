@@ -1,7 +1,7 @@
 """The comparisons of a store: made from its claims and decisions, kept in a graph of their own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -18,17 +18,19 @@ from tollgraph.comparison import (
     proof,
     replaced,
     statements,
+    world_of,
 )
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import StatementFacts, comparison_quads, named_graph, statement_quads
 from tollgraph.model import Reading, Scope
 from tollgraph.namespaces import TG
+from tollgraph.nquads import iri
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store.interface import Store
 from tollgraph.terms import Verdict
-from tollgraph.unmapping import readings_of
+from tollgraph.unmapping import readings_of, statements_of
 
 
 def refresh_comparisons(store: Store, minter: Minter, background: Background, settings: Settings) -> Counter[Verdict]:
@@ -39,14 +41,14 @@ def refresh_comparisons(store: Store, minter: Minter, background: Background, se
     graph = named_graph(minter, "comparisons")
     readings = list(readings_of(store))
     said = statements(readings, background, corrections_of_store(store, minter))
-    found = list(comparisons(said, _world(background, readings), settings))
+    found = list(comparisons(said, world_of(readings, background), settings))
     text = comparison_quads(found, minter) + statement_quads(_facts(said, readings), minter)
     known = {f"{quad} ." for quad in store.quads(graph)}
     if known == set(text.splitlines()):
         return Counter()
-    earlier = {quad.subject.value for quad in store.quads(graph) if quad.predicate.value == TG + "verdict"}
+    earlier = {str(quad.subject) for quad in store.quads(graph) if quad.predicate.value == TG + "verdict"}
     store.replace_graph(graph, text)
-    return Counter(each.verdict for each in found if each.iri not in earlier)
+    return Counter(each.verdict for each in found if iri(each.iri) not in earlier)
 
 
 def corrections_of_store(store: Store, minter: Minter) -> tuple[Correction, ...]:
@@ -67,13 +69,7 @@ def proof_of(store: Store, settings: Settings, first: str, second: str) -> str:
     said = {each.iri: each for each in statements(readings, background, corrections_of_store(store, minter))}
     one, other = (said[_found(name, said)] for name in (first, second))
     sources = {article: Source.of(reading.article) for article, reading in _by_article(readings)}
-    return proof(compare(one, other, _world(background, readings), settings), said, sources)
-
-
-def _world(background: Background, readings: Sequence[Reading]) -> Background:
-    """Return the background with the actors and places that single articles brought."""
-    actors = (actor for reading in readings for actor in reading.actors)
-    return background.extended(actors, (place for reading in readings for place in reading.places))
+    return proof(compare(one, other, world_of(readings, background), settings), said, sources)
 
 
 def _found(name: str, said: Iterable[str]) -> str:
@@ -87,16 +83,17 @@ def _found(name: str, said: Iterable[str]) -> str:
 
 def _by_article(readings: Iterable[Reading]) -> Iterator[tuple[str, Reading]]:
     for reading in readings:
-        for said in (*reading.claims, *reading.assessments):
+        for said in statements_of(reading):
             yield said.article, reading
 
 
 def _facts(said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
     """Yield what the questions ask of each statement beyond its words."""
     counted = [each for each in said if isinstance(each, Statement)]
-    reported = {each.iri: each.scope for reading in readings for each in (*reading.claims, *reading.assessments)}
+    reported = {each.iri: each.scope for reading in readings for each in statements_of(reading)}
     later = replaced(counted)
     for each in counted:
         days = counts_within(each)
         corrected: Scope | None = each.scope if each.corrected and each.scope != reported.get(each.iri) else None
-        yield StatementFacts(each.iri, *(days or (None, None)), later.get(each.iri), corrected)
+        first, last = days or (None, None)
+        yield StatementFacts(each.iri, first, last, later.get(each.iri), corrected)

@@ -149,6 +149,7 @@ def _reading(article: Article, rows: Sequence[_Row], extractor: Extractor) -> Re
         incidents=tuple(_incidents(rows, claims)),
         actors=tuple(names.actors.values()),
         places=tuple(names.places.values()),
+        publisher=names.known(article.publisher),
     )
 
 

@@ -22,7 +22,7 @@ from tollgraph.mapping_parts import (
     scope_iri,
     terms,
 )
-from tollgraph.model import Article, Assessment, Claim, Extraction, Quantity, Reading, Reference
+from tollgraph.model import Actor, Assessment, Claim, Extraction, Quantity, Reading, Reference
 from tollgraph.namespaces import DCTERMS, PROV, SCHEMA, TG, concept
 from tollgraph.nquads import GraphLines, boolean, day, decimal, fact, facts, integer, iri, moment, text, web_address
 from tollgraph.terms import SCHEME_OF_STATUS
@@ -61,7 +61,7 @@ def reading_quads(reading: Reading, minter: Minter, supersedes: Iterable[str] = 
         fact(_GENERATED_BY, iri(reading.extraction.iri)),
     )
     earlier = tuple(supersedes)
-    _article(lines, reading.article, article, minter.publication(reading.article.key), earlier)
+    _article(lines, reading, minter, earlier)
     _extraction(lines, reading.extraction, article, earlier)
     for actor in reading.actors:
         describe_actor(lines, actor)
@@ -76,7 +76,20 @@ def reading_quads(reading: Reading, minter: Minter, supersedes: Iterable[str] = 
     return str(lines)
 
 
-def _article(lines: GraphLines, article: Article, subject: str, publication: str, earlier: tuple[str, ...]) -> None:
+def _credit(lines: GraphLines, reference: Reference | None, name: str | None, minter: Minter) -> str | None:
+    """Return the term of a publisher or an agency; one that was not resolved is described by its name."""
+    if reference is not None:
+        return iri(reference.iri)
+    if not name:
+        return None
+    outlet = Actor(minter.actor(name), name, kinds=frozenset({"MediaOutlet"}))
+    describe_actor(lines, outlet)
+    return iri(outlet.iri)
+
+
+def _article(lines: GraphLines, reading: Reading, minter: Minter, earlier: tuple[str, ...]) -> None:
+    article, subject = reading.article, minter.article(reading.article)
+    publication = minter.publication(article.key)
     version_of, issued, source, form = (DCTERMS + name for name in ("isVersionOf", "issued", "source", "format"))
     publisher, agency, text_hash, raw_hash, characters = terms(
         "publisher", "agency", "textHash", "rawHash", "characters"
@@ -88,8 +101,8 @@ def _article(lines: GraphLines, article: Article, subject: str, publication: str
         fact(iri(version_of), iri(publication)),
         fact(_TITLE, text(article.title) if article.title else None),
         fact(iri(issued), day(article.published)),
-        fact(publisher, iri(article.publisher)),
-        fact(agency, iri(article.agency) if article.agency else None),
+        fact(publisher, _credit(lines, reading.publisher, article.publisher, minter)),
+        fact(agency, _credit(lines, reading.agency, article.agency, minter)),
         fact(iri(SCHEMA + "url"), web_address(article.url) if article.url else None),
         fact(iri(source), text(article.source) if article.source is not None else None),
         fact(iri(form), text(article.media_type)),

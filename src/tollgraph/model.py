@@ -265,6 +265,10 @@ class Reading:
     places: tuple[Place, ...] = ()
     """Places known only from this article, inside the known place that the text names."""
     left_out: tuple[LeftOut, ...] = ()
+    publisher: Reference | None = None
+    """Who published the article; None: an actor made from the name that the article gives."""
+    agency: Reference | None = None
+    """The same of the agency that supplied it; None also where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

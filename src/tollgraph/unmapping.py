@@ -137,18 +137,27 @@ class _Graph:
             incidents=tuple(map(self._incident, self._instances("Incident"))),
             actors=tuple(known.actors.values()),
             places=tuple(known.places.values()),
+            publisher=self._credited("publisher"),
+            agency=self._credited("agency"),
         )
+
+    def _credited(self, role: str) -> Reference | None:
+        this = self._maybe(self.article, TG + role)
+        return None if this is None else Reference(self._name(this), self._name(this), this)
+
+    def _name(self, this: str) -> str:
+        return self.names.get(this) or local_name(this)
 
     def _article_version(self) -> Article:
         this = self.article
-        publication = self._one(this, DCTERMS + "isVersionOf")
+        publication, agency = self._one(this, DCTERMS + "isVersionOf"), self._maybe(this, TG + "agency")
         return Article(
             key=self._one(publication, DCTERMS + "identifier"),
             text="",
             published=date.fromisoformat(self._one(this, DCTERMS + "issued")),
-            publisher=self._one(this, TG + "publisher"),
+            publisher=self._name(self._one(this, TG + "publisher")),
             title=self._maybe(this, DCTERMS + "title") or "",
-            agency=self._maybe(this, TG + "agency"),
+            agency=self._name(agency) if agency else None,
             url=self._maybe(this, SCHEMA + "url"),
             source=self._maybe(this, DCTERMS + "source"),
             media_type=self._one(this, DCTERMS + "format"),

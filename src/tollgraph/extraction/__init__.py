@@ -38,7 +38,7 @@ class Extractor:
 def extract(article: Article, extractor: Extractor) -> Reading:
     """Return the claims and assessments of an article, with the incidents, actors and places that they need."""
     from tollgraph.extraction.answers import assess
-    from tollgraph.extraction.assembly import Assembler
+    from tollgraph.extraction.assembly import Assembler, known_outlet
     from tollgraph.extraction.events import tell
     from tollgraph.extraction.facts import gather
     from tollgraph.extraction.gleanings import actors_of, incidents_of, places_of
@@ -59,4 +59,6 @@ def extract(article: Article, extractor: Extractor) -> Reading:
         incidents=tuple(incidents_of(assembler, claims, assessments)),
         actors=tuple(actors_of(assembler, claims, assessments)),
         places=tuple(places_of(assembler, claims)),
+        publisher=known_outlet(article.publisher.strip(), gazetteer),
+        agency=known_outlet(article.agency, gazetteer),
     )

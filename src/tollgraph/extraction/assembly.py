@@ -144,11 +144,16 @@ def _lend(draft: Draft, before: list[Draft]) -> None:
 def publisher(article: Article, gazetteer: Gazetteer) -> Reference:
     """Return the publisher of an article: the known actor of that name, else one minted from the name."""
     name = article.publisher.strip() or "unknown publisher"
-    for match in gazetteer.matches(name):
+    return known_outlet(name, gazetteer) or Reference(name, name, gazetteer.minter.actor(name))
+
+
+def known_outlet(name: str | None, gazetteer: Gazetteer) -> Reference | None:
+    """Return the known actor of exactly this name; None where there is none."""
+    for match in gazetteer.matches(name or ""):
         for iri in match.targets(Sort.ACTOR):
-            if match.start == 0 and match.end == len(name):
-                return Reference(name, gazetteer.background.actors[iri].label, iri)
-    return Reference(name, name, gazetteer.minter.actor(name))
+            if match.start == 0 and match.end == len(name or ""):
+                return Reference(name or "", gazetteer.background.actors[iri].label, iri)
+    return None
 
 
 def passage_of(article: Article, span: Spanned) -> Passage:
