@@ -79,7 +79,7 @@ class _Reader:
             mention = self._made(line, (match.first, last), actor)
             self.known.remember_person(name, mention.reference, mention.kinds)
             return mention
-        if not _names_forces(line, match.last):
+        if not _names_forces(line, match.last) and not _one_of_two(line, match.first):
             return None
         return self._made(line, (match.first, match.last), actor, adjectival=True)
 
@@ -135,6 +135,11 @@ def _names_forces(line: Line, last: int) -> bool:
         if not named and line.key(number) not in _BETWEEN:
             return False
     return False
+
+
+def _one_of_two(line: Line, first: int) -> bool:
+    """Return whether an adjective follows "either X or": "warplanes either Russian or Syrian"."""
+    return line.key(first - 1) == "or" and "either" in {line.key(first - 2), line.key(first - 3), line.key(first - 4)}
 
 
 def _without_overlaps(mentions: Iterable[ActorMention]) -> list[ActorMention]:

@@ -13,10 +13,12 @@ _WORDS = {name: frozenset(words) for name, words in _SPEECH["words"].items() if 
 MODE_OF_VERB: dict[str, Mode] = {verb: Mode(mode) for mode, verbs in _SPEECH["verbs"].items() for verb in verbs}
 _PRONOUNS = frozenset(_SPEECH["pronouns"]["words"])
 _PERSONAL = frozenset({"he", "she"})
+_WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "then", "is", "was", "did", "not"})
 _BE = frozenset({"was", "were", "been", "being", "be", "are", "is"})
 _LONGEST_APPOSITION = 24
+_LONGEST_APPOSITION_NOUN = 4
 _LONGEST_CHAIN = 9
 _AND = frozenset({"and", ", and", ",", "as well as", ", as well as"})
 
@@ -128,14 +130,23 @@ def _is_noun(clause: Clause, number: int) -> bool:
 def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
     """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
     direct = _direct(clause, verb)
+    direct = _described_by(clause, direct) or direct
     described = _described(clause, verb)
     if direct is not None and (described is None or clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS):
         return _with_partners(clause, direct)
     if described is not None:
         return _with_partners(clause, described)
+    return _pronoun_or_document(clause, verb)
+
+
+def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
+    """Return whom "it", "he", "the letter", "the claim which gave no names" before a verb take up."""
     number = verb - 1
     while clause.key(number) in _AUXILIARIES:
         number -= 1
+    for back in range(verb - 1, max(0, verb - _LONGEST_CHAIN), -1):
+        if clause.key(back) in _WORDS["descriptive"] and clause.key(back - 1) in _WORDS["documents"]:
+            number = back - 1
     if clause.key(number) in _WORDS["documents"] and clause.key(number - 1) in _WORDS["document_determiners"]:
         whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
         return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
@@ -168,11 +179,22 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
         mention = clause.ends.get(number)
         if mention is not None:
             receiver = clause.key(clause.first_word(mention) - 1) == "told"
-            passive = _passive(clause, verb)
+            passive = _passive(clause, verb) or clause.key(clause.first_word(mention) - 1) in _WHERE_WORDS_STAND
             noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
             return None if receiver or passive or noun else mention
         if clause.key(number) not in _WORDS["transparent"]:
             return None
+    return None
+
+
+def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
+    """Return the name before an apposition that lost its comma: "the Committees a network of activists reported"."""
+    if mention is None or clause.key(clause.first_word(mention) - 1) != "of":
+        return None
+    first = clause.first_word(mention) - 1
+    for number in range(first - 1, max(0, first - _LONGEST_APPOSITION_NOUN), -1):
+        if clause.key(number) in {"a", "an"}:
+            return clause.ends.get(number - 1)
     return None
 
 

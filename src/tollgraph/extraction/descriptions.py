@@ -17,6 +17,8 @@ _PRIVATE = frozenset(_ACTORS["roles"]["private"])
 _MONITORING = frozenset({"based", "monitoring", "rights", "monitor", "war", "watchdog"})
 _COALITION_WORDS = frozenset({"the", "international", "global", "us", "forces"})
 _SPEAKING_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "investigators", "researchers"})
+_STAFF = frozenset({"correspondent", "reporter", "correspondents", "reporters"})
+"""An outlet's own people speak for it where nobody else is named."""
 _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
@@ -92,13 +94,15 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
 
 
 def _body_of_spokesperson(phrase: Description, known: Antecedents) -> Actor | None:
-    """Return whom "a coalition spokesman", "an Airwars researcher" speaks for."""
+    """Return whom "a coalition spokesman", "SANA's correspondent" speaks for."""
     before = phrase.line.owners.get(phrase.match.first - 1)
-    if _noun(phrase) not in _SPEAKING_FOR or before is None:
+    if _noun(phrase) not in _SPEAKING_FOR | _STAFF or before is None:
         return None
+    staff = _noun(phrase) in _STAFF
     if "coalition" in before.targets(Sort.HEAD):
         return known.coalition(phrase.offset)
-    return next((known.gazetteer.background.actors[iri] for iri in before.targets(Sort.ACTOR)), None)
+    actors = (known.gazetteer.background.actors[iri] for iri in before.targets(Sort.ACTOR))
+    return next((actor for actor in actors if not staff or "MediaOutlet" in actor.kinds), None)
 
 
 def _known_body(phrase: Description, known: Antecedents) -> Actor | None:

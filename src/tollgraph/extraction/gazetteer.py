@@ -133,6 +133,9 @@ class Gazetteer:
             key = bare_key(word.key)
             best = self._ending(node, (*keys, key), words, (first, begin, position)) or best
             following = node.children.get(spelling(key))
+            if following is None and key[-1:] == "s" and position + 1 < len(words):
+                key = key[:-1]
+                following = node.children.get(spelling(key))
             if following is None and (word.key not in PARTICLES or position == begin):
                 break
             if following is not None:

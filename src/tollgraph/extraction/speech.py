@@ -19,6 +19,11 @@ _RESUMING = frozenset(_SPEECH["words"]["resuming"])
 _INTRODUCTIONS = frozenset(_SPEECH["words"]["introductions"])
 _CONTINUING = tuple(_SPEECH["continuing"]["phrases"])
 _ACCORDING = re.compile(r"\b(?:" + "|".join(_SPEECH["words"]["according"]) + r")\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"\b(?P<noun>" + "|".join(_SPEECH["words"]["holders"]) + r")\s+(?:(?P<by>by|from)|of|that)\s", re.IGNORECASE
+)
+_ARTICLE = 4
+"""Characters that "the " takes before a name."""
 _QUOTED = re.compile(r"\u201c[^\u201c\u201d]{0,3000}\u201d|\"[^\"\n]{0,800}\"")
 _PREPOSITIONS = frozenset({"in", "on", "by", "of", "for", "from", "to", "with", "and", "against", "near"})
 _CLOSING_QUOTE = re.compile(r"[\w,.!?][\u201d\"]")
@@ -65,7 +70,7 @@ class _Reader:
     def _of(self, sentence: Sentence) -> Iterator[Utterance]:
         low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
         clause = Clause(sentence, self.actors[low:high], self.speaker, self.topic)
-        told = list(_from_cues(clause)) + list(_from_phrases(clause)) + list(_from_headline(clause))
+        told = [*_from_cues(clause), *_from_phrases(clause), *_from_holders(clause), *_from_headline(clause)]
         if told:
             self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
             yield from told
@@ -99,7 +104,9 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)
     told_before_it = quoted and cue.first > told_before
+    continues = clause.key(cue.first - 1) == "and" and clause.last_speaker in cue.speakers and not told_before
     if len(before) >= _FEWEST_TOLD:
+        told_before_it = told_before_it or continues
         told_before_it = told_before_it or ends_here or resumes or cue.inverted or _set_off(clause, cue)
     if told_before_it:
         yield told_before, cue.first
@@ -144,6 +151,21 @@ def _from_phrases(clause: Clause) -> Iterator[Utterance]:
             yield Utterance(offset, cue[0], mention.reference, cue=cue)
         if len(text[mention.end - offset :].split()) > _MOST_AFTER:
             yield Utterance(mention.end, clause.sentence.end, mention.reference, cue=cue)
+
+
+def _from_holders(clause: Clause) -> Iterator[Utterance]:
+    """Yield what nouns hold: "initial reports of", "the claim by activists that"."""
+    text, offset = clause.sentence.text, clause.sentence.start
+    for match in _HOLDER.finditer(text):
+        end = offset + match.end()
+        held = (each for each in clause.mentions if each.start < offset + match.end("noun") <= each.end)
+        named = (each for each in clause.mentions if match["by"] and end <= each.start <= end + _ARTICLE)
+        mention = next(named, None) if match["by"] else next(held, None)
+        if mention is None:
+            continue
+        start = mention.end + 1 if match["by"] else end
+        if not match["by"] or text[start - offset :].startswith("that "):
+            yield Utterance(start, clause.sentence.end, mention.reference, cue=(offset + match.start(), start))
 
 
 def _from_headline(clause: Clause) -> Iterator[Utterance]:
