@@ -68,7 +68,7 @@ class _Writer:
 
     def _about(self, judgement: Judgement, assessor: Reference, scene: Scene | None) -> tuple[str, ...]:
         if judgement.conceded is not None:
-            return self._conceded(judgement)
+            return self._conceded(*judgement.conceded)
         if _is_general(judgement):
             return ()
         answered = self._answered(judgement, assessor)
@@ -80,10 +80,8 @@ class _Writer:
     def _incident(self, scene: Scene) -> str:
         return incident_iri(scene, self.assembler.facts, self.assembler.minter)
 
-    def _conceded(self, judgement: Judgement) -> tuple[str, ...]:
-        """Return the claims whose number an admission holds."""
-        assert judgement.conceded is not None
-        start, end = judgement.conceded
+    def _conceded(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the claims whose number an admission holds, by where the number stands."""
         return tuple(
             claim.iri
             for draft, claim in zip(self.drafts, self.claims, strict=True)

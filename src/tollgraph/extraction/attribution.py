@@ -25,7 +25,7 @@ _LINKS = frozenset(
         ",",
         "the",
         "-",
-        "’",
+        "\u2019",
         "'",
         "s",
         "its",
@@ -146,7 +146,17 @@ def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> b
     following = [token.key for token in tokens[after : after + 3]]
     if following[:1] == ["-"]:
         return following[1:2] != [] and following[1] in held
-    while following and following[0] in {"group", "group's", "groups", "'s", "’s", "extremist", "terror", "'", "’"}:
+    while following and following[0] in {
+        "group",
+        "group's",
+        "groups",
+        "'s",
+        "\u2019s",
+        "extremist",
+        "terror",
+        "'",
+        "\u2019",
+    }:
         following = following[1:]
     return bool(following) and following[0] in held and last not in {"led"}
 
@@ -205,6 +215,6 @@ def _other_side(facts: SentenceFacts, parts: dict[ActorMention, Part], victims: 
         return []
     others = [
         mention for mention, part in parts.items()
-        if mention.reference.iri not in victims and part not in {Part.VICTIM} and not _speaks(facts, mention)
+        if mention.reference.iri not in victims and part != Part.VICTIM and not _speaks(facts, mention)
     ]  # fmt: skip
     return others if len({mention.reference.iri for mention in others}) == 1 else []

@@ -9,9 +9,10 @@ from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceM
 from tollgraph.extraction.events import Scene, Story, provinces_of_its_name
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
-from tollgraph.extraction.harm import LOST, HarmCount
+from tollgraph.extraction.harm import HarmCount
 from tollgraph.extraction.scoping import harm_periods, harm_places, utterance_of
 from tollgraph.extraction.standing import told_on
+from tollgraph.extraction.ties import LOST
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Period, Quantity, Reference
@@ -40,9 +41,9 @@ class Draft:
     mode: Mode = Mode.SAY
     scene: Scene | None = None
     places: list[PlaceMention] = field(default_factory=list)
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     """What the statement itself or its event says."""
-    read_period: Period = Period()
+    read_period: Period = field(default_factory=Period)
     parties: tuple[Reference, ...] = ()
     told: date | None = None
     whole_war: bool = False
@@ -234,7 +235,7 @@ class _Writer:
 
 
 _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
-_BEGINNINGS = frozenset("began begun erupted erupting started start broke since outbreak".split())
+_BEGINNINGS = frozenset(["began", "begun", "erupted", "erupting", "started", "start", "broke", "since", "outbreak"])
 
 
 def _counted(draft: Draft) -> set[str]:

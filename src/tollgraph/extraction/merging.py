@@ -1,4 +1,4 @@
-"""One claim said twice: a headline and its body, a rounding and its exact figure, a lead and the source it comes from."""
+"""One claim said twice: a headline and its body, a rounding and its figure, a lead and the source it comes from."""
 
 from tollgraph.extraction.drafts import Draft
 from tollgraph.extraction.vocabulary import words_in

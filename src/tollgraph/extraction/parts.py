@@ -52,7 +52,7 @@ def _take_over(part: Draft, whole: Draft) -> None:
     """Give a part what its whole says and it does not."""
     part.speaker, part.mode = (part.speaker, part.mode) if part.speaker else (whole.speaker, whole.mode)
     part.parties = part.parties or whole.parties
-    if part.count.part and part.sentence.number != whole.sentence.number or not part.places:
+    if (part.count.part and part.sentence.number != whole.sentence.number) or not part.places:
         part.places = whole.places
         part.period, part.read_period = whole.period, whole.read_period
         part.scene, part.whole_war = whole.scene, whole.whole_war
@@ -70,18 +70,21 @@ def _work_out(draft: Draft, before: list[Draft]) -> bool:
     if draft.count.mention.remainder:
         return _work_out_rest(draft, whole, before)
     share = draft.count.mention.share
-    assert share is not None
-    figure = (whole.quantity.low * (share[0][0] * share[1][1] + share[1][0] * share[0][1])) // (
-        2 * share[0][1] * share[1][1]
-    )
-    if share[0] != share[1]:
-        figure = whole.quantity.low * share[1][0] // share[1][1]
+    if share is None:
+        return False
+    figure = _figure(whole.quantity.low, share)
     mention = draft.count.mention.quantity
     qualifier = mention.qualifier if mention.qualifier != Qualifier.EXACT else whole.quantity.qualifier
     stated = replace(quantity_of(mention.text, qualifier, figure), text=mention.text)
     draft.quantity = share_of(mention.text, share, whole.quantity, stated)
     draft.rules.append("share of a total")
     return True
+
+
+def _figure(whole: int, share: tuple[tuple[int, int], tuple[int, int]]) -> int:
+    """Return the figure that a share of a stated number is: that of the share itself, "nearly a third" a third."""
+    top, bottom = share[1]
+    return whole * top // bottom
 
 
 def _work_out_rest(draft: Draft, whole: Draft, before: list[Draft]) -> bool:

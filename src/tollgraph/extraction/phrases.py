@@ -11,7 +11,7 @@ from tollgraph.terms import Effect, Victims
 _LONGEST_NOUN = 5
 _MOST_WORDS = 9
 """Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
-_MARKS = frozenset("\"“”‘’'[]()-")
+_MARKS = frozenset("\"“”\u2018\u2019'[]()-")
 _COPULAS = frozenset({"are", "were", "is", "was", "being"})
 _JOINERS = frozenset({"and", "or", "&"})
 _ABSTRACT = frozenset({"deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"})
@@ -98,17 +98,17 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     scan = _read(line, after + copula)
     if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
         return None
-    unknown = scan.strangers > 0 and scan.victims is None and scan.effect is None
+    known = scan.victims or scan.effect or scan.elided or scan.of_known
+    unknown = scan.strangers > 0 and not known
     return CountPhrase(
         first,
         max(scan.stop, after),
         mention,
         scan.victims or scan.modifier,
         scan.effect,
-        unknown,
-        False,
-        scan.elided,
-        scan.of_known,
+        unknown=unknown,
+        elided=scan.elided,
+        of_known=scan.of_known,
     )
 
 

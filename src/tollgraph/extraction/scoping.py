@@ -80,7 +80,7 @@ def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
 
 
 def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
-    """Return whether a date is the article's own, glued to its first words: "Published November 13 2017 A group ..."."""
+    """Return whether a date is the article's own, glued to its first words: "Published May 3 2017 A ..."."""
     if mention.shape != DateShape.DAY or not any(char.isdigit() for char in mention.text) or facts.rank > _HEAD:
         return False
     before = {token.key for token in facts.tokens[:first]}

@@ -41,6 +41,16 @@ def _harmed_here(tokens: tuple[Token, ...], number: int) -> bool:
     return among or bool(passive and set(after[: passive[0].first - noun - 1]) & _BEING)
 
 
+def _is_another(tokens: tuple[Token, ...], number: int) -> bool:
+    """Return whether "another" stands for one more person: "one killed and another wounded"."""
+    if tokens[number].key != "another":
+        return False
+    position = number + 1
+    while position < len(tokens) and tokens[position].key in words_in("harm", "grammar", "adverbs") | _BEING:
+        position += 1
+    return any(word.first == position and word.part == Part.PARTICIPLE for word in find_harm_words(tokens))
+
+
 def _noun_after(tokens: tuple[Token, ...], number: int) -> int | None:
     for position in range(number + 1, min(number + 2 + _MOST_BETWEEN, len(tokens))):
         noun = person_nouns().get(tokens[position].key)
@@ -52,7 +62,7 @@ def _noun_after(tokens: tuple[Token, ...], number: int) -> int | None:
 
 
 def find_named(tokens: tuple[Token, ...]) -> list[CountPhrase]:
-    """Return one person for each full name that is the subject of a passive harm verb."""
+    """Return one person for each full name, and each "another", that is the subject of a passive harm verb."""
     found = []
     for word in find_harm_words(tokens):
         if word.part not in {Part.PARTICIPLE, Part.INTRANSITIVE}:
@@ -61,7 +71,15 @@ def find_named(tokens: tuple[Token, ...]) -> list[CountPhrase]:
         names = _name_before(tokens, verb) if verb is not None else None
         if names is not None:
             found.append(_person(tokens, *names))
-    return found
+    return [*found, *_others(tokens)]
+
+
+def _others(tokens: tuple[Token, ...]) -> Iterator[CountPhrase]:
+    """Yield one more person for each "another" that is harmed: "one was killed and another wounded"."""
+    for number, token in enumerate(tokens):
+        if _is_another(tokens, number):
+            mention = QuantityMention(token.start, token.end, quantity_of(token.text, Qualifier.EXACT, 1), further=True)
+            yield CountPhrase(number, number + 1, mention, None, elided=True)
 
 
 def _verb_start(tokens: tuple[Token, ...], first: int, *, passive: bool) -> int | None:
