@@ -67,6 +67,10 @@ def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], 
 _PHRASES = _by_first(_LEXICON["phrases"])
 _SEVERAL = _by_first(dict.fromkeys(_VAGUE["several"], 0))
 _ALONE = _by_first(dict.fromkeys(_VAGUE["alone"], 0))
+NUMBER_BEGINNINGS = frozenset(
+    {*_UNITS, *_TENS, *_SCALES, *_PHRASES, *_SEVERAL, *_ALONE, *_PLURALS, *_NUMBER_ADJECTIVES, "a", "an", "numbers"}
+)
+"""Words that a figure or a vague amount can begin with."""
 
 
 def phrase_end(tokens: tuple[Token, ...], at: int, words: tuple[str, ...]) -> int | None:

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from tollgraph.extraction.document import QuantityMention
 from tollgraph.extraction.not_counts import NotCounts
-from tollgraph.extraction.numerals import Core, Token, core_at, numeral_at, phrase_end, tokens_of
+from tollgraph.extraction.numerals import NUMBER_BEGINNINGS, Core, Token, core_at, numeral_at, phrase_end, tokens_of
 from tollgraph.extraction.quantity_words import (
     AFTER,
+    OTHER_BEGINNINGS,
     Bound,
     further_after,
     further_before,
@@ -24,6 +25,8 @@ from tollgraph.terms import Qualifier
 
 _REACH_OF_AFTER = 3
 """Words of a noun phrase that may stand between a figure and "at least": "20 Syrian civilians at least"."""
+_BEGINNINGS = NUMBER_BEGINNINGS | OTHER_BEGINNINGS
+"""Words that a number can begin with; tried first, because most words are none."""
 _EXACT = Bound(Qualifier.EXACT)
 _PART_SHARE: dict[Qualifier, tuple[tuple[int, int], tuple[int, int]]] = {
     Qualifier.NEARLY: ((9, 10), (1, 1)),
@@ -62,6 +65,9 @@ def _mentions(text: str) -> tuple[QuantityMention, ...]:
     reader = _reader(text)
     mentions, at = [], 0
     while at < len(reader.tokens):
+        if not (reader.tokens[at].digits or reader.tokens[at].text in _BEGINNINGS):
+            at += 1
+            continue
         found = _at(reader, at)
         if found.mention is not None:
             mentions.append(found.mention)

@@ -42,6 +42,13 @@ _SIGNS = {sign: Bound(Qualifier(name)) for sign, name in _LEXICON["signs"].items
 _ZERO = tuple(_words(phrase) for phrase in sorted(_LEXICON["zero"]["words"], key=len, reverse=True))
 _NO_BLOCKERS = frozenset(_LEXICON["zero"]["no_blockers"])
 _SHARES = tuple((_words(words), (ends[0], ends[1])) for words, ends in _LEXICON["shares"].items())
+OTHER_BEGINNINGS = frozenset(
+    {words[0] for words in _ZERO}
+    | {words[0] for words, _ in _SHARES}
+    | {"no"}
+    | {phrase.split()[0] for phrase in _LEXICON["remainder"]["words"]}
+)
+"""Words that "none", a share or "the rest" can begin with."""
 _FURTHER_BEFORE = tuple(_words(phrase) for phrase in sorted(_LEXICON["further"]["before"], key=len, reverse=True))
 _FURTHER_AFTER = tuple(_words(phrase) for phrase in _LEXICON["further"]["after"])
 _OF_KNOWN = tuple(_words(phrase) for phrase in _LEXICON["known"]["after"])
