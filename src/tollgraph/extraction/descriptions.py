@@ -83,7 +83,7 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
             return Meaning(known.subject, known.subject_kinds, phrase.match.last)
         body = _body_of_spokesperson(phrase, known)
         if body is not None:
-            return Meaning(_reference(phrase, body), body.kinds, phrase.match.last)
+            return Meaning(_reference(phrase, body), body.kinds, phrase_end(phrase.line, phrase.match.last))
         return _unnamed(phrase, known, article)
     if phrase.head == "party":
         return _party(phrase, known)

@@ -70,7 +70,8 @@ class _Reader:
     def _of(self, sentence: Sentence) -> Iterator[Utterance]:
         low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
         clause = Clause(sentence, self.actors[low:high], self.speaker, self.topic)
-        told = [*_from_cues(clause), *_from_phrases(clause), *_from_holders(clause), *_from_headline(clause)]
+        told = [*_from_cues(clause), *_from_phrases(clause), *_from_headline(clause)]
+        told += list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
         if told:
             self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
             yield from told
@@ -104,7 +105,8 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)
     told_before_it = quoted and cue.first > told_before
-    continues = clause.key(cue.first - 1) == "and" and clause.last_speaker in cue.speakers and not told_before
+    same = clause.last_speaker is not None and clause.last_speaker.iri in {each.iri for each in cue.speakers}
+    continues = same and clause.key(cue.first - 1) == "and" and not told_before
     if len(before) >= _FEWEST_TOLD:
         told_before_it = told_before_it or continues
         told_before_it = told_before_it or ends_here or resumes or cue.inverted or _set_off(clause, cue)
@@ -153,8 +155,8 @@ def _from_phrases(clause: Clause) -> Iterator[Utterance]:
             yield Utterance(mention.end, clause.sentence.end, mention.reference, cue=cue)
 
 
-def _from_holders(clause: Clause) -> Iterator[Utterance]:
-    """Yield what nouns hold: "initial reports of", "the claim by activists that"."""
+def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
+    """Yield what nouns hold, up to the next of the cues: "initial reports of", "the claim by activists that"."""
     text, offset = clause.sentence.text, clause.sentence.start
     for match in _HOLDER.finditer(text):
         end = offset + match.end()
@@ -165,7 +167,8 @@ def _from_holders(clause: Clause) -> Iterator[Utterance]:
             continue
         start = mention.end + 1 if match["by"] else end
         if not match["by"] or text[start - offset :].startswith("that "):
-            yield Utterance(start, clause.sentence.end, mention.reference, cue=(offset + match.start(), start))
+            stop = min((cue for cue in cues if cue > start), default=clause.sentence.end)
+            yield Utterance(start, stop, mention.reference, cue=(offset + match.start(), start))
 
 
 def _from_headline(clause: Clause) -> Iterator[Utterance]:
