@@ -1,0 +1,1 @@
+"""Measurements of Tollgraph against its targets."""
