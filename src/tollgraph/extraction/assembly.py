@@ -1,7 +1,6 @@
 """From drafts to claims: identifiers, scopes, kinds, passages and confidence."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from tollgraph.extraction.drafts import Draft, draft_claims
 from tollgraph.extraction.events import Story
@@ -111,14 +110,14 @@ class Assembler:
 
     def _remember_days(self, drafts: list[Draft]) -> None:
         """Date what goes on with an attributed statement like that statement."""
-        latest: dict[str, tuple[int, date]] = {}
+        latest: dict[str, Draft] = {}
         for draft in drafts:
             speaker = draft.speaker.iri if draft.speaker else ""
             known = latest.get(speaker)
-            if draft.told is None and known is not None and draft.sentence.number - known[0] <= 1:
-                draft.told = known[1]
+            if draft.told is None and known is not None and draft.sentence.number - known.sentence.number <= 1:
+                draft.told = known.told
             if draft.told is not None:
-                latest[speaker] = (draft.sentence.number, draft.told)
+                latest[speaker] = draft
 
 
 def _lend(draft: Draft, before: list[Draft]) -> None:

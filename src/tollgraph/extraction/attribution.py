@@ -158,7 +158,7 @@ def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> b
         "\u2019",
     }:
         following = following[1:]
-    return bool(following) and following[0] in held and last not in {"led"}
+    return bool(following) and following[0] in held and last != "led"
 
 
 def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:

@@ -275,7 +275,7 @@ def _before_aside(clause: Clause, position: int) -> HarmWord | None:
 
 
 def _may_be_lost(clause: Clause, phrase: CountPhrase, word: HarmWord) -> bool:
-    """Return whether "lost", "destroyed" can be said of the people counted: of combatants, and of a side's unnamed own."""
+    """Return whether "lost", "destroyed" can be said of those counted: combatants, or a side's unnamed own."""
     if phrase.victims == Victims.COMBATANTS:
         return True
     bare = phrase.victims is None and not phrase.unknown
