@@ -196,6 +196,12 @@ def test_unrelated_teasers_of_a_real_page_are_furniture() -> None:
     assert "2024" not in body
 
 
+def test_a_page_without_full_stops_is_cut_into_bearable_pieces() -> None:
+    found = _sentences("six died and " * 5000)
+    assert max(len(sentence.text) for sentence in found) <= 4000
+    assert sum(sentence.text.count("died") for sentence in found) == 5000
+
+
 _LINES = st.sampled_from(
     ["Read more:", "Updated 22 Dec, 2024", "A raid killed six people in Hama on Friday.", "Opinion",
      "(AFP Photo)", "By Jane Doe",      "BEIRUT (AP) -", "Tags Syria", "[A teaser in brackets]", "21.09.2018",

@@ -23,6 +23,7 @@ _MONTH_LEAD = re.compile(
     r"\b(?:in|since|of|until|till|from|to|and|through|during|by|early|late|mid|last|this|between|throughout|or)[\s-]$",
     re.IGNORECASE,
 )
+_LEAD_REACH = 12
 _VERBS = frozenset({"may", "march"})
 
 
@@ -170,9 +171,14 @@ def _latest_month(published: date, month: int) -> tuple[date, date]:
     return _month(published.year if month <= published.month else published.year - 1, month)
 
 
+def _led(lead: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Return whether one of the words of `lead` stands right before a match."""
+    return bool(lead.search(match.string, max(0, match.start() - _LEAD_REACH), match.start()))
+
+
 def _month_alone(match: re.Match[str], context: _Context) -> _Found | None:
     name = match["om"].lower()
-    led = match["omod"] or match["oyear"] or _MONTH_LEAD.search(context.text[: match.start()])
+    led = match["omod"] or match["oyear"] or _led(_MONTH_LEAD, match)
     if name in _VERBS and not led:
         return None
     number = MONTHS[name]
@@ -314,7 +320,7 @@ def _years(match: re.Match[str], _: _Context) -> _Found:
 
 def _year(match: re.Match[str], context: _Context) -> _Found | None:
     counted = _COUNTED.match(context.text, match.end())
-    if counted or not _YEAR_LEAD.search(context.text[: match.start()]):
+    if counted or not _led(_YEAR_LEAD, match):
         return None
     year = int(match["y0"])
     return DateShape.YEAR, date(year, 1, 1), date(year, 12, 31), _STATED, False

@@ -19,13 +19,14 @@ from tollgraph.extraction.furniture import (
 from tollgraph.extraction.sentence_ends import sentence_ends
 from tollgraph.model import Article
 
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_BREAK = re.compile(r"\n\s*")
 _WRAPPED = re.compile(r"(?<=[\w,;-])[^\S\n]*\n(?=[^\S\n]*[a-z])")
 _WORDS = re.compile(r"\w+")
 _SITE = re.compile(r"\s[-|]\s")
 """What parts a page's title from the name of its site: "Raid kills six | The Times"."""
 _FEWEST_WORDS_OF_A_TITLE = 3
 _BYLINE = re.compile(r"(?:^|\s)by\s.{0,80}$", re.IGNORECASE)
+_LONGEST_SENTENCE = 4000
 _FEWEST_LETTERS = 5
 _TITLE_REACH = 300
 """How far into the text a repeated title is looked for: after a date and a byline."""
@@ -160,10 +161,21 @@ def _cut(text: str, start: int, end: int) -> list[_Span]:
     ends |= {match.end() for match in TAGS.finditer(text, start, end)}
     ends |= {match.end() for match in CREDIT.finditer(text, start, end) if _ends_a_caption(text, match, end)}
     spans, begin = [], start
-    for at in sorted(ends):
+    for at in _no_giants(text, start, sorted(ends)):
         spans.append(_trimmed(text, begin, at))
         begin = at
     return [span for span in spans if span.end > span.start]
+
+
+def _no_giants(text: str, start: int, ends: list[int]) -> Iterator[int]:
+    """Yield the ends with further ones inside what no reader would take for one sentence: a page without full stops."""
+    for end in ends:
+        while end - start > _LONGEST_SENTENCE:
+            blank = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+            start = blank if blank > start else start + _LONGEST_SENTENCE
+            yield start
+        yield end
+        start = end
 
 
 def _ends_a_caption(text: str, match: re.Match[str], end: int) -> bool:
