@@ -13,6 +13,7 @@ from tollgraph.background import Background
 from tollgraph.errors import SeedError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
+from tollgraph.model import Reading
 from tollgraph.namespaces import SKOS, TG, concept
 from tollgraph.nquads import GraphLines, facts, iri
 from tollgraph.resources import shipped
@@ -30,6 +31,16 @@ def closure_quads(background: Background, minter: Minter) -> str:
     classes = GraphLines(named_graph(minter, "closures"))
     _reach(classes, "victimsWithin", victim_classes(), lambda each: victim_classes()[each])
     return "".join(map(str, (lines, actors, bodies, classes)))
+
+
+def article_closure_quads(reading: Reading, background: Background, minter: Minter) -> str:
+    """Return the closures of the places and actors that only one article knows, as N-Quads of its own graph."""
+    world = background.extended(reading.actors, reading.places)
+    lines = GraphLines(minter.graph(minter.article(reading.article)))
+    _reach(lines, "partOfPlace", (place.iri for place in reading.places), world.containers)
+    _reach(lines, "side", (actor.iri for actor in reading.actors), world.sides)
+    _reach(lines, "actsFor", (actor.iri for actor in reading.actors), world.memberships)
+    return str(lines)
 
 
 def _reach(lines: GraphLines, predicate: str, things: Iterable[str], reach: Callable[[str], frozenset[str]]) -> None:

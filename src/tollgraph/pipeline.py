@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
+from tollgraph.background import Background
+from tollgraph.closures import article_closure_quads
 from tollgraph.comparing import refresh_comparisons
 from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import VERSION, Extractor, extract
@@ -70,10 +72,11 @@ class Ingestion:
     def run(self, names: Iterable[str]) -> Ingested:
         """Ingest files, folders, URLs or `-`, compare, and return what was done."""
         done = Ingested()
-        extractor = Extractor(seed(self.store, self.minter), self.minter, self.at)
+        background = seed(self.store, self.minter)
+        extractor = Extractor(background, self.minter, self.at)
         for batch in _batches(self._readings(names, extractor, done)):
-            self._store(batch, done)
-        done.verdicts = refresh_comparisons(self.store, self.minter, extractor.background, self.settings)
+            self._store(batch, background, done)
+        done.verdicts = refresh_comparisons(self.store, self.minter, background, self.settings)
         return done
 
     def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
@@ -109,7 +112,7 @@ class Ingestion:
         assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
         return sorted({solution["version"].value for solution in found} - {own})
 
-    def _store(self, batch: list[Reading], done: Ingested) -> None:
+    def _store(self, batch: list[Reading], background: Background, done: Ingested) -> None:
         """Validate a batch and store what conforms; name what does not."""
         graphs: dict[str, str] = {}
         kept: dict[str, Reading] = {}
@@ -117,7 +120,8 @@ class Ingestion:
             earlier = self._earlier(reading.article)
             graph = self.minter.graph(self.minter.article(reading.article))
             try:
-                graphs[graph] = reading_quads(reading, self.minter, earlier)
+                quads = reading_quads(reading, self.minter, earlier)
+                graphs[graph] = quads + article_closure_quads(reading, background, self.minter)
             except NotConformingError as error:
                 done.left_out.append(LeftOut(reading.article.key, str(error)))
                 continue
