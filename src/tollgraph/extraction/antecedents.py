@@ -9,7 +9,7 @@ from tollgraph.extraction.line import Line
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Actor, Reference
 
-_STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
+STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
 _COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
 SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
 """Capitals and the adjective of the ministries that sit in them."""
@@ -112,5 +112,5 @@ def _countries(gazetteer: Gazetteer, match: Match) -> list[str]:
         for up in gazetteer.background.containers(iri)
         if up in places and places[up].kind == "country"
     ]
-    adjectives = (_STATES.get(label, "") for label in match.targets(Sort.DEMONYM))
+    adjectives = (STATES.get(label, "") for label in match.targets(Sort.DEMONYM))
     return found + [_COUNTRIES[word] for word in adjectives if word in _COUNTRIES]

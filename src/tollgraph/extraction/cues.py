@@ -16,6 +16,9 @@ _PERSONAL = frozenset({"he", "she"})
 _WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "then", "is", "was", "did", "not"})
+_JOINING = frozenset({"and", "but"})
+_PARTICIPLE_FOLLOWED_BY = frozenset({"by", "of", "as", "for"})
+_ENDS_A_SPEAKER = frozenset({"", "a", "an", "the", "who", "which", "in", "on", "at", "of"})
 _BE = frozenset({"was", "were", "been", "being", "be", "are", "is"})
 _LONGEST_APPOSITION = 24
 _LONGEST_APPOSITION_NOUN = 4
@@ -151,21 +154,22 @@ def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ..
         whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
         return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
     taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
-    taken_up = named_before(clause, number) or taken_up
+    if after_receivers(clause, verb) + 1 < len(clause.words):
+        taken_up = named_before(clause, number) or taken_up
+    if clause.key(number) in _JOINING and number not in clause.inside:
+        elided = named_before(clause, number)
+        return ((elided,), verb) if elided is not None else None
     if clause.key(number) in _PRONOUNS and taken_up is not None and number not in clause.inside:
         return (taken_up,), number
     return None
 
 
 def named_before(clause: Clause, number: int) -> Reference | None:
-    """Return the subject that a pronoun later in the sentence takes up: "the Pentagon said it has"."""
-    named = (
-        mention
-        for last, mention in sorted(clause.ends.items(), reverse=True)
-        if last < number and not mention.adjectival and "MediaOutlet" not in mention.kinds
-        and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS
-    )  # fmt: skip
-    return next((mention.reference for mention in named), None)
+    """Return the subject that a pronoun or a verb later in the sentence takes up: "the Pentagon said it has"."""
+    for last, mention in sorted(clause.ends.items()):
+        if last < number and not mention.adjectival and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS:
+            return mention.reference
+    return None
 
 
 def _word_before(clause: Clause, mention: ActorMention) -> int:
@@ -182,7 +186,7 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
             passive = _passive(clause, verb) or clause.key(clause.first_word(mention) - 1) in _WHERE_WORDS_STAND
             noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
             return None if receiver or passive or noun else mention
-        if clause.key(number) not in _WORDS["transparent"]:
+        if clause.key(number) not in _WORDS["transparent"] and not _names_where(clause, number):
             return None
     return None
 
@@ -200,8 +204,17 @@ def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention 
 
 def _passive(clause: Clause, verb: int) -> bool:
     """Return whether a verb of saying has nobody who says it: "was reported"; not "was quoted", nor "IS said"."""
-    verb_of_saying = clause.key(verb) in MODE_OF_VERB.keys() - _WORDS["quoting"]
-    return verb_of_saying and clause.key(verb - 1) in _BE and verb - 1 not in clause.inside
+    if clause.key(verb) in _WORDS["quoting"] or clause.key(verb) not in MODE_OF_VERB:
+        return False
+    if clause.key(verb) in _WORDS["participles"] and clause.key(verb + 1) in _PARTICIPLE_FOLLOWED_BY:
+        return clause.key(verb - 1) not in _AUXILIARIES
+    return clause.key(verb - 1) in _BE and verb - 1 not in clause.inside
+
+
+def _names_where(clause: Clause, number: int) -> bool:
+    """Return whether a word is a name behind a preposition: the UK of "a monitoring group based in the UK"."""
+    before = number - 1 - (clause.key(number - 1) == "the")
+    return clause.words[number].capitalised and clause.key(before) in {"in", "of", "at", "from", "for"}
 
 
 def _possessive(mention: ActorMention) -> bool:
@@ -248,9 +261,18 @@ def _inverted(clause: Clause, verb: int, mode: Mode) -> Iterator[Cue]:
     while clause.key(number) in {"the", "a", "an"} and number not in clause.starts:
         number += 1
     mention = clause.starts.get(number)
-    if mention is not None and verb > 0 and clause.between(verb, verb + 1) == "" and not mention.adjectival:
+    if mention is not None and verb > 0 and _closes(clause, verb, mention) and not mention.adjectival:
         last = clause.last_word(mention)
         yield Cue((mention.reference,), mode, verb, last, after_receivers(clause, last), inverted=True)
+
+
+def _closes(clause: Clause, verb: int, mention: ActorMention) -> bool:
+    """Return whether "said X" closes what X says, rather than X beginning it: a comma or quote before, or no more."""
+    if clause.between(verb, verb + 1):
+        return False
+    last = clause.last_word(mention)
+    ends = clause.key(last + 1) in _ENDS_A_SPEAKER or bool(clause.between(last, last + 1))
+    return ends or bool(clause.between(verb - 1, verb))
 
 
 def after_receivers(clause: Clause, verb: int) -> int:

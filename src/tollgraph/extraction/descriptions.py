@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tollgraph.extraction.antecedents import SEATS, Antecedents
+from tollgraph.extraction.antecedents import SEATS, STATES, Antecedents
 from tollgraph.extraction.gazetteer import Match, Sort
 from tollgraph.extraction.line import Line
 from tollgraph.extraction.noun_phrases import DETERMINERS, phrase_end, phrase_start
@@ -90,7 +90,8 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
     actor = _known_body(phrase, known)
     if actor is not None:
         return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
-    return _unnamed(phrase, known, article) if phrase.head == "monitor" else None
+    alone = phrase.head == "monitor" or (phrase.head == "ministry" and phrase.determiner == "the")
+    return _unnamed(phrase, known, article) if alone else None
 
 
 def _body_of_spokesperson(phrase: Description, known: Antecedents) -> Actor | None:
@@ -150,13 +151,20 @@ def _group(phrase: Description, known: Antecedents) -> Actor | None:
     actors = known.gazetteer.background.actors
     named = known.subject if phrase.first <= _OPENING else known.latest or known.subject
     subject = actors.get(named.iri) if named else None
-    if subject is not None and "MediaOutlet" in subject.kinds - {"Monitor"}:
+    if subject is not None and ("MediaOutlet" in subject.kinds - {"Monitor"} or _is_state(subject, known)):
         subject = None
     if phrase.modifiers & _MONITORING:
         return known.monitor(phrase.offset, ahead=False)
     if phrase.modifiers:
         return None
     return subject or known.monitor(phrase.offset, ahead=False)
+
+
+def _is_state(actor: Actor, known: Antecedents) -> bool:
+    """Return whether an actor is a state or belongs to one: no text calls it a group."""
+    actors = known.gazetteer.background.actors
+    sides = known.gazetteer.background.sides(actor.iri)
+    return any(actors[side].label in STATES for side in sides if side in actors)
 
 
 def _reference(phrase: Description, actor: Actor) -> Reference:

@@ -15,6 +15,9 @@ _INVERTED = frozenset(lexicon("speech")["words"]["inverted"])
 _BEFORE_VERB = frozenset({"has", "have", "had", "also", "later", "earlier"})
 _NEVER = frozenset(lexicon("actors")["never_persons"]["words"]) | frozenset(lexicon("speech")["words"]["introductions"])
 _PREPOSITIONS = frozenset({"in", "of", "at", "near", "on", "from", "with", "across", "to"})
+_SINGLE = frozenset({"said", "says", "added", "told"})
+"""After one of these a single capitalised word is a person."""
+_SHORTEST_SURNAME = 3
 _LONGEST_NAME = 6
 UNNAMED = frozenset({"UnnamedSource"})
 
@@ -34,7 +37,8 @@ def find_strangers(
         text = line.text[line.words[first].start : line.words[last].end]
         held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))
         held = held or known.persons.get(line.key(last))
-        if held is None and last == first:
+        single = last == first and not (line.key(last + 1) in _SINGLE and len(line.key(last)) >= _SHORTEST_SURNAME)
+        if held is None and single:
             continue
         reference, kinds = held or _stranger(known, article, text, line.key(last))
         if held is None and kinds == UNNAMED:
@@ -44,8 +48,13 @@ def find_strangers(
 
 
 def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last word of names that stand before or after a verb of saying."""
+    """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
     for number, word in enumerate(line.words):
+        if word.key == "according" and line.key(number + 1) == "to":
+            begin = number + 2 + (line.key(number + 2) == "the")
+            end = line.capitals_from(begin, _LONGEST_NAME)
+            if end - begin > 1 and not taken.intersection(range(begin, end)):
+                yield begin, end - 1
         if word.key not in _VERBS or number in taken:
             continue
         before = number - 1
