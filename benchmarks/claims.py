@@ -78,7 +78,7 @@ class Archive:
         name = f"article/{number}"
         told = FIRST_DAY + timedelta(days=day + 1)
         claims = tuple(self._claim(name, each, told, event) for each in range(_CLAIMS_PER_ARTICLE))
-        denial = self._denial(name, told, claims[0]) if self.random.random() < 0.1 else None  # noqa: PLR2004
+        denial = self._denial(name, told, claims[0]) if self.random.random() < 0.1 else None
         article = Article(name, "", told, "actor/publisher")
         extraction = Extraction(f"extraction/{number}", "bench", "1", "person", _AT)
         return Reading(article, extraction, claims, (denial,) if denial else ())
@@ -89,7 +89,7 @@ class Archive:
         scope = self._total(told) if total else self._event(event, told)
         speaker = self.random.choice((*_MONITORS, *_PARTIES, *_MEMBERS)) if total else self.random.choice(_MONITORS)
         start = 100 * number
-        documented = self.random.random() < 0.5  # noqa: PLR2004
+        documented = self.random.random() < 0.5
         return Claim(
             iri=f"{article}/claim/{number}",
             article=article,
@@ -106,19 +106,19 @@ class Archive:
         fate = Random(event)  # noqa: S311  # the same event for every claim about it
         party = fate.choice((*_PARTIES, *_MEMBERS))
         place = f"place/s{fate.randrange(self.settlements)}"
-        matched = self.random.random() < 0.7  # noqa: PLR2004
+        matched = self.random.random() < 0.7
         return Scope(
-            effect=Effect.INJURED if self.random.random() < 0.2 else Effect.KILLED,  # noqa: PLR2004
+            effect=Effect.INJURED if self.random.random() < 0.2 else Effect.KILLED,
             victims=self.random.choice((Victims.CIVILIANS, Victims.CIVILIANS, Victims.PEOPLE, Victims.CHILDREN)),
             places=(place,),
-            perpetrators=(party,) if self.random.random() < 0.7 else (),  # noqa: PLR2004
-            period=Period(told - timedelta(days=1), told - timedelta(days=1)) if fate.random() < 0.5 else Period(),  # noqa: PLR2004
+            perpetrators=(party,) if self.random.random() < 0.7 else (),
+            period=Period(told - timedelta(days=1), told - timedelta(days=1)) if fate.random() < 0.5 else Period(),
             incident=f"event/{event}" if matched else f"event/{event}/{self.random.random()}",
         )
 
     def _total(self, told: date) -> Scope:
         month = told.replace(day=1) - timedelta(days=1)
-        campaign = self.random.random() < 0.05  # noqa: PLR2004
+        campaign = self.random.random() < 0.05
         area = "place/c0" if campaign else f"place/g{self.random.randrange(self.settlements // 100)}"
         return Scope(
             effect=Effect.KILLED,
@@ -138,7 +138,7 @@ class Archive:
         if claim.scope.incident is None or not claim.scope.perpetrators:
             return None
         party = claim.scope.perpetrators[0]
-        none = self.random.random() < 0.3  # noqa: PLR2004
+        none = self.random.random() < 0.3
         return Assessment(
             iri=f"{article}/assessment",
             article=article,

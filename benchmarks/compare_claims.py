@@ -8,6 +8,8 @@ import sys
 from collections import Counter
 from time import perf_counter
 
+import click
+
 from benchmarks.claims import Archive
 from tollgraph.comparison import Index, Statement, comparisons, statements
 from tollgraph.settings import Settings
@@ -27,8 +29,8 @@ def measure(claims: int) -> bool:
     verdicts = Counter(each.verdict.value for each in comparisons(said, background, Settings()))
     seconds = perf_counter() - begun
     per_claim, memory = seconds / claims, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{claims:>9,} claims: {seconds:7.2f} s, {per_claim * 1e6:6.0f} us a claim, {memory:.2f} GB at the most")
-    print(f"{'':>9} {dict(sorted(verdicts.items()))}")
+    click.echo(f"{claims:>9,} claims: {seconds:7.2f} s, {per_claim * 1e6:6.0f} us a claim, {memory:.2f} GB at the most")
+    click.echo(f"{'':>9} {dict(sorted(verdicts.items()))}")
     return claims > _LARGEST or (seconds < SECONDS_AT_100_000 and memory < GIGABYTES_AT_100_000)
 
 
@@ -48,8 +50,8 @@ def measure_adding(claims: int) -> bool:
         index.add(article)
     milliseconds = (perf_counter() - begun) * 1000 / len(articles[-200:])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{claims:>9,} claims: {milliseconds:.2f} ms to add an article (target {MILLISECONDS_PER_ARTICLE})")
-    print(f"{'':>9} {memory:.2f} GB at the most with every comparison kept")
+    click.echo(f"{claims:>9,} claims: {milliseconds:.2f} ms to add an article (target {MILLISECONDS_PER_ARTICLE})")
+    click.echo(f"{'':>9} {memory:.2f} GB at the most with every comparison kept")
     return milliseconds < MILLISECONDS_PER_ARTICLE
 
 
