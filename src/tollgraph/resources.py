@@ -6,11 +6,11 @@ from tollgraph.errors import TollgraphError
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
-_FOLDERS = ("ontology", "shapes", "queries", "seeds")
+_FOLDERS = ("ontology", "shapes", "queries", "seeds", "docs")
 
 
 def shipped(folder: str) -> Path:
-    """Return the folder of shipped files: one of `ontology`, `shapes`, `queries`, `seeds`.
+    """Return the folder of shipped files: one of `ontology`, `shapes`, `queries`, `seeds`, `docs`.
 
     A wheel carries them in `tollgraph/shipped/`; in a checkout (or an editable install) they stand at the top level.
     Raises TollgraphError when the folder is in neither place.

@@ -59,6 +59,7 @@ def create_app(served: Served) -> Starlette:
     routes = [
         Route("/", pages.home),
         Route("/questions/{name}", pages.question),
+        Route("/method", pages.method),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Mount("/static", StaticFiles(directory=_HERE / "static")),

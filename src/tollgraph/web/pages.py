@@ -13,6 +13,7 @@ from tollgraph.export.formats import TABLE_FORMATS, find_format
 from tollgraph.queries import StoredQuery, find_query, load_queries, run
 from tollgraph.tables import Table, write_table
 from tollgraph.web.endpoint import Queried
+from tollgraph.web.method import method_html
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _COUNTED = ("Claim", "Assessment", "Article", "Comparison")
@@ -29,6 +30,10 @@ class Pages:
         """Answer with what the graph holds and which questions there are."""
         counts = await run_in_threadpool(self._counts)
         return self._page("home.html", counts=counts, queries=load_queries().values(), root=request.scope["root_path"])
+
+    async def method(self, _: Request) -> Response:
+        """Answer with the method: every convention, verdict and limit in plain words."""
+        return self._page("method.html", method=method_html())
 
     async def question(self, request: Request) -> Response:
         """Answer with a question's form, and its answer once parameters are given; `.csv` and others by suffix."""
