@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from tollgraph.extraction.attribution import once, parties_of, party_of
 from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Utterance
@@ -97,8 +98,10 @@ class _Writer:
         return monitors[:1] if together and not following[0].counts else []
 
     def _attribute_to_speaker(self, draft: Draft) -> None:
-        """Hold a party responsible that tells of its enemy's dead without saying who killed them."""
-        if draft.parties or draft.speaker is None or draft.victims != Victims.COMBATANTS or draft.count.rule == LOST:
+        """Hold a party responsible that tells of its own strikes, or of its enemy's dead without saying who did it."""
+        if draft.parties or draft.speaker is None or draft.count.rule == LOST:
+            return
+        if draft.victims != Victims.COMBATANTS and not _speaks_of_its_own_means(draft):
             return
         party = party_of(draft.speaker, self.gazetteer.background)
         actor = self.gazetteer.background.actors.get(party.iri)
@@ -235,6 +238,13 @@ class _Writer:
 
 
 _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
+def _speaks_of_its_own_means(draft: Draft) -> bool:
+    """Return whether the harm is that of "its strikes", "our forces"."""
+    keys = [token.key for token in draft.sentence.tokens]
+    means = words_in("weapons", "agents", "means") | {"forces", "troops", "fighters"}
+    return any(owner in {"its", "our", "their"} and thing in means for owner, thing in pairwise(keys))
+
+
 _BEGINNINGS = frozenset(["began", "begun", "erupted", "erupting", "started", "start", "broke", "since", "outbreak"])
 
 

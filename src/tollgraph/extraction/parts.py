@@ -43,9 +43,11 @@ def _can_hold(whole: Draft, part: Draft) -> bool:
         return False
     if whole.count.part and whole.victims != Victims.PEOPLE and not part.count.listed:
         return False
+    if part.count.mention.share or part.count.mention.remainder:
+        return whole.quantity.low is not None
     if whole.quantity.low is None or part.quantity.low is None:
         return whole.quantity.low is None or part.quantity.upper is not None
-    return whole.quantity.low >= part.quantity.low or bool(part.count.mention.share)
+    return whole.quantity.low >= part.quantity.low
 
 
 def _take_over(part: Draft, whole: Draft) -> None:
