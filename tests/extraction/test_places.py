@@ -81,6 +81,22 @@ def test_a_place_introduced_once_is_known_again_by_its_name() -> None:
     assert first.place == second.place
 
 
+SPOKEN_OF = [
+    ("Idlib province is rebel-held. Raids across the northwestern province killed two.", "Idlib Governorate"),
+    ("The city of Homs was quiet. Shelling in the city killed two.", "Homs"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), SPOKEN_OF)
+def test_a_place_spoken_of_is_taken_up(text: str, label: str) -> None:
+    assert [mention.place.label for mention in places(text)] == [label, label]
+
+
+@pytest.mark.parametrize("text", ["A shell hit near the Kuwait roundabout.", "A shell hit Idlib Street."])
+def test_a_site_called_after_a_place_is_not_that_place(text: str) -> None:
+    assert [mention for mention in places(text) if mention.known] == []
+
+
 RELATIONS = [
     ("A strike near Raqqa killed two.", "near"),
     ("A strike outside Raqqa killed two.", "outside"),

@@ -16,6 +16,7 @@ _PERSONAL = frozenset({"he", "she"})
 _WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "then", "is", "was", "did", "not"})
+_ARMED_BODIES = frozenset({"army", "military", "forces", "police", "navy", "force"})
 _JOINING = frozenset({"and", "but"})
 _PARTICIPLE_FOLLOWED_BY = frozenset({"by", "of", "as", "for"})
 _ENDS_A_SPEAKER = frozenset({"", "a", "an", "the", "who", "which", "in", "on", "at", "of"})
@@ -167,7 +168,8 @@ def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ..
 def named_before(clause: Clause, number: int) -> Reference | None:
     """Return the subject that a pronoun or a verb later in the sentence takes up: "the Pentagon said it has"."""
     for last, mention in sorted(clause.ends.items()):
-        if last < number and not mention.adjectival and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS:
+        body = not mention.adjectival or clause.key(last) in _ARMED_BODIES
+        if last < number and body and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS:
             return mention.reference
     return None
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tollgraph.background import Background
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
-from tollgraph.extraction.line import Line, lines_of
-from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, Found, find_unlisted, known_after
+from tollgraph.extraction.line import LOCATIVES, Line, lines_of
+from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, SITES, Found, find_unlisted, known_after
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Place, Reference
 
@@ -15,6 +15,10 @@ _RELATION: dict[str, str] = {word: name for name, words in lexicon("places")["re
 _COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _GOVERNORATE_NOUNS = frozenset({"province", "governorate", "countryside", "provinces", "governorates"})
+_STREETS = frozenset({"street", "road", "highway"})
+_SPOKEN_OF = {"province": "governorate", "governorate": "governorate", "city": "settlement", "town": "settlement",
+              "village": "settlement"}  # fmt: skip
+_MOST_ADJECTIVES = 3
 _BACK = 5
 """Words before a name that may separate it from its preposition: "near the besieged northern town of"."""
 _RANK = {"neighbourhood": 0, "settlement": 1, "district": 2, "region": 3, "governorate": 4, "country": 5}
@@ -67,6 +71,8 @@ class _Reader:
     minted: dict[str, Place] = field(default_factory=dict)
     """Places in no list, by the key of their name, so that a later mention is the same place."""
     last_known: Place | None = None
+    spoken_of: dict[str, PlaceMention] = field(default_factory=dict)
+    """The last mention of each kind of place, for "in the city"."""
 
     def read(self, line: Line) -> Iterator[PlaceMention]:
         """Yield the mentions of one sentence in text order."""
@@ -77,7 +83,10 @@ class _Reader:
                 found.append(mention)
         found += [self._unlisted(line, each, found) for each in find_unlisted(line)]
         found += self._again(line, found)
+        found += self._spoken_of(line, found)
         yield from sorted(found, key=lambda mention: mention.start)
+        for mention in sorted(found, key=lambda mention: mention.start):
+            self.spoken_of[mention.place.kind] = mention
         smaller = [mention.place for mention in found if mention.known and mention.place.kind != "country"]
         self.last_known = smaller[-1] if smaller else self.last_known
 
@@ -87,12 +96,16 @@ class _Reader:
             return None
         if match.targets(Sort.ACTOR) and not line.used_as_place(match):
             return None
+        place = self._governorate(line, match, self.gazetteer.place(iris[0]))
+        if line.key(match.last + 1) in (SITES if place.kind == "country" else _STREETS) and line.adjacent(
+            match.last + 1
+        ):
+            return None
         first, last = _bare_name(line, match)
         start = line.sentence.start + line.words[first].start
         text = line.text[line.words[first].start : line.words[last].end]
         if match.possessive and last == match.last:
             text = text.removesuffix("s").rstrip("'`\u2019")
-        place = self._governorate(line, match, self.gazetteer.place(iris[0]))
         return PlaceMention(start, start + len(text), text, place, relation=relation(line, match.first))
 
     def _governorate(self, line: Line, match: Match, place: Place) -> Place:
@@ -146,6 +159,22 @@ class _Reader:
             return next((places[up] for up in nearest.within if up in places), nearest)
         above = (places[up] for up in sorted(self.gazetteer.background.containers(nearest.iri)) if up in places)
         return next((place for place in above if place.kind == "country"), nearest)
+
+    def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+        """Yield what "in the city", "across the northern province" take up from the sentences before."""
+        for number, word in enumerate(line.words):
+            kind = _SPOKEN_OF.get(word.key)
+            last = self.spoken_of.get(kind) if kind else None
+            if last is None or line.key(number + 1) in {"of", "by"} or number in line.owners:
+                continue
+            first = number
+            while number - first < _MOST_ADJECTIVES and line.key(first) != "the" and line.adjacent(first):
+                first -= 1
+            if line.key(first) != "the" or line.key(first - 1) not in LOCATIVES - {"of", "from", "to"}:
+                continue
+            start, end = line.sentence.start + line.words[first].start, line.sentence.start + word.end
+            if not any(mention.start < end and start < mention.end for mention in found):
+                yield PlaceMention(start, end, last.text, last.place, last.known, relation(line, first))
 
     def _again(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield later mentions of places that the article introduced in full before."""

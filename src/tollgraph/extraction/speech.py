@@ -104,6 +104,8 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     resumes = clause.key(cue.told_from) in _RESUMING
     ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)
+    if _is_apposition(clause, cue):
+        before = []
     told_before_it = quoted and cue.first > told_before
     same = clause.last_speaker is not None and clause.last_speaker.iri in {each.iri for each in cue.speakers}
     continues = same and clause.key(cue.first - 1) == "and" and not told_before
@@ -114,6 +116,11 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
         yield told_before, cue.first
     if cue.told_from < end and not (told_before_it and ends_here):
         yield cue.told_from, end
+
+
+def _is_apposition(clause: Clause, cue: Cue) -> bool:
+    """Return whether commas enclose the speaker before the verb: "the mission, UNSMIL, said"."""
+    return any(clause.between(number, number + 1) == "," for number in range(cue.first, cue.last))
 
 
 def _set_off(clause: Clause, cue: Cue) -> bool:

@@ -13,7 +13,8 @@ from tollgraph.extraction.words import PARTICLES, lexicon
 
 _PLACES = lexicon("places")
 KIND_OF_NOUN: dict[str, str] = {noun: kind for kind, nouns in _PLACES["kinds"].items() for noun in nouns}
-_SITES = frozenset(_PLACES["sites"]["words"])
+SITES = frozenset(_PLACES["sites"]["words"])
+"""Nouns of buildings and sites."""
 _NEVER = frozenset(_PLACES["never"]["words"])
 _BEFORE_A_PLACE = frozenset({"in", "near", "on", "at", "outside", "around", "inside"})
 _SEPARATORS = frozenset({",", "and", ", and", "or", "&", "", "as well as"})
@@ -86,7 +87,7 @@ def _items(line: Line) -> Iterator[_Item]:
             number = owner.last + 1
             continue
         end = _run_end(line, number)
-        if any(line.key(each) not in KIND_OF_NOUN and line.key(each) not in _SITES for each in range(number, end)):
+        if any(line.key(each) not in KIND_OF_NOUN and line.key(each) not in SITES for each in range(number, end)):
             yield _Item(number, end - 1, None)
         number = max(end, number + 1)
 
@@ -115,12 +116,13 @@ def _kind_of(line: Line, group: list[_Item], *, headline: bool) -> str:
     if after and (first > 0 or line.words[0].key in PARTICLES):
         return after
     named_at = _before_the(line, first)
-    if line.key(last) in _SITES and last > first:
+    if line.key(last) in SITES and last > first:
         return "neighbourhood" if line.key(named_at) in _BEFORE_A_PLACE | {"of"} else ""
     if len(group) == 2 and group[0].match is not None and not _between(line, group[0].last, group[1].first):
         return ""
     placed = line.key(named_at) in _BEFORE_A_PLACE and line.adjacent(first)
     known = any(item.match is not None for item in group) or known_after(line, last) is not None
+    known = known or any(line.key(number) in PARTICLES for number in range(first, last + 1))
     return "settlement" if placed and known and last - first < _LONGEST_NAME * len(group) else ""
 
 
