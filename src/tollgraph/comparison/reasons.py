@@ -27,7 +27,7 @@ def reason_for(a: Statement, b: Statement, relations: Relations, verdict: Verdic
 def _named(statement: Statement) -> str:
     words = statement.words or _range(statement)
     if statement.parts:
-        words = f"{_range(statement)} ({' + '.join(part.words for part in statement.parts)})"
+        words = f"{' + '.join(part.words for part in statement.parts)} = {_range(statement)}"
     return f"{statement.speaker_label} ({words})"
 
 

@@ -34,9 +34,10 @@ _BOTH = {Victims.CHILDREN, Victims.WOMEN}
 
 def derived_sums(statements: Iterable[Statement], order: ScopeOrder) -> list[Statement]:
     """Return the sums of one article's statements, each with its parts; ends are added, the scope is the union."""
+    single = list(statements)
     found: dict[frozenset[str], Statement] = {}
     for dimension, free in _FREE.items():
-        for group in _groups(statements, free):
+        for group in _groups(single, free):
             for parts in _partitions(group, dimension, order):
                 found.setdefault(frozenset(part.iri for part in parts), _sum(parts, dimension))
     return list(found.values())
