@@ -1,8 +1,8 @@
 """How well a reading agrees with a person's: four levels, each stricter than the last, in the guide's form.
 
 number (low and high, or the words of a vague amount), count (and the effect), core (and victims and claimant), full
-(and attribution, the most specific place and the period). A claim that was read pairs with at most one annotated claim of
-the same article; the pairs that agree on most are made first.
+(and attribution, the most specific place and the period). A claim that was read pairs with at most one annotated claim
+of the same article; the pairs that agree on most are made first.
 """
 
 import re
