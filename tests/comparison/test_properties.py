@@ -69,7 +69,20 @@ _LIKE = st.builds(
     article=st.sampled_from(["a1", "a2", "a3"]),
     at=st.sampled_from([None, 0]),
 )
-_SETS = st.lists(_LIKE, min_size=2, max_size=9, unique_by=lambda said: said.iri)
+_PARTS = st.builds(
+    Said,
+    who=st.sampled_from(["SOHR", "coalition"]),
+    amount=st.integers(0, 60).map(str),
+    places=st.sampled_from([("Raqqa",), ("Aleppo",), ("Syria",)]),
+    days=st.just("2017-03-01..2017-03-31"),
+    victims=st.sampled_from([Victims.CIVILIANS, Victims.CHILDREN, Victims.WOMEN]),
+    effect=st.sampled_from([Effect.KILLED, Effect.INJURED]),
+    event=st.sampled_from([None, None, None, "e1", "e2"]),
+    article=st.sampled_from(["a1", "a2"]),
+)
+_SETS = st.one_of(
+    [st.lists(claims, min_size=2, max_size=9, unique_by=lambda said: said.iri) for claims in (_LIKE, _PARTS)]
+)
 _STRENGTH = {Verdict.CONTRADICT: 3, Verdict.INVERTED: 2, Verdict.DIFFER: 1}
 _ORDER = ScopeOrder(WORLD)
 
