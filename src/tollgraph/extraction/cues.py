@@ -59,6 +59,11 @@ class Clause:
         object.__setattr__(self, "words", words_of(self.sentence.text))
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its words, to pass over sentences that lack a word."""
+        return frozenset(word.key for word in self.words)
+
+    @cached_property
     def ends(self) -> dict[int, ActorMention]:
         """The mention that ends with a word, by number of the word."""
         return {self._numbers(mention)[1]: mention for mention in self.mentions}
@@ -101,14 +106,15 @@ class Clause:
 
 def find_cues(clause: Clause) -> list[Cue]:
     """Return the words of attribution of a sentence in text order."""
-    found = [cue for number in range(len(clause.words)) for cue in _cue_at(clause, number)]
+    verbs = [number for number, word in enumerate(clause.words) if word.key in MODE_OF_VERB]
+    found = [cue for number in verbs for cue in _cue_at(clause, number)]
     return sorted(found, key=lambda cue: cue.first)
 
 
 def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
-    mode = MODE_OF_VERB.get(clause.key(number))
-    if mode is None or number in clause.inside or _is_noun(clause, number):
+    if number in clause.inside or _is_noun(clause, number):
         return
+    mode = MODE_OF_VERB[clause.key(number)]
     subject = subject_of(clause, number)
     told_from = after_receivers(clause, number)
     if clause.key(number) in _WORDS["quoting"] and number + 1 in clause.starts:

@@ -84,6 +84,7 @@ class Gazetteer:
         self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}
         self._root = _Node()
         self._cache: dict[str, tuple[Match, ...]] = {}
+        self._begins: dict[str, bool] = {}
         for name in _names(background):
             self._insert(name)
 
@@ -102,6 +103,7 @@ class Gazetteer:
         if found is None:
             if len(self._cache) >= _CACHED_TEXTS:
                 self._cache.clear()
+                self._begins.clear()
             found = self._cache[text] = tuple(self._scan(text))
         return found
 
@@ -115,55 +117,51 @@ class Gazetteer:
     def _scan(self, text: str) -> Iterator[Match]:
         words, position = words_of(text), 0
         while position < len(words):
-            match = self._longest(text, words, position)
+            match = self._longest(text, words, position) if self._may_begin(words[position].key) else None
             if match is None:
                 position += 1
             else:
                 yield match
                 position = match.last + 1
 
+    def _may_begin(self, key: str) -> bool:
+        """Return whether some name begins with a word; most words of a text are done with here."""
+        known = self._begins.get(key)
+        if known is None:
+            children, bare = self._root.children, bare_key(key)
+            known = key in PARTICLES or spelling(bare) in children or spelling(bare.removesuffix("s")) in children
+            self._begins[key] = known
+        return known
+
     def _longest(self, text: str, words: tuple[Word, ...], first: int) -> Match | None:
-        begin = _after_article(text, words, first) if words[first].key in PARTICLES else first
-        if not self._may_begin(words[begin].key):
-            return None
+        begin = _after_article(text, words, first)
         node, best, position = self._root, None, begin
-        keys: list[str] = []
+        keys: tuple[str, ...] = ()
         while position < len(words) and (position == begin or _joined(text, words, position)):
             word = words[position]
             key = bare_key(word.key)
-            best = self._ending(node, (*keys, key), words, (first, begin, position)) or best
-            following = node.children.get(spelling(key))
-            if following is None and key[-1:] == "s" and position + 1 < len(words):
-                key = key[:-1]
-                following = node.children.get(spelling(key))
-            if following is None and (word.key not in PARTICLES or position == begin):
+            whole = node.children.get(spelling(key))
+            stem = node.children.get(spelling(key[:-1])) if key[-1:] == "s" else None
+            ends = ((whole, (*keys, key), word.possessive), (stem, (*keys, key[:-1]), True))
+            best = _ending(ends, words, (first, begin, position)) or best
+            if whole is not None or stem is not None:
+                node, keys = (whole, (*keys, key)) if whole is not None else (stem or node, (*keys, key[:-1]))
+            elif word.key not in PARTICLES or position == begin:
                 break
-            if following is not None:
-                node, position = following, position + 1
-                keys.append(key)
-            else:
-                position += 1
+            position += 1
         return best
 
-    def _may_begin(self, key: str) -> bool:
-        """Return whether some name begins with a word; most words of a text are done with here."""
-        children, bare = self._root.children, bare_key(key)
-        return spelling(bare) in children or (key[-1:] == "s" and spelling(bare[:-1]) in children)
 
-    def _ending(
-        self, node: _Node, keys: tuple[str, ...], words: tuple[Word, ...], at: tuple[int, int, int]
-    ) -> Match | None:
-        """Return the match whose last word is at `at`, also with the bare -s of a lost apostrophe."""
-        first, begin, last = at
-        whole = keys[-1]
-        for key, possessive in ((whole, words[last].possessive), (whole[:-1], True)):
-            ending = node.children.get(spelling(key)) if key is whole or whole[-1:] == "s" else None
-            if ending is None or not ending.names:
-                continue
-            names = _fitting(ending.names, (*keys[:-1], key), words[begin])
-            if names:
-                return Match(words[first].start, words[last].end, first, last, names, possessive)
-        return None
+def _ending(
+    ends: tuple[tuple[_Node | None, tuple[str, ...], bool], ...], words: tuple[Word, ...], at: tuple[int, int, int]
+) -> Match | None:
+    """Return the match that ends here: with the word as it is, else without the bare -s of a lost apostrophe."""
+    first, begin, last = at
+    for node, keys, possessive in ends:
+        names = _fitting(node.names, keys, words[begin]) if node is not None and node.names else ()
+        if names:
+            return Match(words[first].start, words[last].end, first, last, names, possessive)
+    return None
 
 
 def _after_article(text: str, words: tuple[Word, ...], first: int) -> int:

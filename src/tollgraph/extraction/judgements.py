@@ -120,8 +120,8 @@ class _Reader:
     def read(self, number: int) -> Iterator[Judgement]:
         """Yield the judgements of one sentence."""
         sentence = self.document.sentences[number]
-        text = sentence.text.lower()
-        if sentence.role == Role.FURNITURE or not any(words in text for words in _TRIGGERS):
+        text = " " + sentence.text.lower()
+        if sentence.role == Role.FURNITURE or not any(map(text.__contains__, _TRIGGERS)):
             return
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()

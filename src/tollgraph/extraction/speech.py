@@ -18,6 +18,8 @@ _SPEECH = lexicon("speech")
 _RESUMING = frozenset(_SPEECH["words"]["resuming"])
 _INTRODUCTIONS = frozenset(_SPEECH["words"]["introductions"])
 _CONTINUING = tuple(_SPEECH["continuing"]["phrases"])
+_HOLDERS = frozenset(_SPEECH["words"]["holders"])
+_ACCORDING_KEYS = frozenset(words.split()[0] for words in _SPEECH["words"]["according"])
 _ACCORDING = re.compile(r"\b(?:" + "|".join(_SPEECH["words"]["according"]) + r")\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _HOLDER = re.compile(
     r"\b(?P<noun>" + "|".join(_SPEECH["words"]["holders"]) + r")\s+(?:(?P<by>by|from)|of|that)\s", re.IGNORECASE
@@ -147,6 +149,8 @@ def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance
 
 def _from_phrases(clause: Clause) -> Iterator[Utterance]:
     """Yield what "according to X" attributes: the sentence around it, as far as nobody else is named for it."""
+    if clause.keys.isdisjoint(_ACCORDING_KEYS):
+        return
     text, offset = clause.sentence.text, clause.sentence.start
     by_start = {mention.start: mention for mention in clause.mentions}
     for match in _ACCORDING.finditer(text):
@@ -164,6 +168,8 @@ def _from_phrases(clause: Clause) -> Iterator[Utterance]:
 
 def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
     """Yield what nouns hold, up to the next of the cues: "initial reports of", "the claim by activists that"."""
+    if clause.keys.isdisjoint(_HOLDERS):
+        return
     text, offset = clause.sentence.text, clause.sentence.start
     for match in _HOLDER.finditer(text):
         end = offset + match.end()

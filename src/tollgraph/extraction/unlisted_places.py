@@ -86,6 +86,9 @@ def _items(line: Line) -> Iterator[_Item]:
                 yield _Item(owner.first, owner.last, owner)
             number = owner.last + 1
             continue
+        if not line.words[number].capitalised and line.words[number].key not in PARTICLES:
+            number += 1
+            continue
         end = _run_end(line, number)
         if any(line.key(each) not in KIND_OF_NOUN and line.key(each) not in SITES for each in range(number, end)):
             yield _Item(number, end - 1, None)

@@ -14,6 +14,7 @@ _NOT_IN_KEYS = re.compile(r"['\u2019`.]")
 _VOWELS = str.maketrans("eiow", "aauu")
 _BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
 _FINAL = re.compile(r"(?<=.{2})a?h$")
+_NOT_POSSESSIVE = False
 _LONGEST_SHORT_WORD = 4
 _TWICE = re.compile(r"(.)\1+")
 _JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
@@ -51,7 +52,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _word(match: re.Match[str]) -> Word:
     text = match.group()
     if text.isalnum() and text.isascii():
-        return Word(match.start(), match.end(), text, text.lower(), possessive=False)
+        return Word(match.start(), match.end(), text, text.lower(), _NOT_POSSESSIVE)
     plain = text if text.isascii() else _plain(text)
     stem = _POSSESSIVE.sub("", plain)
     return Word(match.start(), match.end(), text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
