@@ -1,10 +1,12 @@
 """From drafts to claims: identifiers, scopes, kinds, passages and confidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from tollgraph.extraction.drafts import Draft, draft_claims
 from tollgraph.extraction.events import Story
-from tollgraph.extraction.facts import Facts, Spanned
+from tollgraph.extraction.document import DateShape
+from tollgraph.extraction.facts import Facts, SentenceFacts, Spanned
 from tollgraph.extraction.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.incidents import incident_iri, smallest
 from tollgraph.extraction.merging import merge
@@ -39,7 +41,9 @@ class Assembler:
         """Return every claim of the article as a draft, merged, in text order."""
         drafts = merge(break_down(draft_claims(self.facts, self.story, self.gazetteer)))
         for number, draft in enumerate(drafts):
+            self._begin(draft)
             _lend(draft, drafts[:number])
+            _share_of_whole(draft, drafts[:number])
         self._remember_days(drafts)
         return drafts
 
@@ -108,6 +112,19 @@ class Assembler:
             own_operation=bool(parties) and "unilateral" in _words(draft),
         )
 
+    def _begin(self, draft: Draft) -> None:
+        """Let a total without a first day begin when the article says that its party's strikes there began."""
+        start = draft.period.start
+        if draft.scene is not None or draft.whole_war or not draft.parties or draft.count.rate:
+            return
+        bare_year = start is not None and (start.month, start.day) == (1, 1)
+        if draft.period.end is None or not (start is None or bare_year):
+            return
+        days = [day for sentence in self.facts.sentences if (day := _beginning(sentence, draft)) is not None]
+        if days and (start is None or min(days).year == start.year):
+            draft.period = draft.read_period = replace(draft.period, start=min(days))
+            draft.rules.append("first day of the campaign")
+
     def _remember_days(self, drafts: list[Draft]) -> None:
         """Date what goes on with an attributed statement like that statement."""
         latest: dict[str, Draft] = {}
@@ -138,6 +155,33 @@ def _lend(draft: Draft, before: list[Draft]) -> None:
             same = draft.speaker and other.speaker and draft.speaker.iri == other.speaker.iri
             draft.period = other.period if same else draft.period
         return
+
+
+def _beginning(sentence: SentenceFacts, draft: Draft) -> date | None:
+    """Return the day on which a sentence says that a party of the draft began its strikes in a place of the draft."""
+    words = {token.key for token in sentence.tokens}
+    parties = {party.iri for party in draft.parties}
+    places = {place.place.iri for place in draft.places}
+    if not words & _BEGINNINGS or parties.isdisjoint(actor.reference.iri for actor in sentence.actors):
+        return None
+    if places.isdisjoint(place.place.iri for place in sentence.places) or sentence.counts:
+        return None
+    return next((mention.period.start for mention in sentence.periods if mention.shape in _DATED), None)
+
+
+def _share_of_whole(draft: Draft, before: list[Draft]) -> None:
+    """Give a part what its whole says since it was merged with its other mentions."""
+    whole = next((other for other in before if draft.parent is other or draft.parent in other.echoes), None)
+    if whole is None or draft.sentence.number == whole.sentence.number:
+        return
+    if draft.period == Period():
+        draft.period, draft.read_period = whole.period, whole.read_period
+    draft.parties = draft.parties or whole.parties
+    draft.places = draft.places or whole.places
+
+
+_BEGINNINGS = frozenset({"began", "begun", "started", "launched", "extended", "intervened", "expanded"})
+_DATED = frozenset({DateShape.DAY, DateShape.MONTH})
 
 
 def publisher(article: Article, gazetteer: Gazetteer) -> Reference:

@@ -111,6 +111,8 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
     before = _word_before(tokens, first)
     follows = [token.key for token in tokens[after : after + _AFTER]]
     armed = _has_means(follows, mention)
+    if before in words_in("weapons", "agents", "repelling"):
+        return Part.TARGET
     if before in words_in("weapons", "agents", "against") and not armed:
         return Part.TARGET
     if _speaks(facts, mention):
@@ -199,6 +201,8 @@ def _last_word(mention: ActorMention) -> bool:
 def _does(tokens: tuple[Token, ...], after: int) -> bool:
     """Return whether a name is the subject of a deed: "Islamic State killed", "coalition aircraft struck"."""
     passive = False
+    if [token.key for token in tokens[after : after + _DEED_REACH] if token.key in {"was", "were", "behind"}][1:2] == ["behind"]:
+        return True
     for token in tokens[after : after + _DEED_REACH]:
         if token.key in words_in("weapons", "agents", "deeds"):
             return not passive

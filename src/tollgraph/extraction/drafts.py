@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from tollgraph.extraction.attribution import once, parties_of, party_of
-from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Role, Utterance
 from tollgraph.extraction.events import Scene, Story, provinces_of_its_name
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
@@ -161,7 +161,8 @@ class _Writer:
         return sorted(countries, key=lambda place: -tally[place.place.iri])[:1]
 
     def _all_places(self) -> list[PlaceMention]:
-        return [place for sentence in self.facts.sentences for place in sentence.places]
+        read = [sentence for sentence in self.facts.sentences if sentence.sentence.role != Role.FURNITURE]
+        return [place for sentence in read for place in sentence.places]
 
     def _with_containers(self, places: list[PlaceMention]) -> list[PlaceMention]:
         """Return the places, most specific first, with the places around them that the article names."""

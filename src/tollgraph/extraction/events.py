@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tollgraph.extraction.attribution import once, parties_of, party_of
-from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention
+from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Role
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
 from tollgraph.extraction.harm import HarmCount
 from tollgraph.extraction.scoping import harm_periods, harm_places
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Reference
+from tollgraph.terms import Status
 
 _SMALL = frozenset({"settlement", "neighbourhood", "district"})
 _LONG = timedelta(days=10)
+_RECENT = timedelta(days=14)
 _OPENING = 6
 """Words at the start of a sentence among which "meanwhile" and the like begin a new event."""
 
@@ -60,6 +62,7 @@ def tell(facts: Facts, gazetteer: Gazetteer) -> Story:
     totals = frozenset(count.start for count in facts.counts if is_total(facts.of(count), count))
     for sentence in facts.sentences:
         teller.hear(sentence, totals)
+    teller.hear_admissions()
     return Story(tuple(teller.scenes), teller.by_sentence, totals)
 
 
@@ -114,19 +117,35 @@ class _Teller:
     def hear(self, sentence: SentenceFacts, totals: frozenset[int]) -> None:
         """Add a sentence to the event it goes on with, or begin a new one."""
         counts = [count for count in sentence.counts if count.start not in totals]
-        if not counts and (sentence.counts or not _tells_of_harm(sentence)):
+        furniture = sentence.sentence.role == Role.FURNITURE
+        if furniture or (not counts and (sentence.counts or not _tells_of_harm(sentence))):
             return
         places = harm_places(sentence, counts[0] if counts else None)
         periods = [
             mention for mention in harm_periods(sentence, counts[0] if counts else None) if not _is_long(mention)
         ]
         scene = self._retold(counts, places) or self._continued(sentence, places, periods)
+        if scene is None and not counts and not (places or periods):
+            return
         if scene is None:
             scene = Scene(len(self.scenes) + 1, told_before=self._day_before(sentence))
             self.scenes.append(scene)
         self._learn(scene, sentence, places, periods)
         scene.counts.extend(counts)
         self.by_sentence[sentence.number] = scene
+
+    def hear_admissions(self) -> None:
+        """Hold responsible for an event that nobody is blamed for a party that says its own did it."""
+        for judgement in self.facts.judgements:
+            scene = self._admitted(judgement.sentence)
+            admits = judgement.status == Status.ACKNOWLEDGED and judgement.assessor is not None
+            if admits and scene is not None and not scene.parties and judgement.assessor is not None:
+                scene.parties = (party_of(judgement.assessor, self.gazetteer.background),)
+
+    def _admitted(self, number: int) -> Scene | None:
+        """Return the event with a count that the sentence of an admission, or the last one before it, tells of."""
+        told = [self.by_sentence[known] for known in self.by_sentence if known <= number]
+        return next((scene for scene in reversed(told) if scene.counted), None)
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
@@ -137,7 +156,7 @@ class _Teller:
 
     def _is_recent(self, mention: PeriodMention) -> bool:
         start = mention.period.start
-        return start is not None and self.facts.article.published - start <= _LONG
+        return start is not None and self.facts.article.published - start <= _RECENT
 
     def _retold(self, counts: Sequence[HarmCount], places: Sequence[PlaceMention]) -> Scene | None:
         """Return the event that has one of these counts already, where the places do not forbid it."""
@@ -155,6 +174,10 @@ class _Teller:
         if breaks:
             return None
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
+        if parties_of(sentence) or places:
+            candidates = [scene for scene in candidates if scene.counted or not _is_sweeping(scene)]
+        if any(count.mention.further for count in sentence.counts):
+            candidates = [scene for scene in candidates if not _moves_on(scene, places)]
         own_place = any(place.place.kind in _SMALL for place in places)
         if not candidates:
             return None
@@ -215,6 +238,18 @@ def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[st
     places = gazetteer.background.places
     around = {upper for iri in mention.place.within for upper in gazetteer.background.containers(iri)}
     return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
+
+
+def _is_sweeping(scene: Scene) -> bool:
+    """Return whether an event without a count so far is placed in several countries: a summary."""
+    countries = {place.place.iri for place in scene.places if place.place.kind == "country"}
+    return len(countries) > 1 and len(countries) == len(scene.places)
+
+
+def _moves_on(scene: Scene, places: Sequence[PlaceMention]) -> bool:
+    """Return whether a sentence names a spot that the event does not have."""
+    known = {place.place.iri for place in scene.places}
+    return any(place.place.kind in _SMALL and place.place.iri not in known for place in places)
 
 
 def _figure(count: HarmCount) -> tuple[object, ...]:
