@@ -76,6 +76,8 @@ def _relations(comparison: Comparison) -> list[str]:
 
 
 def _bridge(bridge: Bridge) -> str:
+    if not bridge.beyond:
+        return f"The figures are {bridge.residual:,} apart at their nearest ends (ratio {bridge.ratio:.3f})."
     days = f", in {bridge.days:,} of {bridge.of_days:,} days" if bridge.days is not None and bridge.of_days else ""
-    beyond = f" beyond the other's {', '.join(sorted(bridge.beyond))}" if bridge.beyond else ""
-    return f"For both to hold, {bridge.residual:,} would have to fall{beyond}{days} (ratio {bridge.ratio:.3f})."
+    beyond = ", ".join(sorted(bridge.beyond))
+    return f"For both to hold, {bridge.residual:,} would have to fall beyond the other's {beyond}{days}."
