@@ -189,8 +189,7 @@ class _Teller:
     def _fits(self, scene: Scene, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]) -> bool:
         if periods and scene.period is not None and all(_apart(scene.period, mention) for mention in periods):
             return False
-        small = [place for place in places if place.place.kind in _SMALL] or list(places)
-        known = [place for place in scene.places if place.place.kind in _SMALL] or scene.places
+        small, known = _closest(places), _closest(scene.places)
         if not small or not known:
             return True
         return any(self._nested(one, other) for one in small for other in known)
@@ -228,7 +227,7 @@ class _Teller:
         if not scene.parties or scene.headline_parties:
             body = once(party_of(reference, background) for reference in parties_of(sentence))
             scene.parties = body or scene.parties
-            scene.headline_parties = sentence.is_title
+            scene.headline_parties = sentence.is_title if body else scene.headline_parties
         if not scene.parties and _SIMILAR & {token.key for token in sentence.tokens} and len(self.scenes) > 1:
             scene.parties = self.scenes[-2].parties
 
@@ -240,10 +239,16 @@ def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[st
     return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
 
 
+def _closest(places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Return the most specific of some places: spots, else provinces, else countries."""
+    spots = [place for place in places if place.place.kind in _SMALL]
+    return spots or [place for place in places if place.place.kind != "country"] or list(places)
+
+
 def _is_sweeping(scene: Scene) -> bool:
-    """Return whether an event without a count so far is placed in several countries: a summary."""
+    """Return whether an event without a count so far is placed in countries only: a summary."""
     countries = {place.place.iri for place in scene.places if place.place.kind == "country"}
-    return len(countries) > 1 and len(countries) == len(scene.places)
+    return len(countries) == len(scene.places) and (len(countries) > 1 or scene.period is None)
 
 
 def _moves_on(scene: Scene, places: Sequence[PlaceMention]) -> bool:
