@@ -68,7 +68,7 @@ class _Writer:
 
     def _about(self, judgement: Judgement, assessor: Reference, scene: Scene | None) -> tuple[str, ...]:
         if judgement.conceded is not None:
-            return self._conceded(*judgement.conceded)
+            return self._conceded(*judgement.conceded) or self._own_claims(judgement, assessor)
         if _is_general(judgement):
             return ()
         answered = self._answered(judgement, assessor)
@@ -89,6 +89,14 @@ class _Writer:
             if count.mention.start < end and start < count.mention.end
         )
 
+    def _own_claims(self, judgement: Judgement, assessor: Reference) -> tuple[str, ...]:
+        """Return the claims of the assessor in the sentence of the judgement."""
+        return tuple(
+            claim.iri
+            for draft, claim in zip(self.drafts, self.claims, strict=True)
+            if draft.sentence.number == judgement.sentence and claim.claimant.iri == assessor.iri
+        )
+
     def _answered(self, judgement: Judgement, assessor: Reference) -> tuple[str, ...]:
         """Return the last claim before a judgement that somebody else made."""
         before = [
@@ -103,7 +111,7 @@ class _Writer:
         told = self.assembler.story.scene_of_sentence
         for number in range(judgement.sentence, -1, -1):
             scene = told.get(number)
-            if scene is not None and (scene.counted or number == judgement.sentence):
+            if scene is not None and (scene.counted or not self.drafts):
                 return scene
             totals = any(draft.sentence.number == number and draft.scene is None for draft in self.drafts)
             if totals and number < judgement.sentence:

@@ -103,7 +103,7 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
     first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
     if any(_counted_in(mention, count) for count in facts.counts):
         return Part.VICTIM
-    if _is_where(tokens, mention, after):
+    if _is_where(tokens, mention, after) or _is_opposed(tokens, mention, first):
         return Part.TARGET
     named_as_doer = _done_by(tokens, first)
     if named_as_doer is not None:
@@ -161,6 +161,12 @@ def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> b
     }:
         following = following[1:]
     return bool(following) and following[0] in held and last != "led"
+
+
+def _is_opposed(tokens: tuple[Token, ...], mention: ActorMention, first: int) -> bool:
+    """Return whether a name ends a word like "anti-Daesh"."""
+    around = tokens[first - 1] if first else None
+    return around is not None and around.end >= mention.end and around.key.startswith("anti")
 
 
 def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:

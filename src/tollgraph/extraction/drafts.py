@@ -144,7 +144,7 @@ class _Writer:
         elif draft.scene is not None and not any(self._is_exact(place, draft.scene) for place in own):
             own = [*draft.scene.places, *own]
             draft.rules.append("place of the event")
-        draft.places = self._with_containers(_distinct(own))
+        draft.places = self._with_containers(_distinct(own or self._country_of_the_dead(draft)))
 
     def _is_exact(self, mention: PlaceMention, scene: Scene) -> bool:
         """Return whether a place is a spot of its own, not a province whose spot the event names."""
@@ -152,6 +152,16 @@ class _Writer:
             return False
         provinces = provinces_of_its_name(mention, self.gazetteer)
         return not any(provinces & self._above(place) for place in scene.places if place.place.iri != mention.place.iri)
+
+    def _country_of_the_dead(self, draft: Draft) -> list[PlaceMention]:
+        """Return the country of "Syrian civilians" for a total that names no place."""
+        count = draft.count
+        words = self.facts.article.text[count.mention.end : count.noun_end].split()
+        labels = {country for word in words if (country := lexicon("actors")["countries"].get(word))}
+        known = self.gazetteer.background.places.values()
+        found = [place for place in known if place.kind == "country" and place.label in labels]
+        span = count.mention.end, count.noun_end
+        return [PlaceMention(*span, place.label, place) for place in found] if draft.scene is None else []
 
     def _country(self) -> list[PlaceMention]:
         countries = [place for place in self._all_places() if place.place.kind == "country"]
