@@ -10,9 +10,12 @@ from datetime import date, datetime
 from tollgraph.errors import ReadingError
 from tollgraph.identifiers import digest
 from tollgraph.model import Article
+from tollgraph.reading.encoding import decode_bytes
 from tollgraph.reading.source import Source
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Soft hyphens, marks of writing direction, spaces without width: they part the letters of a name and show nothing."""
 _MARGINS = re.compile(r"[ \t\f\v]+\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NAMES = {
@@ -28,25 +31,19 @@ _NAMES = {
 
 
 def normalise_text(text: str) -> str:
-    r"""Return text as offsets count it: NFC, `\n` line ends, no control characters, no runs of blank lines.
+    r"""Return text as offsets count it: NFC, `\n` line ends, no unseen characters, no runs of blank lines.
 
     >>> normalise_text("a\r\nb  \r\n\r\n\r\n\r\nc")
     'a\nb\n\nc'
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", text.replace("\ufeff", ""))
+    text = _CONTROL.sub("", _UNSEEN.sub("", text))
     return _BLANK_LINES.sub("\n\n", _MARGINS.sub("\n", text)).strip()
 
 
 def decode(source: Source, data: bytes | None = None) -> str:
-    """Return bytes as text: UTF-8, else Windows-1252; ReadingError when they are no text at all."""
-    raw = source.data if data is None else data
-    if b"\x00" in raw:
-        raise ReadingError(f"{source.name}: is binary, not text; give plain text, Markdown, HTML, JSON Lines or CSV")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+    """Return a source's bytes (or some of them) as text; ReadingError when they are no text at all."""
+    return decode_bytes(source.data if data is None else data, source.name, source.charset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tollgraph.errors import ReadingError
@@ -10,10 +9,14 @@ from tollgraph.model import LeftOut
 from tollgraph.reading.fetch import FetchLimits, fetch
 from tollgraph.reading.formats import SUFFIXES, media_type_of
 from tollgraph.reading.source import SIDECAR, Defaults, Source, listed_files
+from tollgraph.reading.warc import SUFFIXES as ARCHIVES
+from tollgraph.reading.warc import ArchiveLimits, read_archive
 
 
 def collect(names: Iterable[str], limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
     """Yield a source for each file, for each readable file of a folder (sorted, recursive), for each URL and for `-`.
+
+    A web archive yields a source for each page in it.
 
     What cannot be opened is yielded as left out, so that a batch goes on. A folder's other files are passed over in
     silence only where their name begins with a dot.
@@ -31,12 +34,12 @@ def _collect_one(name: str, limits: FetchLimits, defaults: Defaults) -> Iterator
     elif "://" in name:
         yield fetch(name, limits, defaults)
     elif Path(name).is_dir():
-        yield from _folder(Path(name), defaults)
+        yield from _folder(Path(name), limits, defaults)
     else:
-        yield _file(Path(name), defaults)
+        yield from _file(Path(name), limits, defaults)
 
 
-def _folder(folder: Path, defaults: Defaults) -> Iterator[Source | LeftOut]:
+def _folder(folder: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
     described = {sidecar.parent / name for sidecar in sorted(folder.rglob(SIDECAR)) for name in listed_files(sidecar)}
     found = False
     for path in sorted(folder.rglob("*")):
@@ -45,19 +48,22 @@ def _folder(folder: Path, defaults: Defaults) -> Iterator[Source | LeftOut]:
             continue
         found = True
         try:
-            yield _file(path, defaults)
+            yield from _file(path, limits, defaults)
         except ReadingError as error:
             yield LeftOut(str(path), str(error))
     if not found:
-        raise ReadingError(f"{folder}: holds no file to read; articles end in {', '.join(SUFFIXES)}")
+        raise ReadingError(f"{folder}: holds no file to read; articles end in {', '.join((*SUFFIXES, *ARCHIVES))}")
 
 
-def _file(path: Path, defaults: Defaults) -> Source:
+def _file(path: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    if path.name.lower().endswith(ARCHIVES):
+        yield from read_archive(path, ArchiveLimits(limits.most_bytes), defaults)
+        return
     media_type = media_type_of(path)
     if media_type is None:
-        raise ReadingError(f"{path}: the ending {path.suffix!r} is not one that is read ({', '.join(SUFFIXES)})")
+        known = ", ".join((*SUFFIXES, *ARCHIVES))
+        raise ReadingError(f"{path}: the ending {path.suffix!r} is not one that is read ({known})")
     try:
-        source = Source(str(path), path.read_bytes(), media_type, path.parent)
+        yield Source(str(path), path.read_bytes(), media_type, path.parent, defaults)
     except OSError as error:
         raise ReadingError(f"{path}: {error.strerror or error}; check the name and that you may read it") from error
-    return replace(source, defaults=defaults)

@@ -12,7 +12,7 @@ import httpcore
 
 from tollgraph import __version__
 from tollgraph.errors import ReadingError
-from tollgraph.reading.source import Defaults, Source
+from tollgraph.reading.source import Defaults, Source, content_type_of
 
 _USER_AGENT = f"tollgraph/{__version__} (reads one article that a person asked for)"
 _MOST_REDIRECTS = 5
@@ -74,15 +74,16 @@ def fetch(url: str, limits: FetchLimits, defaults: Defaults | None = None) -> So
             if isinstance(answer, str):
                 address = urljoin(address, answer)
                 continue
-            data, media_type = answer
+            data, content_type = answer
             given = defaults or Defaults()
             kept = Defaults(given.published, given.publisher, address)
-            return Source(url, data, media_type, defaults=kept)
+            media_type, charset = content_type_of(content_type)
+            return Source(url, data, media_type, defaults=kept, charset=charset)
     raise ReadingError(f"{url}: redirects more than {_MOST_REDIRECTS} times; give the address of the article itself")
 
 
 def _get(pool: httpcore.ConnectionPool, url: str, limits: FetchLimits, deadline: float) -> str | tuple[bytes, str]:
-    """Return where a redirect leads, or the body and its media type."""
+    """Return where a redirect leads, or the body and its Content-Type."""
     _check_scheme(url)
     left = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), max(0.1, deadline - time.monotonic()))}
     headers = [
@@ -98,7 +99,7 @@ def _get(pool: httpcore.ConnectionPool, url: str, limits: FetchLimits, deadline:
                 return fields["location"]
             if response.status != 200:
                 raise ReadingError(f"{url}: answered with status {response.status}; only 200 carries the article")
-            return _body(response, url, limits, deadline), fields.get("content-type", "text/html").split(";")[0].strip()
+            return _body(response, url, limits, deadline), fields.get("content-type", "text/html")
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
         raise ReadingError(
             f"{url}: {type(error).__name__} {error}; try again, or save the page and ingest the file"

@@ -5,8 +5,11 @@ from pathlib import PurePath
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import Article, LeftOut
+from tollgraph.reading.feed import read_feed
 from tollgraph.reading.html import read_html
 from tollgraph.reading.jsonlines import read_json_lines
+from tollgraph.reading.language import foreign_language
+from tollgraph.reading.monthly_report import split_monthly_report
 from tollgraph.reading.source import Source
 from tollgraph.reading.text import read_markdown, read_text
 
@@ -21,6 +24,10 @@ READERS: dict[str, Reader] = {
     "text/html": read_html,
     "application/xhtml+xml": read_html,
     "application/jsonl": read_json_lines,
+    "application/rss+xml": read_feed,
+    "application/atom+xml": read_feed,
+    "application/xml": read_feed,
+    "text/xml": read_feed,
 }
 """Media type -> reader."""
 
@@ -34,6 +41,9 @@ SUFFIXES: dict[str, str] = {
     ".xhtml": "application/xhtml+xml",
     ".jsonl": "application/jsonl",
     ".ndjson": "application/jsonl",
+    ".rss": "application/rss+xml",
+    ".atom": "application/atom+xml",
+    ".xml": "application/xml",
     ".csv": HAND_CODED,
 }
 """File suffix, in lower case -> media type."""
@@ -45,11 +55,26 @@ def media_type_of(path: PurePath) -> str | None:
 
 
 def read_source(source: Source) -> Iterator[Article | LeftOut]:
-    """Yield the articles of a source, and what of it was left out; ReadingError when nothing of it can be read."""
+    """Yield the articles of a source, and what of it was left out; ReadingError when nothing of it can be read.
+
+    An article that is not English is left out. A monthly report is several articles: its counts, and each entry.
+    """
     reader = READERS.get(source.media_type)
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise ReadingError(f"{source.name}: {source.media_type} is not among the formats that are read ({known})")
     if not source.data.strip():
         raise ReadingError(f"{source.name}: is empty; an article needs at least one sentence")
-    return reader(source)
+    return _english(reader(source), source.name)
+
+
+def _english(found: Iterator[Article | LeftOut], name: str) -> Iterator[Article | LeftOut]:
+    for each in found:
+        language = foreign_language(each.text) if isinstance(each, Article) else None
+        if isinstance(each, LeftOut):
+            yield each
+        elif language is None:
+            yield from split_monthly_report(each)
+        else:
+            what = name if each.title in name else f"{name}, {each.title!r}"
+            yield LeftOut(what, f"{what}: is in {language}; only English is read, so give a translation")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import Article
-from tollgraph.reading.article import Metadata, make_article
+from tollgraph.reading.article import Metadata, decode, make_article
 from tollgraph.reading.source import Source
 
 _DATE_SEARCH = {"extensive_search": False, "original_date": True}
@@ -20,7 +20,7 @@ def read_html(source: Source) -> Iterator[Article]:
     from trafilatura import bare_extraction  # slow to import, and needed for HTML only
 
     page = bare_extraction(
-        source.data,
+        decode(source),
         url=source.defaults.url,
         include_comments=False,
         with_metadata=True,

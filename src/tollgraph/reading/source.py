@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from email.message import Message
 from pathlib import Path
 
 from tollgraph.errors import ReadingError
@@ -30,6 +31,20 @@ class Source:
     folder: Path | None = None
     """Where a row may name a file with the article's text; None where it may not."""
     defaults: Defaults = Defaults()
+    charset: str | None = None
+    """The encoding that was stated with the bytes, by an HTTP header; None where none was."""
+
+
+def content_type_of(header: str) -> tuple[str, str | None]:
+    """Return the media type, in lower case, and the charset that a Content-Type header states.
+
+    >>> content_type_of('Text/HTML; charset="UTF-8"')
+    ('text/html', 'UTF-8')
+    """
+    message = Message()
+    message["content-type"] = header
+    charset = message.get_param("charset")
+    return message.get_content_type(), charset if isinstance(charset, str) else None
 
 
 SIDECAR = "metadata.jsonl"

@@ -1,0 +1,110 @@
+"""Web archives (WARC): every page in one is a source of its own; what is broken or too large is named."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from tollgraph.errors import ReadingError
+from tollgraph.model import LeftOut
+from tollgraph.reading.source import Defaults, Source, content_type_of
+
+PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+"""Media types of records that can hold an article; images, scripts and the like are passed over in silence."""
+SUFFIXES = (".warc", ".warc.gz")
+_PIECE = 1 << 16
+_FAULTS = (ArchiveLoadFailed, zlib.error, OSError, EOFError, ValueError, LookupError)
+"""What warcio raises for archives that are cut, altered or in an encoding that it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """How much may come out of an archive, in bytes: compressed archives can be made to expand without end."""
+
+    record: int = 20_000_000
+    archive: int = 4_000_000_000
+
+
+def read_archive(path: Path, limits: ArchiveLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    """Yield the HTML and text pages of a WARC file, compressed or not, in its order, and what was left out.
+
+    Raises ReadingError where the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as stream:
+            yield from _Archive(str(path), limits, defaults).sources(stream)
+    except OSError as error:
+        raise ReadingError(f"{path}: {error.strerror or error}; check the name and that you may read it") from error
+
+
+@dataclass(slots=True)
+class _Archive:
+    name: str
+    limits: ArchiveLimits
+    defaults: Defaults
+    expanded: int = 0
+    """Bytes that came out of the archive so far."""
+    pages: int = 0
+
+    def sources(self, stream: IO[bytes]) -> Iterator[Source | LeftOut]:
+        number = 0
+        try:
+            for number, record in enumerate(ArchiveIterator(stream), start=1):
+                found = self._source(record, f"{self.name}, record {number}")
+                if found is not None:
+                    yield found
+                if not self._drained(record):
+                    yield LeftOut(
+                        self.name,
+                        f"{self.name}: expands to more than {self.limits.archive} bytes, the most that is read of one "
+                        f"archive; what follows record {number} is not read; split the archive",
+                    )
+                    return
+        except _FAULTS as error:
+            yield LeftOut(
+                self.name,
+                f"{self.name}: is broken after record {number} ({error}); what follows is not read; fetch it again",
+            )
+            return
+        if not self.pages:
+            yield LeftOut(self.name, f"{self.name}: holds no page; records of type response with HTML or text are read")
+
+    def _source(self, record: ArcWarcRecord, name: str) -> Source | LeftOut | None:
+        """Return the page of a record, or why it is left out; None for a record that is no page."""
+        header = record.http_headers
+        if record.rec_type != "response" or header is None:
+            return None
+        media_type, charset = content_type_of(header.get_header("Content-Type") or "text/html")
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        if media_type not in PAGES or header.get_statuscode() != "200":
+            return None
+        self.pages += 1
+        label = f"{name} ({url})" if url else name
+        try:
+            data = record.content_stream().read(self.limits.record + 1)
+        except _FAULTS as error:
+            return LeftOut(label, f"{label}: cannot be decoded ({error}); fetch the page again")
+        self.expanded += len(data)
+        if len(data) > self.limits.record:
+            return LeftOut(label, f"{label}: is larger than {self.limits.record} bytes (TOLLGRAPH_FETCH_BYTES)")
+        if _is_cut(record):
+            return LeftOut(label, f"{label}: is cut off before its end; fetch the page again")
+        return Source(label, data, media_type, defaults=replace(self.defaults, url=url or None), charset=charset)
+
+    def _drained(self, record: ArcWarcRecord) -> bool:
+        """Read past the rest of a record; return False where the archive has expanded too far."""
+        while piece := record.raw_stream.read(_PIECE):
+            self.expanded += len(piece)
+            if self.expanded > self.limits.archive:
+                return False
+        return self.expanded <= self.limits.archive
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Return whether the file ended before the length that the record states."""
+    return not record.raw_stream.read(1) and getattr(record.raw_stream, "limit", 0) > 0
