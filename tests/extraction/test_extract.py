@@ -154,7 +154,7 @@ def test_a_toll_of_a_war_is_of_all_parties() -> None:
 
 
 OTHER_WARS = [
-    ("An Israeli air strike killed 9 members of one family in the city of Rafah on Tuesday, medics said.", 9, "medics", "Rafah"),
+    ("An Israeli air strike killed 9 people in the city of Rafah on Tuesday, medics said.", 9, "medics", "Rafah"),
     ("Shelling in Kharkiv killed three people and wounded 11 on Thursday, the mayor said.", 3, "mayor", "Kharkiv"),
     ("Gunmen killed at least 22 villagers near the town of Djibo, residents said.", 22, "residents", "Djibo"),
     ("A rocket hit a house in Tripoli, killing a mother, a medical source said.", 1, "medical", "Tripoli"),

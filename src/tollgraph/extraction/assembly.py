@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tollgraph.extraction.document import DateShape
 from tollgraph.extraction.drafts import Draft, draft_claims
 from tollgraph.extraction.events import Story
-from tollgraph.extraction.document import DateShape
 from tollgraph.extraction.facts import Facts, SentenceFacts, Spanned
 from tollgraph.extraction.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.incidents import incident_iri, smallest

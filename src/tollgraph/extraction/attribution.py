@@ -41,6 +41,10 @@ _LINKS = frozenset(
 )
 
 
+_BEHIND = frozenset({"was", "were", "behind"})
+"""Of "whether X or Y was behind the attack"."""
+
+
 class Part(Enum):
     """What an actor is to the harm told of in a sentence."""
 
@@ -207,7 +211,9 @@ def _last_word(mention: ActorMention) -> bool:
 def _does(tokens: tuple[Token, ...], after: int) -> bool:
     """Return whether a name is the subject of a deed: "Islamic State killed", "coalition aircraft struck"."""
     passive = False
-    if [token.key for token in tokens[after : after + _DEED_REACH] if token.key in {"was", "were", "behind"}][1:2] == ["behind"]:
+    if [token.key for token in tokens[after : after + _DEED_REACH] if token.key in {"was", "were", "behind"}][1:2] == [
+        "behind"
+    ]:
         return True
     for token in tokens[after : after + _DEED_REACH]:
         if token.key in words_in("weapons", "agents", "deeds"):

@@ -249,6 +249,8 @@ class _Writer:
 
 
 _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
+
+
 def _speaks_of_its_own_means(draft: Draft) -> bool:
     """Return whether the harm is that of "its strikes", "our forces"."""
     keys = [token.key for token in draft.sentence.tokens]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol, TypeVar
 
 from tollgraph.extraction.actors import find_actors
@@ -91,11 +92,12 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     sentences = document.sentences
     actors = find_actors(document, gazetteer)
     utterances = find_utterances(document, actors)
+    ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
     by_sentence = _Sorted(document)
     found = [
         SentenceFacts(
             number=number,
-            rank=sum(each.role != Role.FURNITURE for each in sentences[:number]),
+            rank=ranks[number],
             sentence=sentence,
             counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
             periods=tuple(_periods(sentence, article)),

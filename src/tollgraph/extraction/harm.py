@@ -14,7 +14,7 @@ from tollgraph.extraction.quantities import find_indefinite, find_quantities
 from tollgraph.extraction.single_victims import find_definite, find_named
 from tollgraph.extraction.ties import RULES, Clause, Link, in_list, introduced_as_part
 from tollgraph.extraction.tokens import Token, tokens_of
-from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, harm_pattern, person_nouns, words_in
+from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, may_speak_of_harm, person_nouns, words_in
 from tollgraph.terms import Effect, Victims
 
 _RATE_REACH = 7
@@ -66,7 +66,7 @@ class HarmCount:
 
 def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     """Return the counts of harmed people in a sentence, in text order; `number` is the sentence's in its document."""
-    if not harm_pattern().search(sentence.text) and not _REST.search(sentence.text):
+    if not may_speak_of_harm(sentence.text) and not _REST.search(sentence.text):
         return []
     tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)

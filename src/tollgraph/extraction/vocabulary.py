@@ -50,11 +50,25 @@ def _harm_phrases() -> Phrases:
 
 
 @cache
-def harm_pattern() -> re.Pattern[str]:
-    """Return a pattern that any sentence about harm matches."""
-    phrases = {" ".join(keys) for found in _harm_phrases().values() for keys, _ in found}
-    alone = [phrase for phrase in phrases if not any(word != phrase and word in phrases for word in phrase.split())]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(alone))) + r")\b", re.IGNORECASE)
+def _telling_words() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return words of which every harm phrase has one: the long ones, and a pattern of those of few letters."""
+    chosen: set[str] = set()
+    for phrase in sorted((keys for found in _harm_phrases().values() for keys, _ in found), key=len):
+        if chosen.isdisjoint(phrase):
+            chosen.add(max(phrase, key=len))
+    short = sorted(word for word in chosen if len(word) < _LONG_WORD)
+    return tuple(sorted(chosen - set(short))), re.compile(r"\b(?:" + "|".join(map(re.escape, short)) + r")\b")
+
+
+_LONG_WORD = 6
+"""Letters from which a word is no accidental part of another ("die" is in "soldier")."""
+
+
+def may_speak_of_harm(text: str) -> bool:
+    """Return whether a text can have a harm word in it: False only where it has none."""
+    lowered = text.lower()
+    long, short = _telling_words()
+    return any(word in lowered for word in long) or short.search(lowered) is not None
 
 
 def find_harm_words(tokens: tuple[Token, ...]) -> list[HarmWord]:
