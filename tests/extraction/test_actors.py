@@ -24,6 +24,8 @@ RESOLVED = [
     ("The defence ministry in Moscow spoke.", ["Russian Defence Ministry"]),
     ("YPG spokesman Karwan Rojdar spoke. Rojdar said it was calm.", ["YPG", "YPG"]),
     ("Turkish Foreign Minister Adnan Ersoy said so.", ["Turkey"]),
+    ("Russias military denied it.", ["Russia"]),
+    ("Syria has categorically denied it.", ["Syrian government"]),
     ("Its jets came from Washington-led alliance bases.", ["US-led coalition"]),
 ]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tollgraph.extraction.antecedents import Antecedents, survey
+from tollgraph.extraction.cues import MODE_OF_VERB
 from tollgraph.extraction.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.document import ActorMention, Document
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
@@ -20,6 +21,10 @@ from tollgraph.model import Actor, Reference
 _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _BETWEEN = frozenset(lexicon("actors")["adjectival"]["between"])
 _PRONOUNS = frozenset(lexicon("speech")["pronouns"]["words"])
+_COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
+_BODIES = frozenset({"army", "military", "government", "regime", "ministry", "navy", "authorities"})
+"""What belongs to a state and speaks for it: "Russia's military"."""
+_ADVERBS = frozenset({"has", "have", "had", "also", "always", "later"})
 _LOOK_AHEAD = 4
 
 
@@ -58,10 +63,24 @@ class _Reader:
             return self._named(line, match, self.gazetteer.background.actors[actors[0]])
         if match.targets(Sort.DEMONYM):
             return self._demonym(line, match)
-        return self._described(line, match) if match.targets(Sort.HEAD) else None
+        if match.targets(Sort.HEAD):
+            return self._described(line, match)
+        return self._speaking_state(line, match)
+
+    def _speaking_state(self, line: Line, match: Match) -> ActorMention | None:
+        """Return the government that a country's name means before a verb of saying: "Syria has denied"."""
+        labels = [self.gazetteer.place(iri).label for iri in match.targets(Sort.PLACE)]
+        adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)
+        actor = self.gazetteer.by_label.get(f"{adjective} government") if adjective else None
+        number = match.last + 1
+        while line.key(number) in _ADVERBS or line.key(number).endswith("ly"):
+            number += 1
+        speaks = line.key(number) in MODE_OF_VERB and not match.possessive and not line.used_as_place(match)
+        return self._made(line, (match.first, match.last), actor) if actor and speaks else None
 
     def _named(self, line: Line, match: Match, actor: Actor) -> ActorMention:
-        last, name = officer_end(line, match.last)
+        bodied = match.possessive and line.adjacent(match.last + 1) and line.key(match.last + 1) in _BODIES
+        last, name = officer_end(line, match.last + bodied)
         first, name_before = officer_start(line, match.first)
         if first < match.first and not name_before:
             last, name = name_end(line, last)

@@ -201,9 +201,11 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
 
 def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
     """Return the name before an apposition that lost its comma: "the Committees a network of activists reported"."""
-    if mention is None or clause.key(clause.first_word(mention) - 1) != "of":
+    first = clause.first_word(mention) - 1 if mention is not None else -1
+    if clause.key(first) in _WORDS["doing"]:
+        return clause.ends.get(first - 1)
+    if clause.key(first) != "of":
         return None
-    first = clause.first_word(mention) - 1
     for number in range(first - 1, max(0, first - _LONGEST_APPOSITION_NOUN), -1):
         if clause.key(number) in {"a", "an"}:
             return clause.ends.get(number - 1)

@@ -90,7 +90,8 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
     actor = _known_body(phrase, known)
     if actor is not None:
         return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
-    alone = phrase.head == "monitor" or (phrase.head == "ministry" and phrase.determiner == "the")
+    named_by_adjective = phrase.head == "group" and phrase.determiner in {"a", "an"} and bool(phrase.modifiers)
+    alone = phrase.head == "monitor" or named_by_adjective or (phrase.head == "ministry" and phrase.determiner == "the")
     return _unnamed(phrase, known, article) if alone else None
 
 

@@ -40,8 +40,10 @@ _JUDGING = {
 }
 _CONCEDING = frozenset({Status.ACKNOWLEDGED, Status.CREDIBLE})
 _NOT_PARTIES = frozenset({"Monitor", "MediaOutlet", "UnnamedSource"})
+_OFFICIAL_GRADES = frozenset({"credible", "not credible"})
+"""Grades that only a coalition's own scheme has."""
 _JOINING = frozenset({"and", "but", "also", "then"})
-_PRONOUN = re.compile(r"\b(?:it|its|he|she|they|we|his|their)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|he|she|they|we)\b", re.IGNORECASE)
 _OPENING = 60
 """A pronoun within this many characters before the words stands for their subject."""
 
@@ -180,6 +182,8 @@ class _Reader:
             if speaking is not None:
                 begin = min(speaking.start, (speaking.cue or (speaking.start, 0))[0])
                 return speaking.speaker, max(0, begin - sentence.start), speaking.speaker is not None
+            if rule.status in _OFFICIAL_GRADES and not rule.of:
+                return self._coalition(rule)
             if rule.status != "grade":
                 return self._own(rule)
         word = next((n for n, each in enumerate(clause.words) if each.end > match.start()), len(clause.words))
@@ -214,6 +218,12 @@ class _Reader:
         """Return the assessor of words that nobody is named for: the publisher, where it judges in its own name."""
         judges = _JUDGING.get("monitors" if rule.status == "grade" else "parties")
         return None, 0, judges is not None and judges.search(self.document.article.publisher) is not None
+
+    def _coalition(self, rule: _Rule) -> tuple[Reference | None, int, bool]:
+        """Return who grades a report where only the grade is told: the publisher, else the coalition of the article."""
+        own = self._own(rule)
+        named = next((each.reference for each in self.actors if "Coalition" in each.kinds), None)
+        return own if own[2] or named is None else (named, 0, True)
 
     def _allowed(self, rule: _Rule, assessor: Reference | None) -> bool:
         if not rule.of or assessor is None:

@@ -8,6 +8,8 @@ _ACTORS = lexicon("actors")
 DETERMINERS = frozenset(_ACTORS["modifiers"]["determiners"])
 _MODIFIERS = frozenset(_ACTORS["modifiers"]["words"])
 _COMPOUNDS = frozenset(_ACTORS["modifiers"]["compounds"])
+_WORKPLACES = frozenset({"hospital", "clinic", "morgue"})
+_NEAR = 5
 _COMPLEMENT = frozenset({"in", "at", "from", "inside", "within", "of", "with", "near"})
 _AFTER_A_NAME = frozenset({"city", "province", "town", "district", "village", "neighbourhood", "neighborhood"})
 _INSIDE_A_NAME = frozenset({"of", "for"})
@@ -49,6 +51,9 @@ def phrase_end(line: Line, last: int) -> int:
     number = last + 1
     if line.key(number) not in _COMPLEMENT or not line.adjacent(number):
         return last
+    place_of_work = next((each for each in range(number + 1, number + _NEAR) if line.key(each) in _WORKPLACES), None)
+    if place_of_work is not None and all(line.adjacent(each) for each in range(number, place_of_work + 1)):
+        return place_of_work
     number += 2 if line.key(number + 1) == "the" else 1
     if line.key(number) in CALENDAR or not line.adjacent(number):
         return last
