@@ -48,6 +48,8 @@ def same_claim(first: Draft, second: Draft) -> bool:
         return False
     if first.sentence.number == second.sentence.number and not _retold_at_once(first, second):
         return False
+    if second.count.mention.further != first.count.mention.further and not _titled(first, second):
+        return False
     if not (_same_victims(first, second) and _same_event(first, second)):
         return False
     if first.count.indefinite or second.count.indefinite:
@@ -59,8 +61,16 @@ def _retold_at_once(first: Draft, second: Draft) -> bool:
     """Return whether one sentence says a thing twice: a heading that ran into the sentence below it."""
     if first.count.mention == second.count.mention:
         return first.count.start == second.count.start
+    if _words(first) == _words(second):
+        return True
     further = second.count.mention.further or second.count.listed or second.count.part
     return not further and first.victims == second.victims and not first.count.part
+
+
+def _words(draft: Draft) -> str:
+    """Return the words that carry a count."""
+    start = draft.sentence.sentence.start
+    return draft.sentence.sentence.text[draft.count.start - start : draft.count.end - start]
 
 
 def same_number(first: Quantity, second: Quantity) -> bool:
@@ -69,6 +79,11 @@ def same_number(first: Quantity, second: Quantity) -> bool:
         alike = (first.lower, first.upper) == (second.lower, second.upper)
         return first.low == second.low and alike and (first.upper is not None or first.text == second.text)
     return (first.low, first.high) == (second.low, second.high)
+
+
+def _titled(first: Draft, second: Draft) -> bool:
+    """Return whether one of two drafts stands in the headline."""
+    return first.sentence.is_title or second.sentence.is_title
 
 
 def _same_voice(first: Draft, second: Draft) -> bool:
@@ -94,7 +109,7 @@ def _same_event(first: Draft, second: Draft) -> bool:
     """Return whether two drafts can be about one event; a headline's place and day are the body's."""
     if (first.scene is None) != (second.scene is None) and not (_is_lead(first) or _is_lead(second)):
         return False
-    titled = first.sentence.is_title or second.sentence.is_title
+    titled = _titled(first, second)
     if not titled and _other_days(first, second):
         return False
     if first.scene is second.scene:

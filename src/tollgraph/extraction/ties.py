@@ -133,11 +133,11 @@ def _own_noun(_clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "20 killed", "dozens more wounded", "left 20 people dead"."""
-    if phrase.unknown or phrase.indefinite:
-        return None
     position = _past_adverbs(clause, phrase.stop)
     word = clause.word_at(position)
-    if word is None or word.part not in {Part.PARTICIPLE, Part.STATE, Part.INTRANSITIVE}:
+    if phrase.unknown or word is None or word.part not in {Part.PARTICIPLE, Part.STATE, Part.INTRANSITIVE}:
+        return None
+    if phrase.indefinite and word.part == Part.PARTICIPLE and clause.key(phrase.first) != "one":
         return None
     if word.part == Part.PARTICIPLE and _takes_object(clause, word, phrase):
         return None
