@@ -48,7 +48,7 @@ def same_claim(first: Draft, second: Draft) -> bool:
         return False
     if first.sentence.number == second.sentence.number and not _retold_at_once(first, second):
         return False
-    if second.count.mention.further != first.count.mention.further and not _titled(first, second):
+    if _is_another(first) != _is_another(second) and not _titled(first, second):
         return False
     if not (_same_victims(first, second) and _same_event(first, second)):
         return False
@@ -79,6 +79,14 @@ def same_number(first: Quantity, second: Quantity) -> bool:
         alike = (first.lower, first.upper) == (second.lower, second.upper)
         return first.low == second.low and alike and (first.upper is not None or first.text == second.text)
     return (first.low, first.high) == (second.low, second.high)
+
+
+def _is_another(draft: Draft) -> bool:
+    """Return whether "another" before a number sets it apart from an equal one."""
+    start = draft.count.mention.start - draft.sentence.sentence.start
+    return draft.sentence.sentence.text[:start].lower().endswith("another ") or _words(draft).lower().startswith(
+        "another"
+    )
 
 
 def _titled(first: Draft, second: Draft) -> bool:

@@ -14,7 +14,9 @@ _MOST_WORDS = 9
 _MARKS = frozenset("\"“”\u2018\u2019'[]()-")
 _COPULAS = frozenset({"are", "were", "is", "was", "being"})
 _JOINERS = frozenset({"and", "or", "&"})
-_ABSTRACT = frozenset({"martyrs", "corpses", "deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"})
+_ABSTRACT = frozenset(
+    {"martyrs", "corpses", "deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"}
+)
 """Nouns of harm that may follow a noun for people: "40 child deaths"."""
 _FAMILIES = frozenset({"family", "household", "clan", "tribe", "families"})
 _SEXES = frozenset({Victims.MEN, Victims.WOMEN, Victims.CHILDREN})

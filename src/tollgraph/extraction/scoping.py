@@ -8,6 +8,7 @@ from tollgraph.extraction.harm import HarmCount
 from tollgraph.extraction.tokens import at_or_after
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Period
+from tollgraph.terms import Dating
 
 _OPENING_WORDS = 4
 _HEAD = 2
@@ -39,12 +40,17 @@ def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[P
     utterance = utterance_of(facts, count) if count else None
     periods = [mention for mention in facts.periods if not is_report_date(facts, mention)]
     if utterance is not None and not utterance.carried:
-        periods = [mention for mention in periods if _inside(mention, utterance)]
+        periods = [mention for mention in periods if _inside(mention, utterance) or _opens_with(facts, mention)]
     periods = [_as_told(facts, mention) for mention in periods]
     if count is None:
         return periods
     near = _nearest(facts, periods, count)
     return sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count)))
+
+
+def _opens_with(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a full date opens the sentence, and so dates all that follows, whoever says it."""
+    return mention.period.dating == Dating.STATED and at_or_after(facts.tokens, mention.start) <= 1
 
 
 def _as_told(facts: SentenceFacts, mention: PeriodMention) -> PeriodMention:
