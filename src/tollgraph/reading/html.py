@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import Article
+from tollgraph.reading.airwars import is_airwars_page, may_be_airwars_page, read_airwars_page
 from tollgraph.reading.article import Metadata, decode, make_article
+from tollgraph.reading.markup import parse_markup
 from tollgraph.reading.source import Source
 
 _DATE_SEARCH = {"extensive_search": False, "original_date": True}
@@ -17,10 +19,20 @@ _FEWEST_WORDS = 4
 
 def read_html(source: Source) -> Iterator[Article]:
     """Yield the one article of a page; ReadingError when no prose is left after the page furniture."""
+    text = decode(source)
+    if may_be_airwars_page(text):
+        root = parse_markup(text, source.name)
+        if is_airwars_page(root):
+            yield read_airwars_page(source, root)
+            return
+    yield _read_page(source, text)
+
+
+def _read_page(source: Source, markup: str) -> Article:
     from trafilatura import bare_extraction  # slow to import, and needed for HTML only
 
     page = bare_extraction(
-        decode(source),
+        markup,
         url=source.defaults.url,
         include_comments=False,
         with_metadata=True,
@@ -37,7 +49,7 @@ def read_html(source: Source) -> Iterator[Article]:
         title=page.title,
         url=source.defaults.url or page.url,
     )
-    yield make_article(source, metadata, text.replace("\n", "\n\n"))
+    return make_article(source, metadata, text.replace("\n", "\n\n"))
 
 
 def _holds_prose(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Official monthly reports on harm: their counts of reports, and their entries, each an article of its own.
 
-The patterns stand in `monthly_report.toml`. The counts are found in the article's text, so that a stored text gives them
-again.
+The patterns stand in `monthly_report.toml`. The counts are found in the article's text, so that a stored text gives
+them again.
 """
 
 import calendar
@@ -114,7 +114,7 @@ def _value(words: str) -> int | None:
 
 
 def _month(text: str, published: date) -> date:
-    """Return the month that a report is about: the first named, of the last such month before publication if no year."""
+    """Return the month that a report is about: the first named; without a year, the last such before publication."""
     match = _DATED.search(text)
     if match is None:
         last = published.month - 1 or 12
