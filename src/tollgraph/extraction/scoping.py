@@ -113,6 +113,8 @@ def _opens_before_speech(facts: SentenceFacts, mention: PeriodMention) -> bool:
     cue = min(_cues(facts), default=None)
     if cue is None or cue[0] < mention.start:
         return False
+    if any(mention.end <= count.start < cue[0] for count in facts.counts):
+        return False
     between = [token for token in tokens[after:] if token.start < cue[0]]
     commas = all(not token.is_word for token in between)
     return first <= 1 and (commas or any(_inside(actor, _Span(mention.end, cue[1] + 1)) for actor in facts.actors[:1]))
