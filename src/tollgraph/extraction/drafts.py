@@ -222,7 +222,7 @@ class _Writer:
     def _attribute(self, draft: Draft) -> None:
         own = parties_of(draft.sentence, draft.count)
         if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
-            own = tuple(party for party in self._event_parties(draft) if party.iri not in _counted(draft))
+            own = tuple(party for party in self._event_parties(draft) if _may_be_blamed(party, draft))
             if own:
                 draft.rules.append("party of the event")
         if not own and draft.scene is None and not draft.whole_war and draft.count.rule != LOST:
@@ -259,6 +259,12 @@ def _speaks_of_its_own_means(draft: Draft) -> bool:
 
 
 _BEGINNINGS = frozenset(["began", "begun", "erupted", "erupting", "started", "start", "broke", "since", "outbreak"])
+
+
+def _may_be_blamed(party: Reference, draft: Draft) -> bool:
+    """Return whether the party of an event can have caused the harm: not to its own, nor "rebels" to fighters."""
+    vague = draft.victims == Victims.COMBATANTS and party.label.lower() in words_in("weapons", "agents", "generic")
+    return party.iri not in _counted(draft) and not vague
 
 
 def _counted(draft: Draft) -> set[str]:

@@ -16,6 +16,8 @@ from tollgraph.terms import Status
 
 _SMALL = frozenset({"settlement", "neighbourhood", "district"})
 _LONG = timedelta(days=10)
+_TOP = 3
+"""Sentences at the top of the body that tell what the headline says."""
 _RECENT = timedelta(days=14)
 _OPENING = 6
 """Words at the start of a sentence among which "meanwhile" and the like begin a new event."""
@@ -137,15 +139,12 @@ class _Teller:
     def hear_admissions(self) -> None:
         """Hold responsible for an event that nobody is blamed for a party that says its own did it."""
         for judgement in self.facts.judgements:
-            scene = self._admitted(judgement.sentence)
-            admits = judgement.status == Status.ACKNOWLEDGED and judgement.assessor is not None
-            if admits and scene is not None and not scene.parties and judgement.assessor is not None:
-                scene.parties = (party_of(judgement.assessor, self.gazetteer.background),)
-
-    def _admitted(self, number: int) -> Scene | None:
-        """Return the event with a count that the sentence of an admission, or the last one before it, tells of."""
-        told = [self.by_sentence[known] for known in self.by_sentence if known <= number]
-        return next((scene for scene in reversed(told) if scene.counted), None)
+            if judgement.status != Status.ACKNOWLEDGED or judgement.assessor is None:
+                continue
+            party = party_of(judgement.assessor, self.gazetteer.background)
+            for number, scene in self.by_sentence.items():
+                if number <= judgement.sentence and scene.counted and not scene.parties:
+                    scene.parties = (party,)
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
@@ -224,7 +223,7 @@ class _Teller:
         if scene.period is None and days and (sentence.counts or self._is_recent(days[0])):
             scene.period = days[0]
         background = self.gazetteer.background
-        if not scene.parties or scene.headline_parties:
+        if not scene.parties or (scene.headline_parties and _says_who(sentence)):
             body = once(party_of(reference, background) for reference in parties_of(sentence))
             scene.parties = body or scene.parties
             scene.headline_parties = sentence.is_title if body else scene.headline_parties
@@ -237,6 +236,11 @@ def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[st
     places = gazetteer.background.places
     around = {upper for iri in mention.place.within for upper in gazetteer.background.containers(iri)}
     return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
+
+
+def _says_who(sentence: SentenceFacts) -> bool:
+    """Return whether a sentence of the body may correct the headline on who did it."""
+    return bool(sentence.counts) or sentence.rank <= _TOP or "behind" in {token.key for token in sentence.tokens}
 
 
 def _closest(places: Sequence[PlaceMention]) -> list[PlaceMention]:
