@@ -35,6 +35,7 @@ CASES = [
     ("Troops kill 12 wound 25 militants", ["12 killed people", "25 injured combatants"]),
     # nouns
     ("The report lists 85 civilian deaths.", ["85 killed civilians"]),
+    ("Shelling of market leaves 85 martyrs", ["85 killed people"]),
     ("Doctors spoke of hundreds of casualties.", ["None casualties people"]),
     ("The army admitted the deaths of 17 civilians.", ["17 killed civilians"]),
     ("Rescuers pulled 23 bodies from the rubble.", ["23 killed people"]),

@@ -169,7 +169,7 @@ def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
     for length in range(_LONGEST_NOUN, 0, -1):
         name = " ".join(token.key for token in line.tokens[position : position + length])
         if name in counted_nouns():
-            return length, counted_nouns()[name]
+            return min(length, len(line.tokens) - position), counted_nouns()[name]
     return None
 
 
