@@ -16,6 +16,7 @@ from tollgraph.extraction.places import find_places
 from tollgraph.extraction.segment import segment
 from tollgraph.extraction.speech import find_utterances
 from tollgraph.extraction.tokens import Token, tokens_of
+from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Article
 
 
@@ -94,13 +95,17 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     utterances = find_utterances(document, actors)
     ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
     by_sentence = _Sorted(document)
+    counts = [
+        tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else ()
+        for number, sentence in enumerate(sentences)
+    ]
     found = [
         SentenceFacts(
             number=number,
             rank=ranks[number],
             sentence=sentence,
-            counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
-            periods=tuple(_periods(sentence, article)),
+            counts=counts[number],
+            periods=tuple(_periods(sentence, article, counted=bool(counts[number]))),
             places=places,
             actors=mentions,
             utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
@@ -117,10 +122,21 @@ def _plain(text: str) -> str:
     return text.casefold().strip(" .")
 
 
-def _periods(sentence: Sentence, article: Article) -> list[PeriodMention]:
-    if sentence.role == Role.FURNITURE:
+def _periods(sentence: Sentence, article: Article, *, counted: bool) -> list[PeriodMention]:
+    """Return the dates of a sentence that a claim may take its day from; others are not looked for."""
+    if sentence.role == Role.FURNITURE or not (counted or _may_date(sentence.text)):
         return []
     return find_periods(sentence.text, article.published, sentence.start)
+
+
+def _may_date(text: str) -> bool:
+    """Return whether a sentence without a count tells of an attack or of a war."""
+    lowered = text.lower()
+    return any(
+        word in lowered
+        for words in (words_in("weapons", "agents", "means"), words_in("weapons", "totals", "wars"))
+        for word in words
+    )
 
 
 @dataclass(frozen=True, slots=True)
