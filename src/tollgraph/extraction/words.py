@@ -84,6 +84,16 @@ def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(bare_key(key) for key in keys if key not in PARTICLES) or keys
 
 
+def index_key(name: str) -> str:
+    """Return what a name is looked up by in the index of the world's places: no capitals, accents or Arabic articles.
+
+    >>> index_key("Khān Yūnis"), index_key("the An Nuşayrāt")
+    ('khan yunis', 'nusayrat')
+    """
+    keys = tuple(word.key for word in words_of(name))
+    return " ".join(name_keys(keys[1:] if keys[:1] == ("the",) else keys))
+
+
 @lru_cache(maxsize=50_000)
 def bare_key(key: str) -> str:
     """Return the key of a word without an Arabic article that is written with it: ezzor -> zor."""
