@@ -23,6 +23,8 @@ _GENERAL = (
 """Words for reports at large: a judgement of them answers nothing in particular."""
 _HARM = ("kill", "death", "casualt", "died", "dead", "victim", "injur", "harm", "civilian")
 _RELIABILITY = 0.75
+_LOCATION_UNCLEAR = "location unclear"
+"""Reason of an assessor that cannot match a place with what is shown: it leaves the claim open, and rejects nothing."""
 _DENIES_HARM = frozenset({"casualties", "civilian casualties"})
 
 
@@ -58,7 +60,7 @@ class _Writer:
             told=min(judgement.dated or article.published, article.published),
             about=self._about(judgement, assessor, scene),
             dated=judgement.dated,
-            reason=judgement.reason,
+            reason=judgement.reason or (_LOCATION_UNCLEAR if "location" in judgement.rule else None),
             quantity=held[0] if held else None,
             scope=self._scope(judgement, scene) if held and scene else None,
             kind=held[1] if held else Kind.WORLD,
