@@ -72,7 +72,7 @@ def _prose(markup: str, name: str) -> str:
 
 def _published(entry: Mapping[str, Any]) -> str | None:
     """Return the day of publication in UTC, else that of the last change; None where an entry has neither."""
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    moment = next((entry[name] for name in ("published_parsed", "updated_parsed") if name in entry), None)
     if not isinstance(moment, struct_time):
         return None
     return datetime.fromtimestamp(calendar.timegm(moment), UTC).date().isoformat()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LAST_LATIN = "\u024f"
 _NAMES = {
     "ar": "Arabic", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew", "it": "Italian",
     "ku": "Kurdish", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian",
@@ -26,10 +27,18 @@ def foreign_language(text: str) -> str | None:
         return None
     if sum(map(str.isalpha, text)) < rules["model"]["fewest_letters"]:
         return None
-    ranked: list[tuple[str, float]] = _identifier().rank(text)
+    ranked: list[tuple[str, float]] = _identifier().rank(_without_foreign_names(text))
     if float(dict(ranked)["en"]) >= rules["model"]["least_english"]:
         return None
     return _NAMES.get(ranked[0][0], f"the language {ranked[0][0]!r}")
+
+
+def _without_foreign_names(text: str) -> str:
+    """Return a text in Latin letters without its words in other ones: English reports give names in Arabic too."""
+    words = _WORD.findall(text)
+    latin = [word for word in words if word[0] <= _LAST_LATIN]
+    mostly_latin = sum(map(len, latin)) * 2 >= sum(map(len, words))
+    return " ".join(latin) if mostly_latin and len(latin) < len(words) else text
 
 
 @cache

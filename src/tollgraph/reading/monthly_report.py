@@ -66,7 +66,7 @@ def split_monthly_report(article: Article) -> Iterator[Article]:
             article,
             key=f"{article.key}#entry-{number}",
             title=f"{article.title or article.publisher}, entry {number}",
-            text=article.text[start:end].strip(),
+            text=_entry_text(article.text[start:end]),
         )
 
 
@@ -93,12 +93,20 @@ def _entries(text: str) -> Iterator[tuple[int, int]]:
         yield start, closing.start() if closing else following
 
 
+def _entry_text(text: str) -> str:
+    """Return an entry without the number or the bullet before its day."""
+    match = _entry_pattern().match(text)
+    return text[match.start("day") :].strip() if match else text.strip()
+
+
 def _count(text: str, patterns: tuple[re.Pattern[str], ...]) -> int | None:
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        match = pattern.search(text)
+        while match:
             value = _value(match["n"])
             if value is not None:
                 return value
+            match = pattern.search(text, match.end("n"))
     return None
 
 

@@ -68,7 +68,8 @@ class _Archive:
         except _FAULTS as error:
             yield LeftOut(
                 self.name,
-                f"{self.name}: is broken after record {number} ({error}); what follows is not read; fetch it again",
+                f"{self.name}: is broken after record {number} ({_said(error)}); what follows is not read; "
+                "fetch the archive again",
             )
             return
         if not self.pages:
@@ -88,7 +89,7 @@ class _Archive:
         try:
             data = record.content_stream().read(self.limits.record + 1)
         except _FAULTS as error:
-            return LeftOut(label, f"{label}: cannot be decoded ({error}); fetch the page again")
+            return LeftOut(label, f"{label}: cannot be decoded ({_said(error)}); fetch the page again")
         self.expanded += len(data)
         if len(data) > self.limits.record:
             return LeftOut(label, f"{label}: is larger than {self.limits.record} bytes (TOLLGRAPH_FETCH_BYTES)")
@@ -108,3 +109,9 @@ class _Archive:
 def _is_cut(record: ArcWarcRecord) -> bool:
     """Return whether the file ended before the length that the record states."""
     return not record.raw_stream.read(1) and getattr(record.raw_stream, "limit", 0) > 0
+
+
+def _said(error: Exception) -> str:
+    """Return an error in a few readable words: warcio's messages can hold the bytes that it stumbled over."""
+    words = "".join(char if char.isascii() and char.isprintable() else " " for char in str(error)).split()
+    return " ".join(words)[:80] or type(error).__name__
