@@ -1,7 +1,8 @@
 """Commands that take something in: articles, hand-coded claims, RDF."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.options import settings_for, store_option, terminal_width
+from tollgraph.terms import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,8 +92,12 @@ def summary(done: "Ingested") -> Iterator[str]:
         f"{len(done.left_out)} left out"
     )
     yield f"claims: {done.claims}, assessments: {done.assessments}"
-    found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(done.verdicts.items()))
-    yield f"new comparisons: {found or 'none'}"
+    strong = {verdict: done.verdicts[verdict] for verdict in (Verdict.CONTRADICT, Verdict.INVERTED, Verdict.DIFFER)}
+    yield f"new disagreements: {_counted(strong)}; other new comparisons: {_counted(done.verdicts - Counter(strong))}"
+
+
+def _counted(verdicts: Mapping[Verdict, int]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items() if count) or "none"
 
 
 @click.command()
