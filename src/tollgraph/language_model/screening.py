@@ -12,7 +12,7 @@ from tollgraph.extraction.quantities import find_quantities
 from tollgraph.language_model.quoting import find_words, quoted_passage
 from tollgraph.model import LeftOut, Passage
 
-_MOST_WORDS = 80
+_MOST_WORDS = 60
 """Words of a quote: a longer one is no passage of one count, and would carry an article's text into the graph."""
 
 

@@ -1,0 +1,1 @@
+"""The second reader, against an endpoint on this machine that misbehaves on request."""
