@@ -9,7 +9,7 @@ from tollgraph.comparison.series import replaced
 from tollgraph.comparison.statement import Remark, Statement
 from tollgraph.comparison.verdicts import DISAGREEMENTS, answers
 from tollgraph.model import Comparison
-from tollgraph.terms import Mark, Status, Verdict
+from tollgraph.terms import Mark, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Case:
 
     def rejections(self) -> list[Row]:
         """Return the rejections in words of a statement of the party's side, told within the period."""
-        remarks = [each for each in self.said.values() if isinstance(each, Remark) and each.status is Status.DISPUTED]
+        remarks = [each for each in self.said.values() if isinstance(each, Remark) and each.rejects]
         told = [each for each in remarks if self._within((each.told, each.told)) and not self._theirs(each.speaker)]
         theirs = [each for each in self.said.values() if isinstance(each, Statement) and self._theirs(each.speaker)]
         return [_rejection(remark, other) for remark in told for other in theirs if answers(remark, other)]

@@ -91,6 +91,13 @@ class Remark:
     """IRIs of what it answers."""
     about_text: str
     quote: str
+    reason: str | None = None
+    """Why, where the assessment says so, as in: location unclear."""
+
+    @property
+    def rejects(self) -> bool:
+        """Whether it rejects what it answers; one that only cannot place the event says nothing against the count."""
+        return self.status is Status.DISPUTED and self.reason is None
 
 
 def figures_of(quantity: Quantity, kind: Kind, standard: Standard | None) -> Figures:
@@ -126,7 +133,7 @@ _Known = dict[tuple[str, int, Effect], tuple[str, ...]]
 
 def _of_reading(reading: Reading, background: Background, known: _Known) -> Iterator[Statement | Remark]:
     """Yield the statements of one article; rejections in words are noted on what they reject."""
-    rejections = [each for each in reading.assessments if each.status is Status.DISPUTED]
+    rejections = [each for each in reading.assessments if _remark(each).rejects]
     for claim in reading.claims:
         yield _with_rejections(_of_claim(claim, background, known), rejections)
     for assessment in reading.assessments:
@@ -221,6 +228,7 @@ def _remark(assessment: Assessment) -> Remark:
         about=assessment.about,
         about_text=assessment.about_text,
         quote=assessment.passage.exact,
+        reason=assessment.reason,
     )
 
 

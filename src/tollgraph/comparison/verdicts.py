@@ -22,7 +22,7 @@ from tollgraph.comparison.victims import rests_on_presumption
 from tollgraph.identifiers import Minter
 from tollgraph.model import Comparison
 from tollgraph.settings import Settings
-from tollgraph.terms import Mark, Status, Unit, Verdict
+from tollgraph.terms import Mark, Unit, Verdict
 
 DISAGREEMENTS = frozenset({Verdict.CONTRADICT, Verdict.INVERTED, Verdict.DIFFER})
 
@@ -133,7 +133,7 @@ def compare_remark(first: Statement | Remark, second: Statement | Remark, settin
         if answered
         else "One of them holds no number and does not answer the other."
     )
-    rejects = answered and isinstance(remark, Remark) and remark.status is Status.DISPUTED
+    rejects = answered and isinstance(remark, Remark) and remark.rejects
     return Comparison(
         iri=Minter(settings.base).comparison(first.iri, second.iri),
         first=first.iri,
