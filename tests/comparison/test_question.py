@@ -1,5 +1,6 @@
 """Who disagrees with a party for a period: whose claims answer, and what stands apart."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.comparison.encoding import SETTINGS, WORLD, Said, assessment, compared
@@ -73,6 +74,13 @@ def test_a_rejection_in_words_is_listed_apart_where_no_figure_stands_beside_it()
     answer = _ask(toll, assessments=(rejects,))
     assert _rows(answer) == []
     assert [(row.claimant, row.against) for row in answer.rejections] == [("Airwars", "coalition")]
+
+
+def test_an_answer_that_only_cannot_place_the_event_leaves_the_claim_open() -> None:
+    rejected = assessment("Pentagon", Status.DISPUTED, ("strike",), "2017-06-06")
+    unplaced = replace(rejected, reason="location unclear")
+    assert _rows(_ask(_STRIKE, assessments=(rejected,))) == []
+    assert _rows(_ask(_STRIKE, assessments=(unplaced,))) == [("SOHR", "OPEN", "Pentagon")]
 
 
 def test_the_strongest_verdict_comes_first() -> None:
