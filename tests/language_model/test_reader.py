@@ -87,6 +87,28 @@ def test_quotation_marks_and_line_breaks_may_be_straightened_and_the_passage_kee
     assert found.claimant.iri.startswith(desk.extractor.minter.base + "source/")
 
 
+@pytest.mark.parametrize(
+    ("fields", "doubts"),
+    [
+        ({}, []),
+        ({"claimant": "the monitor"}, []),
+        ({"claimant": "SOHR"}, []),
+        ({"claimant": None}, []),
+        ({"attributed_to": ["Russia"]}, []),
+        ({"claimant": "Airwars"}, ["claimant"]),
+        ({"claimant": "a shopkeeper"}, ["claimant"]),
+        ({"attributed_to": ["Northern Sky Brigade"]}, ["party"]),
+        ({"places": ["Qasr al-Nowhere", "Idlib"]}, ["place"]),
+    ],
+)
+def test_a_name_that_stands_nowhere_in_the_text_makes_a_claim_less_sure(
+    fields: dict[str, Any], doubts: list[str], desk: Desk
+) -> None:
+    (found,) = desk.read(answer(claim(**fields))).claims
+    assert found.rules[1:] == tuple(f"{each} not named in the text" for each in doubts)
+    assert found.confidence == (0.5 if doubts else 0.75)
+
+
 def test_parts_are_told_from_wholes(desk: Desk) -> None:
     whole, part = desk.read(answer(claim(), children())).claims
     assert (whole.part_of, part.part_of) == (None, whole.iri)

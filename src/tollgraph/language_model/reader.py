@@ -13,12 +13,13 @@ from tollgraph.language_model.cache import AnswerCache
 from tollgraph.language_model.client import Completion, ModelClient
 from tollgraph.language_model.errors import AnswerFormError, ModelError, UnansweredError
 from tollgraph.language_model.judgements import Judging
+from tollgraph.language_model.naming import doubted
 from tollgraph.language_model.prompt import Question, prompt_version, question_about
 from tollgraph.language_model.screening import screen
 from tollgraph.language_model.settings import ModelSettings
 from tollgraph.language_model.usage import Usage
 from tollgraph.language_model.waiting import Clock
-from tollgraph.model import Article, Assessment, Claim, Extraction, LeftOut, Reading
+from tollgraph.model import Article, Assessment, Claim, Extraction, LeftOut, Passage, Reading
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -178,7 +179,7 @@ class _Reader:
         coding = Coding(self.article, names, self.extractor, f"read by {self.model.name}", _CONFIDENCE)
         counts = screen(answer.claims, self.article.text, counts=True)
         said = screen(answer.assessments, self.article.text, counts=False)
-        told, twice = _told_apart([(row, coded_claim(row, passage, coding)) for row, passage in counts.rows])
+        told, twice = _told_apart([(row, self._claim(row, passage, coding)) for row, passage in counts.rows])
         claims = _with_parts(told)
         ids = {row["id"]: claim for (row, _), claim in zip(told, claims, strict=True) if row["id"]}
         judged = list(Judging(coding, claims, ids).assessments(said.rows))
@@ -197,6 +198,9 @@ class _Reader:
             names.known(self.article.publisher),
             names.known(self.article.agency) if self.article.agency else None,
         )
+
+    def _claim(self, row: CodedRow, passage: Passage, coding: Coding) -> Claim:
+        return doubted(coded_claim(row, passage, coding), self.article.text, self.extractor.background)
 
 
 def _told_apart(coded: Sequence[tuple[CodedRow, Claim]]) -> tuple[list[tuple[CodedRow, Claim]], list[LeftOut]]:
