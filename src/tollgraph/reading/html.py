@@ -6,7 +6,7 @@ from tollgraph.errors import ReadingError
 from tollgraph.model import Article
 from tollgraph.reading.airwars import is_airwars_page, may_be_airwars_page, read_airwars_page
 from tollgraph.reading.article import Metadata, decode, make_article
-from tollgraph.reading.markup import parse_markup
+from tollgraph.reading.markup import check_markup, parse_markup
 from tollgraph.reading.source import Source
 
 _DATE_SEARCH = {"extensive_search": False, "original_date": True}
@@ -20,6 +20,7 @@ _FEWEST_WORDS = 4
 def read_html(source: Source) -> Iterator[Article]:
     """Yield the one article of a page; ReadingError when no prose is left after the page furniture."""
     text = decode(source)
+    check_markup(text, source.name)
     if may_be_airwars_page(text):
         root = parse_markup(text, source.name)
         if is_airwars_page(root):

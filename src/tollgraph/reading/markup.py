@@ -14,16 +14,27 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _BLANKS = re.compile(r"\s+")
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 5000
+"""libxml2 compares each attribute of a tag with all before it: 200,000 of them took over three minutes."""
 _NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object"})
 
 
 def parse_markup(text: str, name: str) -> html.HtmlElement:
     """Return the root element of a page or a fragment; ReadingError where there is no element in it."""
+    check_markup(text, name)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadingError(f"{name}: is no HTML that can be read ({error}); save the page again") from error
+
+
+def check_markup(text: str, name: str) -> None:
+    """Raise ReadingError for a page that the parser would not be done with in any sensible time."""
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag.group().split()) > _MOST_ATTRIBUTES:
+            raise ReadingError(f"{name}: has a tag of more than {_MOST_ATTRIBUTES} attributes; save the article's text")
 
 
 def prose_of(element: html.HtmlElement) -> str:
