@@ -1,7 +1,7 @@
 """The index of the world's places, compiled from GeoNames when Tollgraph is built (`hatch_build.py`).
 
-One SQLite file, so that nothing has to be loaded: opening takes a millisecond and a look-up some microseconds. Where the
-file is missing, `shipped_index()` is an index without places, and names are those of the seeds only.
+One SQLite file, so that nothing has to be loaded: opening takes a millisecond and a look-up some microseconds. Where
+the file is missing, `shipped_index()` is an index without places, and names are those of the seeds only.
 
 This module is also imported while Tollgraph is built, when none of its dependencies is there: it needs only Python.
 """
@@ -70,7 +70,7 @@ class Index:
         return self.path is not None
 
     def named(self, key: str) -> tuple[Entry, ...]:
-        """Return the places that bear a name, the most populous first; `key` is the name as `words.index_key` gives it.
+        """Return the places that bear a name, the most populous first; `key` is made by `words.index_key`.
 
         Raises SeedError when the file is no index of this version.
         """
@@ -79,6 +79,10 @@ class Index:
     def entry(self, identifier: int) -> Entry | None:
         """Return the place of a GeoNames id; None when the index lacks it. Raises SeedError as `named` does."""
         return next(self._rows("SELECT %s FROM place WHERE id = ?", identifier), None)
+
+    def countries(self) -> tuple[Entry, ...]:
+        """Return every country, by id. Raises SeedError as `named` does."""
+        return tuple(self._rows("SELECT %s FROM place WHERE kind = ? ORDER BY id", "country"))
 
     def notice(self) -> str:
         """Return the licence notice and the origin that the file carries; empty without a file."""

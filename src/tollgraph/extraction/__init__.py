@@ -5,12 +5,13 @@ side by side, `events` finds which sentences tell of one event, `drafts`, `parts
 `assembly` names them. Same article, same background and same version: same reading.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from tollgraph.background import Background
 from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.geonames import Index, shipped_index
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article, Extraction, Reading
 
@@ -28,11 +29,13 @@ class Extractor:
     minter: Minter
     at: datetime
     """The time that the extraction is recorded with, in UTC."""
+    index: Index = field(default_factory=shipped_index)
+    """Places that the background lacks: those of GeoNames that this installation came with."""
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The index of known names, built on first use."""
-        return Gazetteer(self.background, self.minter)
+        return Gazetteer(self.background, self.minter, self.index)
 
 
 def extract(article: Article, extractor: Extractor) -> Reading:

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from tollgraph.background import Background
 from tollgraph.extraction.words import PARTICLES, Word, bare_key, lexicon, name_keys, spelling, words_of
+from tollgraph.extraction.world import World
+from tollgraph.geonames import Index
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
 
@@ -77,8 +79,10 @@ class _Node:
 class Gazetteer:
     """The names that are known before an article is read. Build it once; it is never changed by what is read."""
 
-    def __init__(self, background: Background, minter: Minter) -> None:
+    def __init__(self, background: Background, minter: Minter, index: Index | None = None) -> None:
+        """Take the names of a background, and an index of further places (none unless given)."""
         self.background = background
+        self.world = World(index or Index(None), background, minter)
         self.minter = minter
         self.by_label: dict[str, Actor] = {actor.label: actor for actor in background.actors.values()}
         self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}

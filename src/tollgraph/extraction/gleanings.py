@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tollgraph.extraction.assembly import Assembler
 from tollgraph.extraction.incidents import incident_iri, incident_of
+from tollgraph.extraction.world import World
 from tollgraph.model import Actor, Assessment, Claim, Incident, Place, Reference
 
 
@@ -53,4 +54,12 @@ def places_of(assembler: Assembler, claims: Iterable[Claim]) -> list[Place]:
     }
     named = {place.iri for claim in claims for place in claim.places}
     named |= {iri for scene in assembler.story.scenes for iri in (mention.place.iri for mention in scene.places)}
-    return [minted[iri] for iri in sorted(named & minted.keys())]
+    needed = [minted[iri] for iri in sorted(named & minted.keys())]
+    return needed + _countries_around(needed, assembler.gazetteer.world)
+
+
+def _countries_around(places: Iterable[Place], world: World) -> list[Place]:
+    """Return the countries of the world that places lie in and that neither they nor the background hold."""
+    within = {up for place in places for up in place.within} - {place.iri for place in places}
+    countries = (world.place(iri) for iri in sorted(within) if iri not in world.background.places)
+    return [country for country in countries if country is not None]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tollgraph.background import Background
+from tollgraph.extraction.atlas import Atlas, Listed
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
 from tollgraph.extraction.line import LOCATIVES, Line, lines_of
@@ -30,8 +31,9 @@ def find_places(document: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     A country's adjective counts where it says where something is ("the Syrian province of"); its mention carries the
     country's label as text. A name that the country shares with its government counts only as the place.
     """
-    reader = _Reader(gazetteer)
-    return [mention for line in lines_of(document, gazetteer) for mention in reader.read(line)]
+    lines = list(lines_of(document, gazetteer))
+    reader = _Reader(gazetteer, Atlas(gazetteer, document, lines))
+    return [mention for line in lines for mention in reader.read(line)]
 
 
 def most_specific_first(
@@ -68,20 +70,20 @@ def _containers(place: Place, background: Background) -> frozenset[str]:
 @dataclass(slots=True)
 class _Reader:
     gazetteer: Gazetteer
+    atlas: Atlas
     minted: dict[str, Place] = field(default_factory=dict)
-    """Places in no list, by the key of their name, so that a later mention is the same place."""
+    """Places that the seeds lack, by the key of their name, so that a later mention is the same place."""
     last_known: Place | None = None
     spoken_of: dict[str, PlaceMention] = field(default_factory=dict)
     """The last mention of each kind of place, for "in the city"."""
 
     def read(self, line: Line) -> Iterator[PlaceMention]:
         """Yield the mentions of one sentence in text order."""
-        found: list[PlaceMention] = []
-        for match in line.matches:
-            mention = self._known(line, match) or self._of_demonym(line, match)
-            if mention is not None:
-                found.append(mention)
-        found += [self._unlisted(line, each, found) for each in find_unlisted(line)]
+        found = [mention for match in line.matches if (mention := self._named(line, match)) is not None]
+        listed = list(self.atlas.places_in(line))
+        found = sorted([*found, *(self._listed(line, each) for each in listed)], key=lambda mention: mention.start)
+        taken = {number for each in listed for number in range(each.first, each.last + 1)}
+        found += [self._unlisted(line, each, found) for each in find_unlisted(line) if each.first not in taken]
         found += self._again(line, found)
         found += self._spoken_of(line, found)
         yield from sorted(found, key=lambda mention: mention.start)
@@ -89,6 +91,23 @@ class _Reader:
             self.spoken_of[mention.place.kind] = mention
         smaller = [mention.place for mention in found if mention.known and mention.place.kind != "country"]
         self.last_known = smaller[-1] if smaller else self.last_known
+
+    def _named(self, line: Line, match: Match) -> PlaceMention | None:
+        """Return the place that a known name means, if it means one."""
+        mention = self._known(line, match) or self._of_demonym(line, match)
+        country = None if mention else self.atlas.country(line, match)
+        return self._listed(line, Listed(match.first, match.last, country)) if country else mention
+
+    def _listed(self, line: Line, listed: Listed) -> PlaceMention:
+        """Return the mention of a place of the world, and know the place by its bare name from now on."""
+        start, end = line.words[listed.first].start, line.words[listed.last].end
+        text = line.text[start:end]
+        if line.words[listed.last].possessive:
+            text = text.removesuffix("s").rstrip("'`\u2019")
+        if listed.place.kind != "country":
+            self.minted[text.casefold()] = listed.place
+        start += line.sentence.start
+        return PlaceMention(start, start + len(text), text, listed.place, relation=relation(line, listed.first))
 
     def _known(self, line: Line, match: Match) -> PlaceMention | None:
         iris = match.targets(Sort.PLACE)
@@ -135,11 +154,15 @@ class _Reader:
         start, end = offset + line.words[found.first].start, offset + line.words[found.last].end
         place = self.minted.get(text.casefold())
         if place is None:
-            container = self._container(line, found, known)
-            within = (container.iri,) if container else ()
-            place = Place(self.gazetteer.minter.place(text, within), text, (), found.kind, within)
-            self.minted[text.casefold()] = place
-        return PlaceMention(start, end, text, place, known=False, relation=relation(line, found.first))
+            place = self.minted[text.casefold()] = self._new(text, found.kind, self._container(line, found, known))
+        listed = place.geonames is not None
+        return PlaceMention(start, end, text, place, known=listed, relation=relation(line, found.first))
+
+    def _new(self, text: str, kind: str, container: Place | None) -> Place:
+        """Return the settlement of the world that a name means in its container, else a place of its own there."""
+        listed = self.atlas.settlement(text, container) if kind == "settlement" else None
+        within = (container.iri,) if container else ()
+        return listed or Place(self.gazetteer.minter.place(text, within), text, (), kind, within)
 
     def _container(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> Place | None:
         """Return the known place that a name lies in: said after it; else the town spoken of, for a quarter of one.
@@ -152,13 +175,15 @@ class _Reader:
             return next(said, self.last_known)
         before = [each.place for each in known if each.start < offset + line.words[found.first].start]
         nearest = next(iter(before[-1:]), None) or self.last_known
-        if nearest is None or (found.kind == "neighbourhood" and nearest.kind == "settlement"):
+        if nearest is None:
+            return self.atlas.main_country()
+        if found.kind == "neighbourhood" and nearest.kind == "settlement":
             return nearest
-        places = self.gazetteer.background.places
-        if found.kind == nearest.kind == "neighbourhood":
-            return next((places[up] for up in nearest.within if up in places), nearest)
-        above = (places[up] for up in sorted(self.gazetteer.background.containers(nearest.iri)) if up in places)
-        return next((place for place in above if place.kind == "country"), nearest)
+        world = self.gazetteer.world
+        around = nearest.within if found.kind == nearest.kind == "neighbourhood" else sorted(world.above(nearest))
+        above = [place for iri in around if (place := world.place(iri)) is not None]
+        wanted = above if around is nearest.within else (place for place in above if place.kind == "country")
+        return next(iter(wanted), nearest)
 
     def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
@@ -190,7 +215,8 @@ class _Reader:
                 at = line.sentence.start + start
                 if place is not None and at not in taken:
                     text = line.text[start:stop]
-                    yield PlaceMention(at, at + len(text), text, place, known=False, relation=relation(line, number))
+                    listed = place.geonames is not None
+                    yield PlaceMention(at, at + len(text), text, place, listed, relation(line, number))
                     break
             number += 1
 

@@ -16,6 +16,8 @@ KIND_OF_NOUN: dict[str, str] = {noun: kind for kind, nouns in _PLACES["kinds"].i
 SITES = frozenset(_PLACES["sites"]["words"])
 """Nouns of buildings and sites."""
 _NEVER = frozenset(_PLACES["never"]["words"])
+_NO_NAMES = SITES | PARTICLES | KIND_OF_NOUN.keys()
+"""Words that are no name by themselves, whatever their capitals."""
 _BEFORE_A_PLACE = frozenset({"in", "near", "on", "at", "outside", "around", "inside"})
 _SEPARATORS = frozenset({",", "and", ", and", "or", "&", "", "as well as"})
 _LONGEST_NAME = 4
@@ -35,8 +37,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """A part of a list of names: a name that no list has (`match` is None) or a known one."""
+class Item:
+    """A name that no list has (`match` is None) or a known place, by the numbers of its first and last word."""
 
     first: int
     last: int
@@ -45,7 +47,7 @@ class _Item:
 
 def find_unlisted(line: Line) -> list[Found]:
     """Return the names of a sentence that no list has and that its words make places, in text order."""
-    headline = _is_headline(line)
+    headline = is_headline(line)
     found: list[Found] = []
     for group in _groups(line):
         kind = _kind_of(line, group, headline=headline)
@@ -55,16 +57,17 @@ def find_unlisted(line: Line) -> list[Found]:
     return found
 
 
-def _is_headline(line: Line) -> bool:
+def is_headline(line: Line) -> bool:
+    """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
     letters = [word for word in line.words if word.text[0].isalpha()]
     return sum(word.capitalised for word in letters) >= _TITLE_CASE * max(1, len(letters))
 
 
-def _groups(line: Line) -> Iterator[list[_Item]]:
+def _groups(line: Line) -> Iterator[list[Item]]:
     """Yield the lists of names: names with nothing but commas, "and" or a blank between them."""
-    group: list[_Item] = []
-    for item in _items(line):
-        if group and _between(line, group[-1].last, item.first) not in _SEPARATORS:
+    group: list[Item] = []
+    for item in names_in(line):
+        if group and between(line, group[-1].last, item.first) not in _SEPARATORS:
             yield group
             group = []
         group.append(item)
@@ -72,26 +75,28 @@ def _groups(line: Line) -> Iterator[list[_Item]]:
         yield group
 
 
-def _between(line: Line, last: int, first: int) -> str:
+def between(line: Line, last: int, first: int) -> str:
+    """Return what stands between two words of a sentence, in small letters and with single blanks."""
     text = line.text[line.words[last].end : line.words[first].start]
     return " ".join(text.split()).lower()
 
 
-def _items(line: Line) -> Iterator[_Item]:
+def names_in(line: Line) -> Iterator[Item]:
+    """Yield the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
     number = 0
     while number < len(line.words):
         owner = line.owners.get(number)
         if owner is not None:
             if owner.targets(Sort.PLACE):
-                yield _Item(owner.first, owner.last, owner)
+                yield Item(owner.first, owner.last, owner)
             number = owner.last + 1
             continue
         if not line.words[number].capitalised and line.words[number].key not in PARTICLES:
             number += 1
             continue
         end = _run_end(line, number)
-        if any(line.key(each) not in KIND_OF_NOUN and line.key(each) not in SITES for each in range(number, end)):
-            yield _Item(number, end - 1, None)
+        if any(line.key(each) not in _NO_NAMES for each in range(number, end)):
+            yield Item(number, end - 1, None)
         number = max(end, number + 1)
 
 
@@ -107,7 +112,7 @@ def _run_end(line: Line, first: int) -> int:
     return end
 
 
-def _kind_of(line: Line, group: list[_Item], *, headline: bool) -> str:
+def _kind_of(line: Line, group: list[Item], *, headline: bool) -> str:
     """Return what kind of place the words around a list make its names; empty when they make them none."""
     first, last = group[0].first, group[-1].last
     before = KIND_OF_NOUN.get(line.key(first - 2), "") if line.key(first - 1) == "of" else ""
@@ -121,7 +126,7 @@ def _kind_of(line: Line, group: list[_Item], *, headline: bool) -> str:
     named_at = _before_the(line, first)
     if line.key(last) in SITES and last > first:
         return "neighbourhood" if line.key(named_at) in _BEFORE_A_PLACE | {"of"} else ""
-    if len(group) == 2 and group[0].match is not None and not _between(line, group[0].last, group[1].first):
+    if len(group) == 2 and group[0].match is not None and not between(line, group[0].last, group[1].first):
         return ""
     placed = line.key(named_at) in _BEFORE_A_PLACE and line.adjacent(first)
     known = any(item.match is not None for item in group) or known_after(line, last) is not None
@@ -144,7 +149,7 @@ def known_after(line: Line, last: int) -> Match | None:
     return None
 
 
-def _parts(line: Line, item: _Item, kind: str, *, single: bool) -> Iterator[Found]:
+def _parts(line: Line, item: Item, kind: str, *, single: bool) -> Iterator[Found]:
     """Yield the names in a run of capitalised words; only a list without commas holds several."""
     if single and item.last - item.first < _LONGEST_NAME:
         yield Found(item.first, item.last, kind)

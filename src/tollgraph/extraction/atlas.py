@@ -1,0 +1,184 @@
+"""Which names of an article are places of the world that the seeds lack: by the words before them and by the country.
+
+A name alone is not enough, for there is a village of nearly every name somewhere. It must stand where places stand, and
+the place must lie in a country that the article names.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from tollgraph.extraction.document import Document
+from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.line import LOCATIVES, Line
+from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, Item, between, is_headline, known_after, names_in
+from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.world import World
+from tollgraph.model import Place
+
+_RULES = lexicon("world")
+_BEFORE = frozenset(_RULES["before"]) | frozenset(_RULES["hit"])
+_ON = frozenset(_RULES["on"])
+_OF = frozenset(_RULES["of"])
+_AND = frozenset({"and", ", and", "or", "&", "as well as"})
+_ADJECTIVES: dict[str, str] = lexicon("actors")["countries"] | _RULES["adjectives"]
+_DATELINE = re.compile(
+    r"([A-Z][A-Z' -]{2,40}?)(?:, ([A-Z][\w ]{2,40}?))?(?: \([\w /]+\))? ?(?:-|--|\u2013|\u2014)(?:\s|$)"
+)
+_TOWN = "settlement"
+_LONGEST_NAME = 4
+_DATELINES = 3
+"""Sentences at the top among which a dateline may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A name that is a place of the world."""
+
+    first: int
+    last: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The places of the world as one article means them."""
+
+    gazetteer: Gazetteer
+    document: Document
+    lines: Sequence[Line]
+
+    @property
+    def world(self) -> World:
+        """The places that can be found."""
+        return self.gazetteer.world
+
+    @cached_property
+    def spoken_of(self) -> tuple[Counter[str], ...]:
+        """How often the article points to each country, by ISO code: by its places, then by its states and adjectives.
+
+        A way of pointing that the article does not use is left out. Counted when first needed: few articles need it.
+        """
+        dateline = _codes_of_dateline(self.document, self.gazetteer)
+        named = Counter(chain(dateline, *(_codes_in(line, self.world) for line in self.lines)))
+        implied = Counter(code for line in self.lines for code in _codes_implied(line, self.world))
+        return tuple(counted for counted in (named, implied) if counted)
+
+    def settlement(self, name: str, container: Place | None = None) -> Place | None:
+        """Return the settlement that a name means here, within a container where the text names one."""
+        tried = (self.world.settlement(name, counted, container) for counted in self.spoken_of or (Counter(),))
+        return next((place for place in tried if place is not None), None)
+
+    def main_country(self) -> Place | None:
+        """Return the country that the article points to most often; None where it points to none."""
+        code = next((counted.most_common(1)[0][0] for counted in self.spoken_of), "")
+        return self.world.country_of(code)
+
+    def country(self, line: Line, match: Match) -> Place | None:
+        """Return the country that a known name means which the seeds have only as an actor or an adjective."""
+        named_otherwise = not match.targets(Sort.PLACE) and not line.in_compound(match)
+        if not named_otherwise or not line.used_as_place(match):
+            return None
+        return self.world.country(line.text[match.start : match.end])
+
+    def places_in(self, line: Line) -> Iterator[Listed]:
+        """Yield the places of the world among the names of a sentence that the seeds lack, in text order."""
+        if not self.world.index:
+            return
+        headline, placed, last = is_headline(line), False, -1
+        for item in names_in(line):
+            placed = _in_position(line, item.first) or (placed and between(line, last, item.first) in _AND)
+            last = item.last
+            if item.match is not None:
+                continue
+            country = _country_at(line, item, self.world)
+            listed = country or (self._settlement_at(line, item, headline=headline) if placed else None)
+            if listed is not None:
+                yield listed
+
+    def _settlement_at(self, line: Line, item: Item, *, headline: bool) -> Listed | None:
+        """Return the place of a run of capitals; in a headline, where all words have them, of its first words.
+
+        A noun after it may say that a province, a district or a quarter of the name is meant and not the town.
+        """
+        if line.words[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
+            return None
+        ends = range(item.last, item.first - 1, -1) if headline else (item.last,)
+        for last in ends:
+            place = self.settlement(_name(line, item.first, last), self._said_after(line, last))
+            if place is not None:
+                return Listed(item.first, last, place)
+        return None
+
+    def _said_after(self, line: Line, last: int) -> Place | None:
+        """Return the known place that the words after a name put it in."""
+        after = known_after(line, last)
+        return _place_of(line, after, self.world) if after else None
+
+
+def _codes_in(line: Line, world: World) -> Iterator[str]:
+    """Yield the ISO code of the country of every place that a sentence names."""
+    for match in line.matches:
+        place = _place_of(line, match, world)
+        yield from filter(None, map(world.code, world.above(place))) if place else ()
+    for item in names_in(line):
+        country = _country_at(line, item, world) if item.match is None else None
+        if country is not None:
+            yield world.code(country.place.iri)
+
+
+def _codes_implied(line: Line, world: World) -> Iterator[str]:
+    """Yield the ISO code of every country whose adjective, or whose name as that of its state, is in a sentence."""
+    words = (word.text for word in line.words if word.capitalised)
+    names = [_ADJECTIVES[word] for word in words if word in _ADJECTIVES]
+    names += (line.text[match.start : match.end] for match in line.matches if not line.in_compound(match))
+    yield from (world.code(country.iri) for name in names if (country := world.country(name)))
+
+
+def _place_of(line: Line, match: Match, world: World) -> Place | None:
+    """Return the place that a known name means, be it of the seeds or a country of the world."""
+    iris = match.targets(Sort.PLACE)
+    if line.in_compound(match) or ((not iris or match.targets(Sort.ACTOR)) and not line.used_as_place(match)):
+        return None
+    return world.background.places[iris[0]] if iris else world.country(line.text[match.start : match.end])
+
+
+def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield the ISO code of the country of a dateline: "BAMAKO (Reuters) -", "SEVARE, Mali (AFP) -"."""
+    world = gazetteer.world
+    for sentence in document.sentences[:_DATELINES]:
+        opening = _DATELINE.match(sentence.text)
+        if opening is None:
+            continue
+        town, country = opening.groups()
+        seeds = [match for match in gazetteer.matches(town) if match.targets(Sort.PLACE)]
+        known = world.background.places[seeds[0].targets(Sort.PLACE)[0]] if seeds else None
+        place = world.country(country or "") or known or world.settlement(town, Counter())
+        yield from filter(None, map(world.code, world.above(place))) if place else ()
+
+
+def _country_at(line: Line, item: Item, world: World) -> Listed | None:
+    """Return the country that a run of capitals begins with, where it is meant as a place."""
+    for last in range(min(item.last, item.first + _LONGEST_NAME), item.first - 1, -1):
+        country = world.country(_name(line, item.first, last))
+        if country is not None:
+            before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
+            placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
+            return Listed(item.first, last, country) if placed or line.words[last].possessive else None
+    return None
+
+
+def _name(line: Line, first: int, last: int) -> str:
+    return line.text[line.words[first].start : line.words[last].end]
+
+
+def _in_position(line: Line, first: int) -> bool:
+    """Return whether the words before a name make it a place: "in", "shelled", "strike on", "north of"."""
+    if not line.adjacent(first):
+        return False
+    before = first - 2 if line.key(first - 1) == "the" else first - 1
+    key, noun = line.key(before), line.key(before - 1)
+    return key in _BEFORE or (key in {"on", "against"} and noun in _ON) or (key == "of" and noun in _OF)
