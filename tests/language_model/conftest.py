@@ -70,7 +70,7 @@ def extractor() -> Extractor:
     return Extractor(load_background(), Minter(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
-@dataclass
+@dataclass(repr=False)
 class Desk:
     """All that reading one article with a model takes."""
 

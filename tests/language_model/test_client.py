@@ -96,6 +96,7 @@ def test_a_wait_beyond_the_limit_is_not_waited(
     ("reply", "words"),
     [
         (refuses(401, "wrong key sk-hidden"), r"401: wrong key \(key\)"),
+        (refuses(307, "moved", Location="/elsewhere"), "answered 307"),
         (refuses(404, "no such model"), "TOLLGRAPH_MODEL_URL, _NAME and _KEY"),
         (refuses(429, "insufficient_quota: pay first"), "and the account"),
     ],

@@ -94,6 +94,7 @@ def test_quotation_marks_and_line_breaks_may_be_straightened_and_the_passage_kee
         ({"claimant": "the monitor"}, []),
         ({"claimant": "SOHR"}, []),
         ({"claimant": None}, []),
+        ({"claimant": "null"}, []),
         ({"attributed_to": ["Russia"]}, []),
         ({"claimant": "Airwars"}, ["claimant"]),
         ({"claimant": "a shopkeeper"}, ["claimant"]),

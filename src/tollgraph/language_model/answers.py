@@ -16,6 +16,8 @@ from tollgraph.reading.article import normalise_text
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 """Marks of a code block, which models without a set form put around JSON."""
 _AMOUNTS = ("low", "high")
+_NULL = "null"
+"""What models without a set form write as a text where nothing is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,18 @@ def _fields(item: Mapping[str, Any]) -> dict[str, str]:
 
 def _text(value: object) -> str:
     """Return a value of the answer as the form has it in a sheet."""
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return YES
     if isinstance(value, list):
-        return LIST_SEPARATOR.join(_text(part).replace(LIST_SEPARATOR, ",") for part in value)
+        return LIST_SEPARATOR.join(_plain(part).replace(LIST_SEPARATOR, ",") for part in value)
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    """Return a plain value on one line; what is no plain value is as good as missing."""
+    if isinstance(value, bool):
+        return YES if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return normalise_text(str(value))
+    if not isinstance(value, str | int | float) or value == _NULL:
+        return ""
+    writable = str(value).encode("utf-8", "ignore").decode()
+    return " ".join(normalise_text(writable).split())

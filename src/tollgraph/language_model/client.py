@@ -28,7 +28,8 @@ _MOST_BYTES = 20_000_000
 _AGAIN = frozenset({408, 409, 425, 429})
 """Statuses below 500 that a later attempt may not meet."""
 _REFUSED_FIELDS = frozenset({400, 415, 422})
-_NO_ACCESS = frozenset({401, 402, 403, 404, 405})
+_NO_ACCESS = frozenset({301, 302, 303, 307, 308, 401, 402, 403, 404, 405})
+"""Statuses of a wrong address or account; a redirect is not followed, since the key would go with it."""
 _OUT_OF_MONEY = ("insufficient_quota", "billing")
 _MOST_SHOWN = 300
 """Characters of an endpoint's message that an error shows."""

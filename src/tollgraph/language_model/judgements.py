@@ -22,12 +22,16 @@ class Judging:
     """The claims by the ids that the answer gave them."""
 
     def assessments(self, rows: Sequence[tuple[CodedRow, Passage]]) -> Iterator[Assessment | LeftOut]:
-        """Yield the assessment of each row, or why it is none."""
+        """Yield the assessment of each row, or why it is none; each assessment once."""
+        seen: dict[str, str] = {}
         for row, passage in rows:
             try:
-                yield self._assessment(row, passage)
+                found = self._assessment(row, passage)
             except ReadingError as error:
                 yield LeftOut(row.name, str(error))
+                continue
+            first = seen.setdefault(found.iri, row.name)
+            yield found if first == row.name else LeftOut(row.name, f"{row.name}: says the same as {first}")
 
     def _assessment(self, row: CodedRow, passage: Passage) -> Assessment:
         coding, minter = self.coding, self.coding.extractor.minter

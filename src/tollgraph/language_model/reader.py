@@ -90,7 +90,11 @@ class ModelReader:
 
         Raises UnansweredError where the model gave no usable answer, ModelError where it will give no further one.
         """
-        return _Reader(self, article, extractor).reading(self._answer(article))
+        return self.reading_of(self._answer(article), article, extractor)
+
+    def reading_of(self, answer: Answer, article: Article, extractor: Extractor) -> Reading:
+        """Return the reading that an answer makes of an article, without asking anybody."""
+        return _Reader(self, article, extractor).reading(answer)
 
     def read_or_leave_out(self, article: Article, extractor: Extractor) -> Reading | LeftOut:
         """Return what the model read in an article, or why it read nothing; after a lasting fault nothing is sent."""
@@ -183,14 +187,14 @@ class _Reader:
         claims = _with_parts(told)
         ids = {row["id"]: claim for (row, _), claim in zip(told, claims, strict=True) if row["id"]}
         judged = list(Judging(coding, claims, ids).assessments(said.rows))
-        assessments = {each.iri: each for each in judged if isinstance(each, Assessment)}
+        assessments = tuple(each for each in judged if isinstance(each, Assessment))
         dropped = (*counts.dropped, *twice, *said.dropped, *(each for each in judged if isinstance(each, LeftOut)))
         self.model.usage.dropped += len(dropped)
         return Reading(
             self.article,
             self.model.extraction(self.article, self.extractor),
             claims,
-            tuple(assessments.values()),
+            assessments,
             tuple(coded_incidents([row for row, _ in told], claims)),
             tuple(names.actors.values()),
             tuple(names.places.values()),
