@@ -2,7 +2,9 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -54,7 +56,7 @@ class _Archive:
     def sources(self, stream: IO[bytes]) -> Iterator[Source | LeftOut]:
         number = 0
         try:
-            for number, record in enumerate(ArchiveIterator(stream), start=1):
+            for number, record in enumerate(_records(stream), start=1):
                 found = self._source(record, f"{self.name}, record {number}")
                 if found is not None:
                     yield found
@@ -104,6 +106,20 @@ class _Archive:
             if self.expanded > self.limits.archive:
                 return False
         return self.expanded <= self.limits.archive
+
+
+def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
+    """Yield the records of an archive; what warcio prints about odd ones stays off the user's terminal."""
+    records = iter(ArchiveIterator(stream))
+    while True:
+        try:
+            with redirect_stderr(StringIO()):
+                record = next(records, None)
+        except (AttributeError, TypeError) as error:  # warcio takes for granted that a record has all its headers
+            raise ArchiveLoadFailed("a record lacks a header that it must have") from error
+        if record is None:
+            return
+        yield record
 
 
 def _is_cut(record: ArcWarcRecord) -> bool:
