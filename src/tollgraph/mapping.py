@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tollgraph.identifiers import Minter, text_sha256
-from tollgraph.mapping_comparisons import StatementFacts, comparison_quads, statement_quads
+from tollgraph.mapping_comparisons import StatementFacts, answer_quads, comparison_quads, statement_quads
 from tollgraph.mapping_parts import (
     CONTEXT,
     LABEL,
@@ -30,6 +30,7 @@ from tollgraph.terms import SCHEME_OF_STATUS
 __all__ = [
     "CONTEXT",
     "StatementFacts",
+    "answer_quads",
     "claim_label",
     "comparison_quads",
     "named_graph",

@@ -1,9 +1,12 @@
 """What comparing yields, as RDF: comparisons, and what the comparison knows of each statement."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
+from tollgraph.comparison.months import AnswerMonth
 from tollgraph.identifiers import Minter
 from tollgraph.mapping_parts import describe_scope, dimension_term, named_graph, scope_iri, terms
 from tollgraph.model import Comparison, Scope
@@ -49,6 +52,20 @@ def statement_quads(statements: Iterable[StatementFacts], minter: Minter) -> str
             fact(_REPLACED_BY, iri(known.replaced_by) if known.replaced_by else None),
             fact(_CORRECTED, iri(scope_iri(minter, corrected)) if corrected else None),
         )
+    return str(lines)
+
+
+def answer_quads(answers: Iterable[tuple[str, AnswerMonth]], minter: Minter) -> str:
+    """Return the months that comparisons may answer for, grouped by comparison, as N-Quads of their graph."""
+    lines = GraphLines(named_graph(minter, "comparisons"))
+    answers_in, answers_to, starts, ends = terms("answersIn", "answersTo", "monthStarts", "monthEnds")
+    for comparison, group in groupby(answers, key=lambda each: each[0]):
+        months = {minter.thing("month", each.party, each.month): each for _, each in group}
+        for subject, each in months.items():
+            last = each.month.replace(day=monthrange(each.month.year, each.month.month)[1])
+            dates = [f"{starts} {day(each.month)}", f"{ends} {day(last)}"]
+            lines.describe(subject, (TG + "AnswerMonth",), facts(answers_to, [iri(each.party)]), dates)
+        lines.describe(comparison, (), facts(answers_in, map(iri, months)))
     return str(lines)
 
 

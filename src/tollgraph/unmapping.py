@@ -4,7 +4,7 @@ What the graph does not hold does not come back: an article's text, the words by
 places (their labels stand in), what was left out, and the order of rules, parties and places.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -41,9 +41,17 @@ def readings_of(store: Store, *, current_only: bool = True) -> Iterator[Reading]
 
     Versions that a later one superseded are left out unless asked for. The texts of the articles are empty.
     """
-    names = _labels(store)
-    for graph, article in sorted(_article_graphs(store, current_only=current_only)):
-        yield _Graph(graph, article, tuple(store.quads(graph)), names).reading()
+    return (reading for _, reading in versions_of(store, current_only=current_only))
+
+
+def versions_of(
+    store: Store, graphs: Collection[str] | None = None, *, current_only: bool = True
+) -> Iterator[tuple[str, Reading]]:
+    """Yield the IRI of each article version with what was read from it, as `readings_of` does; only of some graphs."""
+    names = _labels(store) if graphs is None else None
+    for graph, article in sorted(_article_graphs(store, current_only=current_only, graphs=graphs)):
+        quads = tuple(store.quads(graph))
+        yield article, _Graph(graph, article, quads, names or _labels(store, _pointed_at(quads))).reading()
 
 
 def statements_of(reading: Reading) -> tuple[Claim | Assessment, ...]:
@@ -63,15 +71,26 @@ def _value(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
-def _article_graphs(store: Store, *, current_only: bool) -> list[tuple[str, str]]:
+def _pointed_at(quads: Iterable[ox.Quad]) -> set[str]:
+    return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+
+
+def _among(variable: str, things: Collection[str] | None) -> str:
+    """Return what binds a variable to some things, or nothing where any will do."""
+    return "" if things is None else f"VALUES {variable} {{ {' '.join(map(iri, sorted(things)))} }}"
+
+
+def _article_graphs(store: Store, *, current_only: bool, graphs: Collection[str] | None) -> list[tuple[str, str]]:
     gone = f"FILTER NOT EXISTS {{ ?article {iri(PROV + 'invalidatedAtTime')} ?when }}" if current_only else ""
     described = f"GRAPH ?graph {{ ?graph {iri(PROV + 'wasDerivedFrom')} ?article . ?article a {iri(TG + 'Article')} }}"
-    return [(row[0], row[1]) for row in _solutions(store, f"SELECT ?graph ?article {{ {described} {gone} }}")]
+    query = f"SELECT ?graph ?article {{ {_among('?graph', graphs)} {described} {gone} }}"
+    return [(row[0], row[1]) for row in _solutions(store, query)]
 
 
-def _labels(store: Store) -> dict[str, str]:
-    """Return the preferred label of everything that has one; of several, the first in the alphabet."""
-    query = f"SELECT ?thing ?label {{ ?thing {iri(SKOS + 'prefLabel')} ?label }} ORDER BY DESC(STR(?label))"
+def _labels(store: Store, things: Collection[str] | None = None) -> dict[str, str]:
+    """Return the preferred label of everything, or of some things; of several, the first in the alphabet."""
+    labelled = f"{_among('?thing', things)} ?thing {iri(SKOS + 'prefLabel')} ?label"
+    query = f"SELECT ?thing ?label {{ {labelled} }} ORDER BY DESC(STR(?label))"
     return {row[0]: row[1] for row in _solutions(store, query)}
 
 

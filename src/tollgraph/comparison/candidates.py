@@ -3,37 +3,49 @@
 A disagreement needs a higher figure in a scope that is contained in the lower one's, but perhaps for its days. So each
 statement stands on shelves: as the higher one under every place and party around its own, as the lower one under its
 own places and parties; figures and days are searched within a shelf. Equal totals, statements of one incident, and the
-pairs that may be worth a look though undecided have keys of their own.
+pairs that may be worth a look though undecided have keys of their own (`keys`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Protocol
 
-from tollgraph.comparison.order import CONTAINED, ScopeOrder, effect_relation
+from tollgraph.comparison.keys import Key, Keys, Sort, own_keys, sort_of
 from tollgraph.comparison.shelf import Shelf
-from tollgraph.comparison.statement import Statement
-from tollgraph.comparison.undecided import is_fine, is_news, lacks
-from tollgraph.comparison.victims import Counted, counted, counted_relation
-from tollgraph.model import Scope
-from tollgraph.terms import Dimension, Effect, Victims
+from tollgraph.comparison.statement import Remark, Statement
 
-_ANYONE = "*"
-_WEEK = 7
-_DROPPED = (Dimension.AREA, Dimension.PERIOD, Dimension.PERPETRATOR)
+_Shelves = dict[Key, dict[Sort, Shelf]]
+_Groups = dict[Key, dict[str, Statement]]
 
 
-class _Sort(NamedTuple):
-    """What stands together on one shelf."""
+class Finder(Protocol):
+    """Statements and remarks that new ones are compared with, wherever they are kept."""
 
-    effect: Effect
-    victims: Counted
+    def add(self, said: Statement | Remark) -> None:
+        """Let others find a statement or a remark."""
+
+    def remove(self, said: Statement | Remark) -> None:
+        """Forget a statement or a remark that was added."""
+
+    def meeting(self, statement: Statement) -> Iterable[Statement]:
+        """Return the added statements that this one could have a stored comparison with, itself not among them."""
+
+    def remarks_on(self, statement: Statement) -> Iterable[Remark]:
+        """Return the added remarks that answer a statement."""
+
+    def answered_by(self, remark: Remark) -> Iterable[Statement]:
+        """Return the added statements that a remark answers."""
 
 
-_Key = tuple[object, ...]
-_Shelves = dict[_Key, dict[_Sort, Shelf]]
-_Groups = dict[_Key, dict[str, Statement]]
+def identity_of(said: Statement | Remark) -> str:
+    """Return what tells a statement, a sum or a remark from all others."""
+    return said.identity if isinstance(said, Statement) else said.iri
+
+
+def answerable_names(statement: Statement) -> frozenset[str]:
+    """Return what an assessment that answers a statement can name; a sum is answered through its parts."""
+    return frozenset() if statement.parts else statement.incidents | {statement.iri}
 
 
 def _shelves() -> _Shelves:
@@ -42,158 +54,100 @@ def _shelves() -> _Shelves:
 
 @dataclass
 class Candidates:
-    """Statements with the keys under which others find them."""
+    """Statements and remarks in memory, with the keys under which others find them."""
 
-    order: ScopeOrder
+    keys: Keys
     _below: _Shelves = field(default_factory=_shelves)
     _above: _Shelves = field(default_factory=_shelves)
     _groups: _Groups = field(default_factory=lambda: defaultdict(dict))
+    held: dict[str, Statement | Remark] = field(default_factory=dict)
+    """All that was added, by identity."""
     _numbers: dict[str, int] = field(default_factory=dict)
     _next: int = 0
+    _remarks: dict[str, dict[str, Remark]] = field(default_factory=lambda: defaultdict(dict))
+    _answerable: dict[str, dict[str, Statement]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, statement: Statement) -> None:
-        """Let others find a statement."""
-        number = self._numbers[statement.identity] = self._next
+    def add(self, said: Statement | Remark) -> None:
+        """Let others find a statement or a remark."""
+        self.held[identity_of(said)] = said
+        if isinstance(said, Remark):
+            for about in said.about:
+                self._remarks[about][said.iri] = said
+            return
+        number = self._numbers[said.identity] = self._next
         self._next += 1
-        for shelf, value in self._standing(statement):
-            shelf.put(value, number, statement)
-        for key in self._group_keys(statement):
-            self._groups[key][statement.identity] = statement
+        for shelf, value in self._standing(said):
+            shelf.put(value, number, said)
+        for key in self.keys.group_keys(said):
+            self._groups[key][said.identity] = said
+        for name in answerable_names(said):
+            self._answerable[name][said.iri] = said
 
-    def remove(self, statement: Statement) -> None:
-        """Forget a statement that was added."""
-        number = self._numbers.pop(statement.identity)
-        for shelf, value in self._standing(statement):
-            shelf.take(value, number, statement)
-        for key in self._group_keys(statement):
-            del self._groups[key][statement.identity]
+    def remove(self, said: Statement | Remark) -> None:
+        """Forget a statement or a remark that was added."""
+        del self.held[identity_of(said)]
+        if isinstance(said, Remark):
+            for about in said.about:
+                self._remarks[about].pop(said.iri, None)
+            return
+        number = self._numbers.pop(said.identity)
+        for shelf, value in self._standing(said):
+            shelf.take(value, number, said)
+        for key in self.keys.group_keys(said):
+            del self._groups[key][said.identity]
             if not self._groups[key]:
                 del self._groups[key]
+        for name in answerable_names(said):
+            self._answerable[name].pop(said.iri, None)
 
-    def meeting(self, statement: Statement) -> dict[str, Statement]:
-        """Return the added statements that this one could have a stored comparison with, by identity."""
+    def meeting(self, statement: Statement) -> Iterable[Statement]:
+        """Return the added statements that this one could have a stored comparison with, itself not among them."""
         found: dict[str, Statement] = {}
         for each in self._meeting(statement):
             found[each.identity] = each
         found.pop(statement.identity, None)
-        return found
+        return found.values()
+
+    def remarks_on(self, statement: Statement) -> Iterable[Remark]:
+        """Return the added remarks that answer a statement."""
+        found = (self._remarks.get(name, {}) for name in answerable_names(statement))
+        return {iri: remark for each in found for iri, remark in each.items()}.values()
+
+    def answered_by(self, remark: Remark) -> Iterable[Statement]:
+        """Return the added statements that a remark answers."""
+        found = (self._answerable.get(about, {}) for about in remark.about)
+        return {iri: said for each in found for iri, said in each.items()}.values()
 
     def _meeting(self, statement: Statement) -> Iterator[Statement]:
         yield from self._higher_within(statement)
         yield from self._lower_around(statement)
-        for key in self._asked_keys(statement):
+        for key in self.keys.asked_keys(statement):
             if key in self._groups:
                 yield from self._groups[key].values()
 
     def _standing(self, statement: Statement) -> Iterator[tuple[Shelf, int]]:
         """Yield each shelf that a statement stands on, with its value there."""
-        sort = _Sort(statement.scope.effect, counted(statement))
-        for key in self._around(statement):
+        sort = sort_of(statement)
+        for key in self.keys.around(statement):
             yield self._below[key][sort], statement.figures.near_lower
         upper = statement.figures.near_upper
         if statement.is_total and upper is not None:
-            for key in _own(statement):
+            for key in own_keys(statement):
                 yield self._above[key][sort], -upper
 
     def _higher_within(self, lower: Statement) -> Iterator[Statement]:
         upper = lower.figures.near_upper
         if upper is None or not lower.is_total:
             return
-        sort = _Sort(lower.scope.effect, counted(lower))
-        for key in _own(lower):
+        sort = sort_of(lower)
+        for key in own_keys(lower):
             for other, shelf in self._below.get(key, {}).items():
-                if _contained(other, sort):
+                if sort.holds(other):
                     yield from shelf.above(upper, lower.likely)
 
     def _lower_around(self, higher: Statement) -> Iterator[Statement]:
-        sort = _Sort(higher.scope.effect, counted(higher))
-        for key in self._around(higher):
+        sort = sort_of(higher)
+        for key in self.keys.around(higher):
             for other, shelf in self._above.get(key, {}).items():
-                if _contained(sort, other):
+                if other.holds(sort):
                     yield from shelf.above(-higher.figures.near_lower, higher.likely)
-
-    def _around(self, statement: Statement) -> Iterator[_Key]:
-        """Yield the keys of everything around the first place and the first party of a statement."""
-        scope = statement.scope
-        if not scope.places or lacks(statement, Dimension.PERPETRATOR):
-            return
-        parties = {_ANYONE} if scope.all_parties else self.order.world.memberships(scope.perpetrators[0]) | {_ANYONE}
-        for place in self.order.world.containers(scope.places[0]):
-            yield from ((scope.unit, place, party) for party in parties)
-
-    def _group_keys(self, statement: Statement) -> Iterator[_Key]:
-        """Yield the keys under which others find a statement besides the shelves."""
-        yield from (("incident", each) for each in statement.incidents)
-        if statement.is_total:
-            yield ("equal", *self._what(statement, None))
-            yield from (("but for", each, lacks(statement, each), *self._what(statement, each)) for each in _DROPPED)
-        elif not statement.parts and is_news(statement):
-            yield from (("at", place, week) for place in statement.scope.places for week in _weeks(statement))
-            yield from (("in", place, week) for place in self._fine_around(statement) for week in _weeks(statement))
-        if _unstated(statement):
-            yield ("article", statement.article)
-
-    def _asked_keys(self, statement: Statement) -> Iterator[_Key]:
-        """Yield the keys of the groups that a statement could meet."""
-        yield from (("incident", each) for each in statement.incidents)
-        if statement.is_total:
-            yield ("equal", *self._what(statement, None))
-            for each in _DROPPED:
-                for lacking in (True, False) if lacks(statement, each) else (True,):
-                    yield ("but for", each, lacking, *self._what(statement, each))
-        elif not statement.parts and is_news(statement):
-            yield from (("at", place, week) for place in self._fine_around(statement) for week in _weeks(statement))
-            fine = [place for place in statement.scope.places if is_fine(place, self.order)]
-            yield from (("in", place, week) for place in fine for week in _weeks(statement))
-        if _unstated(statement):
-            yield ("article", statement.article)
-
-    def _fine_around(self, statement: Statement) -> set[str]:
-        around = {each for place in statement.scope.places for each in self.order.world.containers(place)}
-        return {place for place in around if is_fine(place, self.order)}
-
-    def _what(self, statement: Statement, dropped: Dimension | None) -> _Key:
-        """Return what equal totals have in common, but for one dimension."""
-        scope, days = statement.scope, statement.days
-        civil = scope.as_civilians and Victims.MEN in statement.victims
-        return (
-            (scope.unit, scope.effect, statement.victims, civil, days.last),
-            None if dropped is Dimension.PERIOD else days.first,
-            None if dropped is Dimension.AREA else _widest(scope.places, self.order.world.containers),
-            None if dropped is Dimension.PERPETRATOR else self._parties(scope),
-        )
-
-    def _parties(self, scope: Scope) -> _Key:
-        if scope.all_parties:
-            return (_ANYONE,)
-        return (_widest(scope.perpetrators, self.order.world.memberships), scope.own_operation)
-
-
-def _widest(names: tuple[str, ...], around: Callable[[str], frozenset[str]]) -> tuple[str, ...]:
-    """Return the members of a union that no other member contains."""
-    if len(names) <= 1:
-        return names
-    return tuple(sorted(each for each in set(names) if not (around(each) - {each}) & set(names)))
-
-
-def _own(statement: Statement) -> Iterator[_Key]:
-    """Yield the keys of a statement's own places and parties."""
-    scope = statement.scope
-    parties = (_ANYONE,) if scope.all_parties else scope.perpetrators
-    yield from ((scope.unit, place, party) for place in scope.places for party in parties)
-
-
-def _weeks(incident: Statement) -> range:
-    first, last = incident.likely.first, incident.likely.last
-    return range((last if first is None else first) // _WEEK, last // _WEEK + 1)
-
-
-def _unstated(statement: Statement) -> bool:
-    return any(lacks(statement, each) for each in _DROPPED)
-
-
-def _contained(inner: _Sort, outer: _Sort) -> bool:
-    """Return whether what is counted on one shelf is contained in what is counted on another."""
-    if effect_relation(inner.effect, outer.effect) not in CONTAINED:
-        return False
-    return counted_relation(inner.victims, outer.victims) in CONTAINED

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tollgraph.background import Background
-from tollgraph.comparison.candidates import Candidates
+from tollgraph.comparison.candidates import Candidates, Finder
+from tollgraph.comparison.keys import Keys
 from tollgraph.comparison.order import Relations, ScopeOrder
 from tollgraph.comparison.statement import Remark, Statement
 from tollgraph.comparison.sums import derived_sums
@@ -30,12 +31,11 @@ from tollgraph.terms import Verdict
 class Matcher:
     """Compares each statement that is added with those added before."""
 
-    def __init__(self, world: Background, settings: Settings) -> None:
+    def __init__(self, world: Background, settings: Settings, found: Finder | None = None) -> None:
+        """Compare with what `found` holds; by default nothing yet, kept in memory."""
         self.settings = settings
         self.order = ScopeOrder(world)
-        self._candidates = Candidates(self.order)
-        self._answered: dict[str, dict[str, Remark]] = defaultdict(dict)
-        self._answerable: dict[str, dict[str, Statement]] = defaultdict(dict)
+        self._found: Finder = Candidates(Keys(self.order)) if found is None else found
 
     def add(self, said: Statement | Remark) -> Iterator[Comparison]:
         """Add one statement and yield what is to be stored of its comparisons with the earlier ones."""
@@ -43,32 +43,22 @@ class Matcher:
 
     def remove(self, said: Statement | Remark) -> None:
         """Forget one statement."""
-        if isinstance(said, Remark):
-            for about in said.about:
-                self._answered[about].pop(said.iri, None)
-            return
-        self._candidates.remove(said)
-        for name in _names(said):
-            self._answerable[name].pop(said.iri, None)
+        self._found.remove(said)
 
     def sums(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the sums of one article's statements."""
         return derived_sums(statements, self.order)
 
     def _statement(self, statement: Statement) -> Iterator[Comparison]:
-        for other in self._candidates.meeting(statement).values():
+        for other in self._found.meeting(statement):
             yield from self._stored(statement, other)
-        self._candidates.add(statement)
-        for name in _names(statement):
-            self._answerable[name][statement.iri] = statement
-        remarks = {remark.iri: remark for name in _names(statement) for remark in self._answered[name].values()}
-        yield from (self._open(remark, statement) for remark in remarks.values() if _differ(remark, statement))
+        self._found.add(statement)
+        remarks = self._found.remarks_on(statement)
+        yield from (self._open(remark, statement) for remark in remarks if _differ(remark, statement))
 
     def _remark(self, remark: Remark) -> Iterator[Comparison]:
-        for about in remark.about:
-            self._answered[about][remark.iri] = remark
-        about_it = {each.iri: each for about in remark.about for each in self._answerable[about].values()}
-        yield from (self._open(remark, each) for each in about_it.values() if _differ(remark, each))
+        self._found.add(remark)
+        yield from (self._open(remark, each) for each in self._found.answered_by(remark) if _differ(remark, each))
 
     def _open(self, remark: Remark, statement: Statement) -> Comparison:
         return compare_remark(remark, statement, self.settings)
@@ -101,7 +91,11 @@ def comparisons(said: Iterable[Statement | Remark], background: Background, sett
 
     `background` knows the places and actors of all statements (`statement.world_of`).
     """
-    matcher = Matcher(background, settings)
+    return comparisons_by(Matcher(background, settings), said)
+
+
+def comparisons_by(matcher: Matcher, said: Iterable[Statement | Remark]) -> Iterator[Comparison]:
+    """Add whole articles to a matcher, with their sums, and yield what is stored of it, each pair once."""
     ordered = sorted(said, key=lambda each: (each.article, each.iri))
     for _, group in groupby(ordered, key=lambda each: each.article):
         article = list(group)
@@ -196,11 +190,6 @@ class Index:
         for iri in gone:
             del self._comparisons[iri]
         return gone
-
-
-def _names(statement: Statement) -> frozenset[str]:
-    """Return what an assessment that answers a statement can name; a sum is answered through its parts."""
-    return frozenset() if statement.parts else statement.incidents | {statement.iri}
 
 
 def _differ(remark: Remark, statement: Statement) -> bool:

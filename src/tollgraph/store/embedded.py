@@ -43,6 +43,11 @@ class EmbeddedStore:
         """The private folder for the texts of articles; None for a store in memory."""
         return self._folder.texts if self._folder else None
 
+    @property
+    def kept(self) -> Path | None:
+        """The file in which the comparison keeps what it can make again; None for a store in memory."""
+        return self._folder.kept if self._folder else None
+
     def add(self, nquads: str) -> None:
         """Add N-Quads of any graphs."""
         if nquads:

@@ -5,6 +5,7 @@ VERSION     grows with every change
 LOCK        held shared by readers and alone by the one writer, whose process number stands in it
 quads/      RocksDB, as pyoxigraph writes it
 texts/      the texts of articles, readable by the owner only
+statements.sqlite  what the comparison keeps to find statements by; may be deleted
 """
 
 import fcntl
@@ -36,6 +37,11 @@ class StoreFolder:
     def texts(self) -> Path:
         """Where the texts of articles are kept."""
         return self.path / "texts"
+
+    @property
+    def kept(self) -> Path:
+        """Where the comparison keeps what it can make again from the quads."""
+        return self.path / "statements.sqlite"
 
     def version(self) -> int:
         """Return how often the store was changed."""

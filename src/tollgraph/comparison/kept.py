@@ -1,0 +1,230 @@
+"""The statements of a store in a file beside its quads, found by key: what makes comparing one article cheap.
+
+Everything here can be made again from the quads. The file says which version of the store it fits and which version of
+the method made it; where either differs it is of no use (`docs/decisions/20261121-kept-statements.md`).
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tollgraph.comparison.candidates import answerable_names, identity_of
+from tollgraph.comparison.keys import Key, Keys, own_keys
+from tollgraph.comparison.series import series_key
+from tollgraph.comparison.statement import Remark, Statement
+from tollgraph.comparison.things import KeptThings
+from tollgraph.comparison.written import read, write
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS said (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, identity TEXT NOT NULL UNIQUE, article TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS said_in ON said (article);
+CREATE TABLE IF NOT EXISTS shelf (
+  key INTEGER, value INTEGER, id INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (key, value, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entry (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS thing (
+  iri TEXT, article TEXT, label TEXT, body TEXT, PRIMARY KEY (iri, article)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS thing_in ON thing (article);
+"""
+_BEFORE_ALL_DAYS = -1
+"""Stands for a first day that is not known; ordinals of days begin with 1."""
+_AT_ONCE = 500
+"""Names in one SQL statement."""
+
+_ShelfRow = tuple[int, int, int, int, int]
+
+
+class KeptStatements:
+    """Statements, sums and remarks in an SQLite file; a `Finder`."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the file, made where it is missing; in memory where no path is given."""
+        self.keys: Keys | None = None
+        self.database = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self.database.execute("PRAGMA synchronous = OFF")
+        self.database.execute("PRAGMA cache_size = -65536")
+        self.database.executescript(_TABLES)
+        self.database.execute("BEGIN")
+        self.things = KeptThings(self.database)
+
+    def mark(self, name: str) -> str | None:
+        """Return what was noted under a name."""
+        found = self.database.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def commit(self, **marks: str) -> None:
+        """Note each value under its name and keep all that was changed."""
+        self.database.executemany("REPLACE INTO mark VALUES (?, ?)", marks.items())
+        self.database.execute("COMMIT")
+        self.database.execute("BEGIN")
+
+    def close(self) -> None:
+        """Give the file free; what was not committed is lost."""
+        self.database.close()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("mark", "said", "shelf", "entry", "thing"):
+            self.database.execute(f"DELETE FROM {table}")  # noqa: S608  # the names stand above
+
+    def fill(self, said: Iterable[Statement | Remark]) -> None:
+        """Add many at once to an empty file: rows are sorted first, which writes each page once."""
+        shelves: list[_ShelfRow] = []
+        entries: list[tuple[int, int]] = []
+        for each in said:
+            number = self._insert(each)
+            shelves += self._shelf_rows(each, number)
+            entries += ((key, number) for key in self._entries(each))
+        self.database.executemany("INSERT OR IGNORE INTO shelf VALUES (?, ?, ?, ?, ?)", sorted(shelves))
+        self.database.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", sorted(entries))
+
+    def add(self, said: Statement | Remark) -> None:
+        """Let others find a statement or a remark."""
+        self.fill([said])
+
+    def remove(self, said: Statement | Remark) -> None:
+        """Forget a statement or a remark; rows by keys that it no longer has stay behind and lead nowhere."""
+        identity = identity_of(said)
+        found = self.database.execute("SELECT id FROM said WHERE identity = ?", (identity,)).fetchone()
+        if found is None:
+            return
+        number = int(found[0])
+        rows = [row[:3] for row in self._shelf_rows(said, number)]
+        self.database.executemany("DELETE FROM shelf WHERE key = ? AND value = ? AND id = ?", rows)
+        entries = [(key, number) for key in self._entries(said)]
+        self.database.executemany("DELETE FROM entry WHERE key = ? AND id = ?", entries)
+        self.database.execute("DELETE FROM said WHERE id = ?", (number,))
+
+    def of_articles(self, articles: Iterable[str]) -> list[Statement | Remark]:
+        """Return all that is kept of some articles, sums included."""
+        rows = self._rows("SELECT body FROM said WHERE article IN", articles)
+        return [read(str(row[0])) for row in rows]
+
+    def articles_naming(self, things: Iterable[str]) -> set[str]:
+        """Return the articles whose statements name some places or actors."""
+        numbers = self._members(("thing", each) for each in things)
+        return {str(row[0]) for row in self._rows("SELECT article FROM said WHERE id IN", numbers)}
+
+    def named(self, identities: Iterable[str]) -> dict[str, Statement | Remark]:
+        """Return single statements and remarks by their IRIs; what is not kept is left out."""
+        rows = self._rows("SELECT identity, body FROM said WHERE identity IN", identities)
+        return {str(row[0]): _read(str(row[1])) for row in rows}
+
+    def count(self) -> int:
+        """Return how many statements, sums and remarks there are."""
+        return int(self.database.execute("SELECT count(*) FROM said").fetchone()[0])
+
+    def series(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Return all members of the series that some statements belong to."""
+        keys = {_number(("series", *series_key(each))) for each in statements if not each.parts}
+        numbers = {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", keys)}
+        return [each for each in self._all(numbers) if isinstance(each, Statement)]
+
+    def meeting(self, statement: Statement) -> Iterable[Statement]:
+        """Return the added statements that this one could have a stored comparison with, itself not among them."""
+        numbers = self._members(_known_by(self.keys).asked_keys(statement))
+        numbers |= self._shelved("below", self._lower_shelves(statement), statement)
+        numbers |= self._shelved("above", self._higher_shelves(statement), statement)
+        found = (each for each in self._all(numbers) if isinstance(each, Statement))
+        return [each for each in found if each.identity != statement.identity]
+
+    def remarks_on(self, statement: Statement) -> Iterable[Remark]:
+        """Return the added remarks that answer a statement."""
+        numbers = self._members(("answers", name) for name in answerable_names(statement))
+        return [each for each in self._all(numbers) if isinstance(each, Remark)]
+
+    def answered_by(self, remark: Remark) -> Iterable[Statement]:
+        """Return the added statements that a remark answers."""
+        numbers = self._members(("answerable", about) for about in remark.about)
+        return [each for each in self._all(numbers) if isinstance(each, Statement)]
+
+    def _insert(self, said: Statement | Remark) -> int:
+        row = (identity_of(said), said.article, write(said))
+        written = self.database.execute("INSERT INTO said (identity, article, body) VALUES (?, ?, ?)", row)
+        return int(written.lastrowid or 0)
+
+    def _entries(self, said: Statement | Remark) -> Iterator[int]:
+        """Yield the keys that are looked up by themselves."""
+        if isinstance(said, Remark):
+            yield from (_number(("answers", about)) for about in said.about)
+            yield _number(("thing", said.speaker))
+            return
+        yield from map(_number, _known_by(self.keys).group_keys(said))
+        yield from (_number(("answerable", name)) for name in answerable_names(said))
+        named = {said.speaker, *said.scope.places, *said.scope.perpetrators}
+        yield from (_number(("thing", each)) for each in named)
+        if not said.parts:
+            yield _number(("series", *series_key(said)))
+
+    def _shelf_rows(self, said: Statement | Remark, number: int) -> Iterator[_ShelfRow]:
+        """Yield the places on shelves, each searched by value and days; a shelf is a unit and a place."""
+        if isinstance(said, Remark):
+            return
+        first = _BEFORE_ALL_DAYS if said.likely.first is None else said.likely.first
+        for key in self._higher_shelves(said):
+            yield _number(("below", *key)), said.figures.near_lower, number, first, said.likely.last
+        for key in self._lower_shelves(said):
+            yield _number(("above", *key)), -(said.figures.near_upper or 0), number, first, said.likely.last
+
+    def _higher_shelves(self, said: Statement) -> set[Key]:
+        """Return the shelves on which a statement stands as the higher one."""
+        return {key[:2] for key in _known_by(self.keys).around(said)}
+
+    def _lower_shelves(self, said: Statement) -> set[Key]:
+        """Return the shelves on which a statement stands as the lower one."""
+        if not said.is_total or said.figures.near_upper is None:
+            return set()
+        return {key[:2] for key in own_keys(said)}
+
+    def _shelved(self, side: str, shelves: set[Key], said: Statement) -> set[int]:
+        """Return what stands on a side of some shelves, beyond a statement's figure and on its days."""
+        figures, likely = said.figures, said.likely
+        beyond = (figures.near_upper or 0) if side == "below" else -figures.near_lower
+        first = _BEFORE_ALL_DAYS if likely.first is None else likely.first
+        asked = "SELECT id FROM shelf WHERE key = ? AND value > ? AND first <= ? AND last >= ?"
+        found = (self.database.execute(asked, (_number((side, *key)), beyond, likely.last, first)) for key in shelves)
+        return {int(row[0]) for rows in found for row in rows}
+
+    def _members(self, keys: Iterable[Key]) -> set[int]:
+        return {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", set(map(_number, keys)))}
+
+    def _all(self, numbers: set[int]) -> Iterator[Statement | Remark]:
+        rows = self._rows("SELECT body FROM said WHERE id IN", sorted(numbers))
+        return (_read(str(row[0])) for row in rows)
+
+    def _rows(self, asked: str, names: Iterable[str] | Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query that ends with IN, for so many names as there are."""
+        values = list(names)
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            yield from self.database.execute(f"{asked} ({','.join('?' * len(some))})", some)
+
+
+_read = lru_cache(maxsize=20_000)(read)
+
+
+def _known_by(keys: Keys | None) -> Keys:
+    if keys is None:
+        raise ValueError("kept statements are found by the keys of a world; set `keys` first")
+    return keys
+
+
+def _number(key: Key) -> int:
+    return _hashed(repr(tuple(map(_ordered, key))))
+
+
+@lru_cache(maxsize=1_000_000)
+def _hashed(text: str) -> int:
+    """Return 64 bits that stand for a key; where two keys share them, a comparison too many is tried."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _ordered(part: object) -> object:
+    """Return a part of a key in a form that is written alike in every run: sets have no order of their own."""
+    if isinstance(part, frozenset):
+        return sorted(map(str, part))
+    return tuple(map(_ordered, part)) if type(part) is tuple else part

@@ -1,0 +1,90 @@
+"""Statements and remarks as JSON, so that they can be kept between two runs."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from tollgraph.comparison.extent import Days
+from tollgraph.comparison.statement import Figures, Remark, Statement
+from tollgraph.model import Period, Scope
+from tollgraph.terms import Dating, Dimension, Effect, Kind, Standard, Status, Unit, Victims
+
+_Fields = dict[str, Any]
+
+
+def write(said: Statement | Remark) -> str:
+    """Return a statement with its parts, or a remark, as JSON; `read` gives it back."""
+    plain = {field.name: getattr(said, field.name) for field in fields(said) if field.name != "parts"}
+    parts = [write(part) for part in said.parts] if isinstance(said, Statement) else []
+    return json.dumps({**plain, "parts": parts}, ensure_ascii=False, default=_plain)
+
+
+def read(text: str) -> Statement | Remark:
+    """Return what `write` wrote."""
+    found: _Fields = json.loads(text)
+    if "about" in found:
+        del found["parts"]
+        changed = {"told": date.fromisoformat(found["told"]), "status": Status(found["status"])}
+        return Remark(**{**found, **changed, "about": tuple(found["about"])})
+    return Statement(**{**found, **{name: of(found[name]) for name, of in _STATEMENT.items()}})
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no form for as something that it has one for."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(each.value if isinstance(each, Enum) else each for each in value)
+    return asdict(value)  # type: ignore[call-overload]  # the rest are dataclasses
+
+
+def _maybe(of: Callable[[Any], object]) -> Callable[[Any], object]:
+    return lambda value: None if value is None else of(value)
+
+
+def _part(text: str) -> Statement:
+    said = read(text)
+    if not isinstance(said, Statement):
+        raise TypeError("a sum is made of statements")
+    return said
+
+
+def _period(found: _Fields) -> Period:
+    day = _maybe(date.fromisoformat)
+    return Period(day(found["start"]), day(found["end"]), _maybe(Dating)(found["dating"]))  # type: ignore[arg-type]
+
+
+def _scope(found: _Fields) -> Scope:
+    return Scope(
+        **{
+            **found,
+            "effect": Effect(found["effect"]),
+            "victims": Victims(found["victims"]),
+            "places": tuple(found["places"]),
+            "perpetrators": tuple(found["perpetrators"]),
+            "period": _period(found["period"]),
+            "unit": Unit(found["unit"]),
+            "inferred": frozenset(map(Dimension, found["inferred"])),
+        }
+    )
+
+
+_STATEMENT: dict[str, Callable[[Any], object]] = {
+    "told": date.fromisoformat,
+    "figures": lambda found: Figures(**found),
+    "kind": Kind,
+    "standard": _maybe(Standard),
+    "scope": _scope,
+    "victims": lambda found: frozenset(map(Victims, found)),
+    "incidents": frozenset,
+    "days": lambda found: Days(**found),
+    "likely": lambda found: Days(**found),
+    "spans": lambda found: tuple(map(tuple, found)),
+    "status": _maybe(Status),
+    "rejected_by": frozenset,
+    "parts": lambda found: tuple(map(_part, found)),
+}
+"""How a field of a statement is read back, where JSON does not give it as it was."""
