@@ -10,7 +10,7 @@ import pytest
 
 import tollgraph
 from tests.shared_data import SHARED, needs_shared
-from tollgraph.comparing import corrections_of_store
+from tollgraph.compared import corrections_of_store
 from tollgraph.comparison import Remark, Statement, compare, comparisons, statements, world_of
 from tollgraph.identifiers import Minter
 from tollgraph.model import Comparison
@@ -50,7 +50,7 @@ class _Store:
         with read_store(folder) as store:
             readings = [each for each in readings_of(store) if each.article.published.year in (2017, 2018, 2019)]
             background = background_of_store(store, minter)
-            found = statements(readings, background, corrections_of_store(store, minter))
+            found = statements(readings, background, corrections_of_store(store))
         self.world = world_of(readings, background)
         names = ("Washington Post", "Dawn", "Daily Sabah")
         kept = {

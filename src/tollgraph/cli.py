@@ -9,12 +9,13 @@ import click
 from tollgraph import __version__
 from tollgraph.commands.ask import compare, queries, query
 from tollgraph.commands.check import info, reason, validate
+from tollgraph.commands.decide import decide
 from tollgraph.commands.demonstrate import demo
 from tollgraph.commands.ingest import extract, ingest, load, template
 from tollgraph.commands.share import export, serve
 from tollgraph.errors import ExitCode, TollgraphError
 
-COMMANDS = (demo, ingest, extract, template, load, queries, query, compare, validate, reason, export, serve, info)
+COMMANDS = (demo, ingest, extract, template, load, queries, query, compare, decide, validate, reason, export, serve, info)
 """In the order in which a newcomer meets them."""
 
 

@@ -173,6 +173,16 @@ def _place_terms(text: str, _parameter: Parameter, naming: Naming) -> _Terms:
     return (_named("place", text, naming.background.places),)
 
 
+def iri_named(kind: ParameterType, text: str, naming: Naming) -> str:
+    """Return the IRI of the one actor, party or place that a text names by IRI, slug, label or alias.
+
+    ParameterError where it names none or several, with the candidates.
+    """
+    if kind is ParameterType.PLACE:
+        return _named("place", text, naming.background.places).value
+    return _named("actor", text, naming.background.actors).value
+
+
 def _named(kind: str, text: str, things: _Known) -> ox.NamedNode:
     """Return the IRI of the one thing that a text names by IRI, slug, label or alias, tried in this order."""
     known: list[Actor | Place] = list(things.values())

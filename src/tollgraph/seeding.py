@@ -56,7 +56,7 @@ def background_of_store(store: Store, minter: Minter) -> Background:
 
 
 def _derived(minter: Minter) -> frozenset[str]:
-    return frozenset(named_graph(minter, name) for name in ("ontology", "closures", "comparisons"))
+    return frozenset(named_graph(minter, name) for name in ("ontology", "closures", "comparisons", "incidents"))
 
 
 def _renew(store: Store, graph: str, paths: list[Path]) -> bool:

@@ -13,7 +13,7 @@ from tollgraph.resources import shipped
 
 CLASSES = """
     Actor Monitor Belligerent Coalition MediaOutlet UnnamedSource Incident Claim Scope Period Assessment Publication
-    Article Passage Extraction Comparison Place Decision LedgerReport Statement
+    Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement
 """
 PROPERTIES = """
     memberOf speaksFor onSideOf hasOnSide spokespersonName operationBegan theatre within placeKind
@@ -26,7 +26,9 @@ PROPERTIES = """
     perpetratorRelation effectRelation incidentRelation residual ratio bridgeDays bridgeOfDays beyond sumOf
     countsFrom countsTo replacedBy correctedScope decidedBy decidedOn because concernsClaimant concernsFigure
     concernsEffect setsArea month openAtStart received closedReports openAtEnd credibleReports nonCredibleReports
-    duplicateReports partOfPlace side actsFor victimsWithin
+    duplicateReports partOfPlace side actsFor victimsWithin about likens tellsApart undoes rejects setsStart setsEnd
+    setsVictims setsEffect setsPerpetrator setsLow setsHigh setsQualifier clears underDecision anchors anchorKey
+    anchorQuote anchorSpeaker anchorFigure anchorEffect anchorVictims matches agreesOn score matchedOn
 """
 """What the mapping, the shapes and the queries write and read."""
 

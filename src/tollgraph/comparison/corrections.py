@@ -1,6 +1,6 @@
 """A person's corrections of what a figure counts: the corrected scope is compared, the reported one is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,16 +24,19 @@ class Correction:
     """IRIs, sorted."""
 
 
-def load_corrections(source: ox.Store | Iterable[Path] | None = None) -> tuple[Correction, ...]:
+def load_corrections(
+    source: ox.Store | Iterable[Path] | None = None, undone: Collection[str] = ()
+) -> tuple[Correction, ...]:
     """Return the corrections of a store, of Turtle files, or of the shipped `seeds/decisions.ttl`.
 
-    A missing file holds none. SeedError names a file that is not Turtle, or a decision without all of claimant,
-    figure, effect and area.
+    `undone` names decisions that were taken back. A missing file holds none. SeedError names a file that is not Turtle,
+    or a decision without all of claimant, figure, effect and area.
     """
     store = source if isinstance(source, ox.Store) else _store_of(source)
     named = ox.NamedNode(RDF + "type"), ox.NamedNode(TG + "Decision")
     decisions = {str(quad.subject): quad.subject for quad in store.quads_for_pattern(None, *named)}
-    found = (_correction(store, decisions[name]) for name in sorted(decisions))
+    gone = {f"<{each}>" for each in undone}
+    found = (_correction(store, decisions[name]) for name in sorted(decisions) if name not in gone)
     return tuple(sorted({each for each in found if each}, key=lambda each: (each.claimant, each.figure, each.effect)))
 
 
@@ -50,9 +53,12 @@ def _store_of(files: Iterable[Path] | None) -> ox.Store:
 
 
 def _correction(store: ox.Store, decision: ox.NamedNode | ox.BlankNode | ox.Triple) -> Correction | None:
-    """Return the correction that a decision makes, or None for a decision about something else."""
+    """Return the correction that a decision makes, or None for a decision about something else.
+
+    A decision about one statement or incident is applied to that one, not to a series.
+    """
     places = _values(store, decision, "setsArea")
-    if not places:
+    if not places or _values(store, decision, "about"):
         return None
     facts = {name: _values(store, decision, f"concerns{name}") for name in ("Claimant", "Figure", "Effect")}
     lacking = [name for name, values in facts.items() if len(values) != 1]

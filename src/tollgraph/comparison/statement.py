@@ -139,11 +139,11 @@ def _of_reading(reading: Reading, background: Background, known: _Known) -> Iter
     for assessment in reading.assessments:
         if assessment.quantity is None or assessment.scope is None:
             yield _remark(assessment)
-        elif not any(_says_the_same(claim, assessment) for claim in reading.claims):
+        elif not any(says_the_same(claim, assessment) for claim in reading.claims):
             yield _of_assessment(assessment, assessment.quantity, assessment.scope, background, known)
 
 
-def _says_the_same(claim: Claim, assessment: Assessment) -> bool:
+def says_the_same(claim: Claim, assessment: Assessment) -> bool:
     """Return whether a claim already carries an assessment's number: an admission with a figure is read as both."""
     quantity = assessment.quantity
     return (
