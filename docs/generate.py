@@ -13,6 +13,7 @@ import click
 
 from tollgraph import settings
 from tollgraph.cli import COMMANDS
+from tollgraph.language_model import settings as model_settings
 from tollgraph.queries import StoredQuery, load_queries
 
 _HERE = Path(__file__).parent
@@ -35,13 +36,21 @@ def _command_section(command: click.Command) -> str:
 
 def settings_reference() -> str:
     """Return the reference of every setting: variable, default, meaning."""
-    meanings = dict(_field_docs(Path(settings.__file__).read_text(encoding="utf-8")))
+    model = (
+        "\n## A language model as reader\n\nOnly for `--reader model`; see [the guide](guides/language-model.md).\n\n"
+    )
+    own = _settings_table(settings.Settings, Path(settings.__file__))
+    others = _settings_table(model_settings.ModelSettings, Path(model_settings.__file__))
+    return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{own}{model}{others}"
+
+
+def _settings_table(kind: type[settings.Settings | model_settings.ModelSettings], source: Path) -> str:
+    meanings = dict(_field_docs(source.read_text(encoding="utf-8")))
     rows = [
-        f"| `{settings.variable(field.name)}` | `{field.default}` | {meanings[field.name]} |"
-        for field in fields(settings.Settings)
+        f"| `{settings.variable(field.name)}` | `{field.default}` | {' '.join(meanings[field.name].split())} |"
+        for field in fields(kind)
     ]
-    opening = "# Settings\n\nEach is read from the environment.\n\n| variable | default | meaning |\n|---|---|---|\n"
-    return _NOTE + opening + "\n".join(rows) + "\n"
+    return "| variable | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _field_docs(source: str) -> Iterator[tuple[str, str]]:

@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
+from tollgraph.article_readers import ArticleReader, RulesReader
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
 from tollgraph.comparing import refresh_comparisons
 from tollgraph.errors import NotConformingError, ReadingError
-from tollgraph.extraction import VERSION, Extractor, extract
+from tollgraph.extraction import Extractor
 from tollgraph.hand_coding import read_hand_coded
 from tollgraph.identifiers import Minter
+from tollgraph.keeping import fits
 from tollgraph.mapping import reading_quads
+from tollgraph.mapping_ledgers import ledger_quads
 from tollgraph.model import Article, LeftOut, Reading
 from tollgraph.namespaces import DCTERMS, PROV
 from tollgraph.nquads import iri
@@ -30,6 +33,7 @@ from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.terms import Verdict
 from tollgraph.texts import TextStore
+from tollgraph.updating import update_comparisons
 from tollgraph.validation import validate_articles
 
 _BATCH = 50
@@ -51,6 +55,8 @@ class Ingested:
     left_out: list[LeftOut] = field(default_factory=list)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     """Comparisons that are new, by verdict."""
+    changed: set[str] = field(default_factory=set)
+    """IRIs of the article versions stored or superseded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Ingestion:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     observe: Callable[[str], None] = lambda _: None
     """Is told the name of each source when it is taken up."""
+    reader: ArticleReader = field(default_factory=RulesReader)
 
     @property
     def minter(self) -> Minter:
@@ -74,10 +81,17 @@ class Ingestion:
         done = Ingested()
         background = seed(self.store, self.minter)
         extractor = Extractor(background, self.minter, self.at)
+        fitting = fits(self.store, self.settings)
         for batch in _batches(self._readings(names, extractor, done)):
             self._store(batch, background, done)
-        done.verdicts = refresh_comparisons(self.store, self.minter, background, self.settings)
+        done.verdicts = self._compare(background, done.changed, fitting=fitting)
         return done
+
+    def _compare(self, background: Background, changed: set[str], *, fitting: bool) -> Counter[Verdict]:
+        """Compare what changed, or everything where what was kept of it did not fit the store."""
+        if fitting:
+            return update_comparisons(self.store, self.minter, background, self.settings, changed)
+        return refresh_comparisons(self.store, self.minter, background, self.settings)
 
     def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
         """Yield what was read of each new article version; count and note the rest."""
@@ -90,19 +104,24 @@ class Ingestion:
             for found in _read(source, extractor):
                 if isinstance(found, LeftOut):
                     done.left_out.append(found)
-                elif self._is_known(found):
+                elif self._is_known(found, extractor):
                     done.unchanged += 1
                 else:
-                    yield found if isinstance(found, Reading) else extract(found, extractor)
+                    yield from self._read(found, extractor, done)
 
-    def _is_known(self, found: Article | Reading) -> bool:
+    def _read(self, found: Article | Reading, extractor: Extractor, done: Ingested) -> Iterator[Reading]:
+        read = found if isinstance(found, Reading) else self.reader.read_or_leave_out(found, extractor)
+        if isinstance(read, LeftOut):
+            done.left_out.append(read)
+        else:
+            yield read
+
+    def _is_known(self, found: Article | Reading, extractor: Extractor) -> bool:
         """Return whether this version was read by this version of the reader before."""
         article = found.article if isinstance(found, Reading) else found
-        version = self.minter.article(article)
-        own = self.minter.extraction(version, "rules", VERSION)
-        extraction = found.extraction.iri if isinstance(found, Reading) else own
-        graph = self.minter.graph(version)
-        asked = f"ASK {{ GRAPH {iri(graph)} {{ {iri(graph)} {iri(PROV + 'wasGeneratedBy')} {iri(extraction)} }} }}"
+        done = found.extraction if isinstance(found, Reading) else self.reader.extraction(found, extractor)
+        graph = self.minter.graph(self.minter.article(article))
+        asked = f"ASK {{ GRAPH {iri(graph)} {{ {iri(graph)} {iri(PROV + 'wasGeneratedBy')} {iri(done.iri)} }} }}"
         return bool(self.store.query(asked))
 
     def _earlier(self, article: Article) -> list[str]:
@@ -116,22 +135,25 @@ class Ingestion:
         """Validate a batch and store what conforms; name what does not."""
         graphs: dict[str, str] = {}
         kept: dict[str, Reading] = {}
+        superseded: dict[str, list[str]] = {}
         for reading in batch:
             earlier = self._earlier(reading.article)
             graph = self.minter.graph(self.minter.article(reading.article))
             try:
-                quads = reading_quads(reading, self.minter, earlier)
+                quads = reading_quads(reading, self.minter, earlier) + ledger_quads(reading, self.minter)
                 graphs[graph] = quads + article_closure_quads(reading, background, self.minter)
             except NotConformingError as error:
                 done.left_out.append(LeftOut(reading.article.key, str(error)))
                 continue
             kept[graph] = reading
+            superseded[graph] = earlier
             done.revised += bool(earlier)
         for graph, reason in validate_articles(graphs, self.store).items():
             done.left_out.append(LeftOut(kept.pop(graph).article.key, reason))
             del graphs[graph]
         self.store.replace_graphs(graphs)
-        for reading in kept.values():
+        for graph, reading in kept.items():
+            done.changed.update((self.minter.article(reading.article), *superseded[graph]))
             self._count(reading, done)
 
     def _count(self, reading: Reading, done: Ingested) -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -26,20 +27,40 @@ if TYPE_CHECKING:
 _paths = click.argument("paths", nargs=-1, required=True)
 
 
-def _metadata_options(command: "Callable[..., int]") -> "Callable[..., int]":
-    """Add --published and --publisher, which reach the command together as `defaults`."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How articles are to be read: what they do not state themselves, and by whom."""
+
+    defaults: "Defaults"
+    reader: str
+
+
+def _reading_options(command: "Callable[..., int]") -> "Callable[..., int]":
+    """Add --published, --publisher and --reader, which reach the command together as `how`."""
 
     @wraps(command)
-    def with_defaults(*, published: datetime | None, publisher: str | None, **others: object) -> int:
+    def with_reading(*, published: datetime | None, publisher: str | None, reader: str, **others: object) -> int:
         from tollgraph.reading.source import Defaults
 
-        return command(defaults=Defaults(published.date() if published else None, publisher), **others)
+        return command(how=How(Defaults(published.date() if published else None, publisher), reader), **others)
 
-    day = click.DateTime(["%Y-%m-%d"])
     of_those = "of articles that do not state their own"
-    add_published = click.option("--published", type=day, help=f"Date of publication {of_those}: YYYY-MM-DD.")
-    add_publisher = click.option("--publisher", help=f"Publisher {of_those}.")
-    return add_published(add_publisher(with_defaults))
+    options = (
+        click.option(
+            "--published", type=click.DateTime(["%Y-%m-%d"]), help=f"Date of publication {of_those}: YYYY-MM-DD."
+        ),
+        click.option("--publisher", help=f"Publisher {of_those}."),
+        click.option(
+            "--reader",
+            type=click.Choice(["rules", "model"]),
+            default="rules",
+            show_default=True,
+            help="Who reads: the rules, or a language model (docs/guides/language-model.md).",
+        ),
+    )
+    for option in reversed(options):
+        with_reading = option(with_reading)
+    return with_reading
 
 
 @contextmanager
@@ -61,21 +82,27 @@ def _progress(title: str) -> Iterator["Callable[[str], None]"]:
 
 @click.command()
 @_paths
-@_metadata_options
+@_reading_options
 @store_option
-def ingest(paths: tuple[str, ...], defaults: "Defaults", store_path: Path | None) -> int:
+def ingest(paths: tuple[str, ...], how: How, store_path: Path | None) -> int:
     """Read articles into the store: files, folders, http(s) URLs, or - for standard input.
 
-    Formats: plain text and Markdown with front matter, HTML, JSON Lines, and CSV of claims that a person coded (see
-    `tollgraph template`). Ends with what was read, what was left out and why. Ingesting twice changes nothing.
+    Formats: plain text and Markdown with front matter, HTML (Airwars incident pages with their summary), JSON Lines,
+    RSS and Atom, WARC, official monthly reports, and CSV of claims that a person coded (see `tollgraph template`).
+    Ends with what was read, what was left out and why. Ingesting twice changes nothing.
     """
+    from tollgraph.article_readers import open_reader
     from tollgraph.pipeline import Ingestion
     from tollgraph.store import open_store
 
     settings = settings_for(store_path)
-    with open_store(settings.store) as store, _progress("ingesting") as observe:
-        done = Ingestion(store, settings, defaults, observe=observe).run(paths)
-    for line in summary(done):
+    with (
+        open_store(settings.store) as store,
+        _progress("ingesting") as observe,
+        open_reader(how.reader, settings) as (reader, told),
+    ):
+        done = Ingestion(store, settings, how.defaults, observe=observe, reader=reader).run(paths)
+    for line in (*summary(done), *told):
         click.echo(line)
     click.echo(
         f"next: tollgraph query disagreements -p party=us-led-coalition -p period=2017-03 --store {settings.store}"
@@ -104,35 +131,31 @@ def _counted(verdicts: Mapping[Verdict, int]) -> str:
 @_paths
 @click.option("--format", "format_name", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 @click.option("--explain", is_flag=True, help="Say which rules made each claim.")
-@_metadata_options
+@_reading_options
 @store_option
-def extract(
-    paths: tuple[str, ...],
-    format_name: str,
-    *,
-    explain: bool,
-    defaults: "Defaults",
-    store_path: Path | None,
-) -> int:
+def extract(paths: tuple[str, ...], format_name: str, *, explain: bool, how: How, store_path: Path | None) -> int:
     """Show what would be read from articles, without storing anything.
 
     With `--format jsonl`, one object an article, in the form of the annotation guide (docs/guides/annotation.md). Names
     are learnt from the store's actors and places where there is a store, else from the seeds.
     """
-    from tollgraph.extraction import extract as read_claims
+    from tollgraph.article_readers import open_reader
     from tollgraph.model import LeftOut
     from tollgraph.pipeline import read_all
 
-    extractor, found, read = _extractor(store_path), 0, 0
-    for each in read_all(paths, settings_for(store_path), defaults):
-        if isinstance(each, LeftOut):
-            click.echo(f"left out: {each.what}: {each.reason}", err=True)
-            continue
-        reading = read_claims(each, extractor)
-        read, found = read + 1, found + len(reading.claims)
-        click.echo(_shown(reading, format_name, explain=explain))
-    click.echo(f"{read} articles, {found} claims", err=True)
-    return 0 if read else 2
+    settings, extractor, counts = settings_for(store_path), _extractor(store_path), Counter[str]()
+    with open_reader(how.reader, settings) as (reader, told):
+        for each in read_all(paths, settings, how.defaults):
+            reading = each if isinstance(each, LeftOut) else reader.read_or_leave_out(each, extractor)
+            if isinstance(reading, LeftOut):
+                click.echo(f"left out: {reading.what}: {reading.reason}", err=True)
+                continue
+            counts.update(articles=1, claims=len(reading.claims))
+            click.echo(_shown(reading, format_name, explain=explain))
+    click.echo(f"{counts['articles']} articles, {counts['claims']} claims", err=True)
+    for line in told:
+        click.echo(line, err=True)
+    return 0 if counts["articles"] else 2
 
 
 def _extractor(store_path: Path | None) -> "Extractor":

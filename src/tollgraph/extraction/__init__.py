@@ -25,7 +25,7 @@ SOFTWARE = "tollgraph"
 class Extractor:
     """What reading needs besides the article; build one and use it for every article."""
 
-    background: Background
+    background: Background = field(repr=False)
     minter: Minter
     at: datetime
     """The time that the extraction is recorded with, in UTC."""
@@ -38,6 +38,12 @@ class Extractor:
         return Gazetteer(self.background, self.minter, self.index)
 
 
+def extraction_of(article: Article, extractor: Extractor) -> Extraction:
+    """Return the extraction that reading an article by these rules is; its IRI tells whether that was done before."""
+    iri = extractor.minter.extraction(extractor.minter.article(article), "rules", VERSION)
+    return Extraction(iri, SOFTWARE, VERSION, "rules", extractor.at)
+
+
 def extract(article: Article, extractor: Extractor) -> Reading:
     """Return the claims and assessments of an article, with the incidents, actors and places that they need."""
     from tollgraph.extraction.answers import assess
@@ -46,17 +52,16 @@ def extract(article: Article, extractor: Extractor) -> Reading:
     from tollgraph.extraction.facts import gather
     from tollgraph.extraction.gleanings import actors_of, incidents_of, places_of
 
-    gazetteer, minter = extractor.gazetteer, extractor.minter
+    gazetteer = extractor.gazetteer
     facts = gather(article, gazetteer)
     story = tell(facts, gazetteer)
     assembler = Assembler(facts, story, gazetteer)
     drafts = assembler.drafts()
     claims = assembler.claims(drafts)
     assessments = assess(assembler, drafts, claims)
-    iri = minter.extraction(minter.article(article), "rules", VERSION)
     return Reading(
         article=article,
-        extraction=Extraction(iri, SOFTWARE, VERSION, "rules", extractor.at),
+        extraction=extraction_of(article, extractor),
         claims=tuple(claims),
         assessments=tuple(assessments),
         incidents=tuple(incidents_of(assembler, claims, assessments)),
