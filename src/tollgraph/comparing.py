@@ -3,21 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
-
 from tollgraph.background import Background
+from tollgraph.compared import compared, keep_rulings
 from tollgraph.comparison import (
-    Correction,
     Remark,
     Source,
     Statement,
     compare,
     comparisons,
     counts_within,
-    load_corrections,
     proof,
     replaced,
-    statements,
     world_of,
 )
 from tollgraph.errors import ParameterError
@@ -40,7 +36,9 @@ def refresh_comparisons(store: Store, minter: Minter, background: Background, se
     """
     graph = named_graph(minter, "comparisons")
     readings = list(readings_of(store))
-    said = statements(readings, background, corrections_of_store(store, minter))
+    joined = compared(store, background, readings)
+    said = joined.said
+    keep_rulings(store, minter, joined.ruled)
     found = list(comparisons(said, world_of(readings, background), settings))
     text = comparison_quads(found, minter) + statement_quads(_facts(said, readings), minter)
     known = {f"{quad} ." for quad in store.quads(graph)}
@@ -51,13 +49,6 @@ def refresh_comparisons(store: Store, minter: Minter, background: Background, se
     return Counter(each.verdict for each in found if iri(each.iri) not in earlier)
 
 
-def corrections_of_store(store: Store, minter: Minter) -> tuple[Correction, ...]:
-    """Return the corrections of the store's graph of decisions."""
-    decisions = ox.Store()
-    decisions.bulk_extend(store.quads(named_graph(minter, "decisions")))
-    return load_corrections(decisions)
-
-
 def proof_of(store: Store, settings: Settings, first: str, second: str) -> str:
     """Return the proof of what two statements say of each other, by IRI or the last part of one.
 
@@ -66,7 +57,7 @@ def proof_of(store: Store, settings: Settings, first: str, second: str) -> str:
     minter = Minter(settings.base)
     background = background_of_store(store, minter)
     readings = list(readings_of(store))
-    said = {each.iri: each for each in statements(readings, background, corrections_of_store(store, minter))}
+    said = {each.iri: each for each in compared(store, background, readings).said}
     one, other = (said[_found(name, said)] for name in (first, second))
     sources = {article: Source.of(reading.article) for article, reading in _by_article(readings)}
     return proof(compare(one, other, world_of(readings, background), settings), said, sources)
