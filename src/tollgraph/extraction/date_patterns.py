@@ -18,9 +18,17 @@ def either(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(escaped)})"
 
 
+def _at_a_word(*patterns: str) -> re.Pattern[str]:
+    """Return any of some patterns that all begin with a word, for texts in lower case.
+
+    The marks before the patterns keep them from being tried at every letter.
+    """
+    return re.compile(rf"\b(?=\w)(?:{'|'.join(patterns)})")
+
+
 _MONTH = f"(?:{either(MONTHS)}\\b\\.?)"
 _FULL_MONTH = either(name for name in MONTHS if len(name) > 3)
-_NAME = either(name.capitalize() for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"})
+_NAME = either(name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"})
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NTH = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d(?![\d,]\d|\d)"
@@ -47,13 +55,13 @@ MONTH_DAY = (
     + r"?)"
 )
 MONTH_YEAR = rf"(?P<monthyear>\b(?P<ym>{_MONTH}),?\s(?:of\s)?(?P<yy>{_YEAR})\b)"
-ABSOLUTE = re.compile("|".join((NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR)), FLAGS)
-"""Dates with a figure in them: what `quantities` must not take for a count."""
+ABSOLUTE = _at_a_word(NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR)
+"""Dates with a figure in them, in a text in lower case: what `quantities` must not take for a count."""
 
 _WEEKDAY_ALONE = (
     rf"(?P<weekday>\b(?P<wlast>last\s|this\spast\s|this\s|past\s)?(?P<wd>{_WEEKDAY})s?\b" + (_DAYTIME % "wtime") + r"?)"
 )
-_MONTH_ALONE = rf"(?P<month>\b(?P<omod>last\s)?(?-i:(?P<om>{_NAME}))\b(?:\s(?:of\s)?(?P<oyear>this|last)\syear\b)?)"
+_MONTH_ALONE = rf"(?P<month>\b(?P<omod>last\s)?(?P<om>{_NAME})\b(?:\s(?:of\s)?(?P<oyear>this|last)\syear\b)?)"
 _RELATIVE = (
     rf"(?P<day>\b{either(LEXICON['days'])}\b)"
     rf"|(?P<night>\b{either(LEXICON['nights']['words'])}\b)"
@@ -71,17 +79,14 @@ _YEARS = (
     rf"(?P<years>\b(?<![-/.,])(?P<y1>{_YEAR})\s?[-\u2013]\s?(?P<y2>{_YEAR}|\d\d(?!\d|-|/))\b)"
     rf"|(?P<year>\b(?<![/.,])(?<!\d-)(?P<y0>{_YEAR})\b(?!-\w|/\d|\.\d|%|,\d))"
 )
-POINT = re.compile(
-    "|".join((NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR, _WEEKDAY_ALONE, _RELATIVE, _MONTH_ALONE, _YEARS)), FLAGS
-)
-"""One date expression, without its preposition."""
+POINT = _at_a_word(NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR, _WEEKDAY_ALONE, _RELATIVE, _MONTH_ALONE, _YEARS)
+"""One date expression in a text in lower case, without its preposition."""
 
 TRIGGER = re.compile(
     rf"(?:19|20)\d\d|\b(?:{either(MONTHS)}|{_WEEKDAY})|day|night|\b(?:ago|past|last|previous|this|quarter|half|start"
-    r"|beginning|earlier)\b",
-    FLAGS,
+    r"|beginning|earlier)\b"
 )
-"""A text without any of these has no date expression; looked for first, because most sentences have none."""
+"""A text in lower case without any of these has no date expression; looked for first: most sentences have none."""
 WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )

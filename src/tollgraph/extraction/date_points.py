@@ -2,13 +2,13 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tollgraph.extraction.date_patterns import COUNTS, LEXICON, MONTHS, POINT, WEEKDAYS, names_only_month
 from tollgraph.extraction.document import DateShape
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.words import lexicon, lowered
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 
@@ -60,7 +60,7 @@ def points_of(text: str, published: date) -> list[Point]:
     """Return the date expressions of a text in order; impossible dates (31 February) are left out."""
     points: list[Point] = []
     anchor = None
-    for match in POINT.finditer(text):
+    for match in _matches(text):
         kind = match.lastgroup or ""
         found = _resolve(kind, match, _Context(text, published, anchor))
         if found is None:
@@ -69,6 +69,17 @@ def points_of(text: str, published: date) -> list[Point]:
         points.append(Point(match.start(), _end(match, kind), shape, Period(start, end, dating), kind, yearless))
         anchor = start if start == end else anchor
     return points
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the date expressions of a text; the name of a month alone needs its capital: "in May", not "may"."""
+    words, position = lowered(text), 0
+    while (match := POINT.search(words, position)) is not None:
+        if match.lastgroup == "month" and not text[slice(*match.span("om"))].istitle():
+            position = match.start() + 1
+        else:
+            yield match
+            position = match.end()
 
 
 def _end(match: re.Match[str], kind: str) -> int:

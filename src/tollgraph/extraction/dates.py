@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tollgraph.extraction.date_patterns import LEXICON, TRIGGER, WEEKDAY_BEFORE, either
 from tollgraph.extraction.date_points import Point, points_of, with_year_of
 from tollgraph.extraction.document import DateShape, PeriodMention
+from tollgraph.extraction.words import lowered
 from tollgraph.model import Period
 
 _WORDS = LEXICON["prepositions"]
@@ -47,7 +48,7 @@ def find_periods(text: str, published: date, offset: int = 0) -> list[PeriodMent
     A date without a year, a weekday or "yesterday" is the latest such day that is not after `published`. "Since" ends
     on the day of publication, "until" has no start, a duration such as "a seven-year war" is no date expression.
     """
-    if not TRIGGER.search(text):
+    if not TRIGGER.search(lowered(text)):
         return []
     reader = _Reader(text, published)
     mentions = _mentions(reader, _with_weekdays(text, points_of(text, published)))

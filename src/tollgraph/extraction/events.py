@@ -292,7 +292,7 @@ def _apart(one: PeriodMention, other: PeriodMention) -> bool:
 def _may_tell(text: str) -> bool:
     """Return whether a means of harm stands in a text; quicker than to cut it into words."""
     lowered = text.lower()
-    return any(word in lowered for word in words_in("weapons", "agents", "means"))
+    return any(map(lowered.__contains__, words_in("weapons", "agents", "means")))
 
 
 def _tells_of_harm(sentence: SentenceFacts) -> bool:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from typing import Protocol, TypeVar
 
@@ -16,7 +18,6 @@ from tollgraph.extraction.places import find_places
 from tollgraph.extraction.segment import segment
 from tollgraph.extraction.speech import find_utterances
 from tollgraph.extraction.tokens import Token, tokens_of
-from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Article
 
 
@@ -37,19 +38,20 @@ class Spanned(Protocol):
 S = TypeVar("S", bound=Spanned)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SentenceFacts:
-    """A sentence with everything found in it."""
+    """A sentence with everything found in it. Its dates are read when first asked for: most are never needed."""
 
     number: int
     rank: int
     """Its number among the sentences that are read: the headline and the body."""
     sentence: Sentence
     counts: tuple[HarmCount, ...]
-    periods: tuple[PeriodMention, ...]
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...]
     utterances: tuple[Utterance, ...]
+    published: date
+    """The day of publication, against which its dates are read."""
     repeats_title: bool = False
     """Whether a sentence of the body is the headline again."""
 
@@ -58,7 +60,14 @@ class SentenceFacts:
         """Whether it is the headline."""
         return self.repeats_title or self.sentence.role == Role.TITLE
 
-    @property
+    @cached_property
+    def periods(self) -> tuple[PeriodMention, ...]:
+        """The date expressions of the sentence; page furniture has none."""
+        if self.sentence.role == Role.FURNITURE:
+            return ()
+        return tuple(find_periods(self.sentence.text, self.published, self.sentence.start))
+
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence, offsets counted in the article."""
         return tokens_of(self.sentence.text, self.sentence.start)
@@ -95,20 +104,16 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     utterances = find_utterances(document, actors)
     ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
     by_sentence = _Sorted(document)
-    counts = [
-        tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else ()
-        for number, sentence in enumerate(sentences)
-    ]
     found = [
         SentenceFacts(
             number=number,
             rank=ranks[number],
             sentence=sentence,
-            counts=counts[number],
-            periods=tuple(_periods(sentence, article, counted=bool(counts[number]))),
+            counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
             places=places,
             actors=mentions,
             utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
+            published=article.published,
             repeats_title=_plain(sentence.text) == _plain(article.title),
         )
         for number, (sentence, places, mentions) in enumerate(
@@ -120,23 +125,6 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
 
 def _plain(text: str) -> str:
     return text.casefold().strip(" .")
-
-
-def _periods(sentence: Sentence, article: Article, *, counted: bool) -> list[PeriodMention]:
-    """Return the dates of a sentence that a claim may take its day from; others are not looked for."""
-    if sentence.role == Role.FURNITURE or not (counted or _may_date(sentence.text)):
-        return []
-    return find_periods(sentence.text, article.published, sentence.start)
-
-
-def _may_date(text: str) -> bool:
-    """Return whether a sentence without a count tells of an attack or of a war."""
-    lowered = text.lower()
-    return any(
-        word in lowered
-        for words in (words_in("weapons", "agents", "means"), words_in("weapons", "totals", "wars"))
-        for word in words
-    )
 
 
 @dataclass(frozen=True, slots=True)

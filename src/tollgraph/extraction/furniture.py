@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tollgraph.extraction.date_patterns import ABSOLUTE, WEEKDAYS, either
 from tollgraph.extraction.date_points import points_of
 from tollgraph.extraction.sentence_ends import sentence_ends
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.words import lexicon, lowered
 
 _LEXICON = lexicon("furniture")
 _SHORT = either(lexicon("dates")["short_weekdays"]["words"])
@@ -79,7 +79,7 @@ def date_of_line(text: str, published: date) -> date | None:
     if len(text) > _LONGEST_DATE_LINE:
         return None
     rest = _DATE_WORD.sub("", text, count=1)
-    match = ABSOLUTE.search(rest)
+    match = ABSOLUTE.search(lowered(rest))
     points = points_of(rest, published) if match else []
     if match is None or not points or len(_LETTERS.findall(rest[: match.start()] + rest[match.end() :])) > 1:
         return None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from tollgraph.background import Background
 from tollgraph.extraction.words import PARTICLES, Word, bare_key, lexicon, name_keys, spelling, words_of
@@ -143,17 +144,23 @@ class Gazetteer:
         keys: tuple[str, ...] = ()
         while position < len(words) and (position == begin or _joined(text, words, position)):
             word = words[position]
-            key = bare_key(word.key)
-            whole = node.children.get(spelling(key))
-            stem = node.children.get(spelling(key[:-1])) if key[-1:] == "s" else None
-            ends = ((whole, (*keys, key), word.possessive), (stem, (*keys, key[:-1]), True))
-            best = _ending(ends, words, (first, begin, position)) or best
+            key, spelt, stem_spelt = _forms(word.key)
+            whole, stem = node.children.get(spelt), node.children.get(stem_spelt)
             if whole is not None or stem is not None:
+                ends = ((whole, (*keys, key), word.possessive), (stem, (*keys, key[:-1]), True))
+                best = _ending(ends, words, (first, begin, position)) or best
                 node, keys = (whole, (*keys, key)) if whole is not None else (stem or node, (*keys, key[:-1]))
             elif word.key not in PARTICLES or position == begin:
                 break
             position += 1
         return best
+
+
+@lru_cache(maxsize=50_000)
+def _forms(key: str) -> tuple[str, str, str]:
+    """Return a key without its article, how that is spelt, and how it is spelt without its final -s, if it has one."""
+    bare = bare_key(key)
+    return bare, spelling(bare), spelling(bare[:-1]) if bare[-1:] == "s" else ""
 
 
 def _ending(

@@ -108,7 +108,9 @@ def find_judgements(
     document: Document, actors: Sequence[ActorMention], utterances: Sequence[Utterance]
 ) -> list[Judgement]:
     """Return the judgements of an article in text order; at most one per rule's words and assessor."""
-    reader = _Reader(document, tuple(actors), tuple(utterances), [mention.start for mention in actors])
+    whole = f" {document.article.text.lower()}"
+    triggers = tuple(trigger for trigger in _TRIGGERS if trigger in whole or trigger[0] == " ")
+    reader = _Reader(document, tuple(actors), tuple(utterances), [mention.start for mention in actors], triggers)
     return [found for number in range(len(document.sentences)) for found in reader.read(number)]
 
 
@@ -118,12 +120,14 @@ class _Reader:
     actors: tuple[ActorMention, ...]
     utterances: tuple[Utterance, ...]
     starts: list[int]
+    triggers: tuple[str, ...]
+    """Those that stand in the article, or may begin a sentence of it."""
 
     def read(self, number: int) -> Iterator[Judgement]:
         """Yield the judgements of one sentence."""
         sentence = self.document.sentences[number]
         text = " " + sentence.text.lower()
-        if sentence.role == Role.FURNITURE or not any(map(text.__contains__, _TRIGGERS)):
+        if sentence.role == Role.FURNITURE or not any(map(text.__contains__, self.triggers)):
             return
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()

@@ -1,8 +1,8 @@
 """Numbers that count no people: parts of dates, times, ages, measures, money, names and codes."""
 
 from tollgraph.extraction.date_patterns import ABSOLUTE, names_only_month
-from tollgraph.extraction.numerals import Core, Token, numeral_at, phrase_end
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.numerals import Core, Token, by_first_word, numeral_at, phrase_end
+from tollgraph.extraction.words import lexicon, lowered
 
 _LEXICON = lexicon("not_counts")
 _NUMBERS = lexicon("numbers")
@@ -13,7 +13,7 @@ _YEAR_AFTER = frozenset(_LEXICON["year_after"])
 _COUNTED_AFTER = frozenset(_LEXICON["counted_after"])
 _COUNTED_BEFORE = frozenset(_LEXICON["counted_before"])
 _AGES = frozenset(_LEXICON["ages"])
-_REMAINDER = tuple(tuple(words.split()) for words in _NUMBERS["remainder"]["words"])
+_REMAINDER = by_first_word(tuple(words.split()) for words in _NUMBERS["remainder"]["words"])
 _WHOLES = frozenset(
     {"them", "those", "dead", "victims", "killed", "wounded", "injured", "casualties", "bodies", "family"}
 )
@@ -29,7 +29,7 @@ class NotCounts:
         self._text = text
         self._tokens = tokens
         dated = any(token.digits for token in tokens)
-        found = ABSOLUTE.finditer(text) if dated else ()
+        found = ABSOLUTE.finditer(lowered(text)) if dated else ()
         self._dates = [match.span() for match in found if not (match["mdy"] and names_only_month(match))]
 
     def bars(self, core: Core) -> bool:
@@ -52,7 +52,7 @@ class NotCounts:
 
     def remainder_end(self, at: int) -> int | None:
         """Return where "the rest" ends that begins at a token; None for "the rest of the country"."""
-        for words in _REMAINDER:
+        for words in _REMAINDER.get(self._tokens[at].text, ()):
             end = phrase_end(self._tokens, at, words)
             if end is None:
                 continue

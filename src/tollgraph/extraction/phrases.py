@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from tollgraph.extraction.document import QuantityMention
 from tollgraph.extraction.tokens import Token, at_or_after
-from tollgraph.extraction.vocabulary import Noun, counted_nouns, find_harm_words, modifiers, person_nouns, words_in
+from tollgraph.extraction.vocabulary import (
+    Noun,
+    counted_nouns,
+    find_harm_words,
+    modifiers,
+    noun_beginnings,
+    person_nouns,
+    words_in,
+)
 from tollgraph.terms import Effect, Victims
 
 _LONGEST_NOUN = 5
@@ -166,6 +174,8 @@ def _names_a_family(line: _Line, position: int) -> bool:
 
 def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
     """Return the longest noun of harm that begins here, with its number of words."""
+    if line.key(position) not in noun_beginnings():
+        return None
     for length in range(_LONGEST_NOUN, 0, -1):
         name = " ".join(token.key for token in line.tokens[position : position + length])
         if name in counted_nouns():
@@ -175,6 +185,8 @@ def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
 
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
+    if line.key(position) not in noun_beginnings():
+        return None
     nouns = person_nouns()
     if (
         line.key(position) in {"members", "member"}

@@ -75,6 +75,7 @@ def _mentions(text: str) -> tuple[QuantityMention, ...]:
     return tuple(mentions)
 
 
+@lru_cache(maxsize=512)
 def _reader(text: str) -> _Reader:
     tokens = tokens_of(text)
     return _Reader(text, tokens, NotCounts(text, tokens))

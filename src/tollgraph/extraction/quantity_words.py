@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from tollgraph.extraction.numerals import Core, Token, numeral_at, phrase_end, tokens_of
+from tollgraph.extraction.numerals import Core, Token, by_first_word, numeral_at, phrase_end, tokens_of
 from tollgraph.extraction.words import lexicon
 from tollgraph.terms import Qualifier
 
@@ -39,14 +39,12 @@ for _word, _rows in _table(_LEXICON["before"], last=True).items():
     BEFORE[_word] = sorted(BEFORE.get(_word, []) + _rows, key=lambda row: -len(row[0]))
 AFTER: _Table = _table(_LEXICON["after"])
 _SIGNS = {sign: Bound(Qualifier(name)) for sign, name in _LEXICON["signs"].items()}
-_ZERO = tuple(_words(phrase) for phrase in sorted(_LEXICON["zero"]["words"], key=len, reverse=True))
+_ZERO = by_first_word(_words(phrase) for phrase in sorted(_LEXICON["zero"]["words"], key=len, reverse=True))
 _NO_BLOCKERS = frozenset(_LEXICON["zero"]["no_blockers"])
-_SHARES = tuple((_words(words), (ends[0], ends[1])) for words, ends in _LEXICON["shares"].items())
+_SHARE_OF = {_words(words): (ends[0], ends[1]) for words, ends in _LEXICON["shares"].items()}
+_SHARES = by_first_word(_SHARE_OF)
 OTHER_BEGINNINGS = frozenset(
-    {words[0] for words in _ZERO}
-    | {words[0] for words, _ in _SHARES}
-    | {"no"}
-    | {phrase.split()[0] for phrase in _LEXICON["remainder"]["words"]}
+    _ZERO.keys() | _SHARES.keys() | {"no"} | {phrase.split()[0] for phrase in _LEXICON["remainder"]["words"]}
 )
 """Words that "none", a share or "the rest" can begin with."""
 _FURTHER_BEFORE = tuple(_words(phrase) for phrase in sorted(_LEXICON["further"]["before"], key=len, reverse=True))
@@ -99,7 +97,7 @@ def signs_around(text: str, span: tuple[int, int], bound: Bound | None) -> tuple
 
 def zero_at(tokens: tuple[Token, ...], at: int) -> int | None:
     """Return where words for nobody end that begin at a token: "none", "no" before a noun."""
-    for words in _ZERO:
+    for words in _ZERO.get(tokens[at].text, ()):
         end = phrase_end(tokens, at, words)
         if end is not None:
             return end
@@ -113,10 +111,10 @@ def zero_at(tokens: tuple[Token, ...], at: int) -> int | None:
 def share_at(tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[int, int]] | None:
     """Return a share that begins at a token, as the number after its last token and (numerator, denominator)."""
     figure = numeral_at(tokens, at)
-    for words, share in _SHARES:
+    for words in _SHARES.get(tokens[at].text, ()):
         end = phrase_end(tokens, at, words)
         if end is not None and _half_of_people(tokens, at, end) and (figure is None or figure.last < end):
-            return end, share
+            return end, _SHARE_OF[words]
     if figure is None:
         return None
     return _percent(tokens, figure) or _one_in(tokens, figure)

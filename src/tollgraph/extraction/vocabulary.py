@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from tollgraph.extraction.tokens import Token, tokens_of
 from tollgraph.extraction.words import lexicon
@@ -68,10 +68,11 @@ def may_speak_of_harm(text: str) -> bool:
     """Return whether a text can have a harm word in it: False only where it has none."""
     lowered = text.lower()
     long, short = _telling_words()
-    return any(word in lowered for word in long) or short.search(lowered) is not None
+    return any(map(lowered.__contains__, long)) or short.search(lowered) is not None
 
 
-def find_harm_words(tokens: tuple[Token, ...]) -> list[HarmWord]:
+@lru_cache(maxsize=64)
+def find_harm_words(tokens: tuple[Token, ...]) -> tuple[HarmWord, ...]:
     """Return the harm words of a sentence, leftmost and longest first, without overlaps."""
     table, found, position = _harm_phrases(), list[HarmWord](), 0
     keys = tuple(token.key for token in tokens)
@@ -82,7 +83,7 @@ def find_harm_words(tokens: tuple[Token, ...]) -> list[HarmWord]:
                 position += len(phrase) - 1
                 break
         position += 1
-    return found
+    return tuple(found)
 
 
 def _plural(noun: str) -> str:
@@ -110,6 +111,12 @@ def person_nouns() -> dict[str, Noun]:
     for name, plurals in words["pairs"].items():
         nouns.update(dict.fromkeys(plurals, Noun(Victims(name), singular=False)))
     return nouns
+
+
+@cache
+def noun_beginnings() -> frozenset[str]:
+    """Return the first words of the nouns for people and of the counted nouns of harm: most words are none."""
+    return frozenset(noun.split()[0] for noun in (*person_nouns(), *counted_nouns()))
 
 
 @cache

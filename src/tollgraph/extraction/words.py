@@ -49,13 +49,19 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(_word(match) for match in _WORD.finditer(text))
 
 
+def lowered(text: str) -> str:
+    """Return a text in lower case with every letter where it was, also where "\u0130" would become two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(char if char == "\u0130" else char.lower() for char in text)
+
+
 def _word(match: re.Match[str]) -> Word:
-    text = match.group()
+    text, (start, end) = match.group(), match.span()
     if text.isalnum() and text.isascii():
-        return Word(match.start(), match.end(), text, text.lower(), _NOT_POSSESSIVE)
+        return Word(start, end, text, text.lower(), _NOT_POSSESSIVE)
     plain = text if text.isascii() else _plain(text)
     stem = _POSSESSIVE.sub("", plain)
-    return Word(match.start(), match.end(), text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
+    return Word(start, end, text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
 
 
 def _plain(text: str) -> str:
