@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 
 import pytest
@@ -51,24 +52,25 @@ def _page(url: str) -> str:
         return str(answer.read().decode())
 
 
-def test_sparqlwrapper_reads_claims(address: str) -> None:
-    client = SPARQLWrapper(f"{address}/sparql", returnFormat=JSON)
-    client.setQuery(_CLAIMS)
-    assert len(client.queryAndConvert()["results"]["bindings"]) > 20
-
-
-@pytest.mark.parametrize(("method", "form", "words"), [("GET", CSV, b"claim"), ("POST", CSV, b"claim")])
-def test_sparqlwrapper_may_ask_by_get_and_post(address: str, method: str, form: str, words: bytes) -> None:
+def _ask(address: str, query: str, form: str, method: str = "GET") -> Any:  # noqa: ANN401  # SPARQLWrapper converts by form
     client = SPARQLWrapper(f"{address}/sparql", returnFormat=form)
     client.setMethod(method)
-    client.setQuery(_CLAIMS)
-    assert words in client.queryAndConvert()
+    client.setQuery(query)
+    return client.queryAndConvert()
+
+
+def test_sparqlwrapper_reads_claims(address: str) -> None:
+    assert len(_ask(address, _CLAIMS, JSON)["results"]["bindings"]) > 20
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper_may_ask_by_get_and_post(address: str, method: str) -> None:
+    assert b"claim" in _ask(address, _CLAIMS, CSV, method)
 
 
 def test_sparqlwrapper_gets_a_graph(address: str) -> None:
-    client = SPARQLWrapper(f"{address}/sparql", returnFormat=TURTLE)
-    client.setQuery("DESCRIBE <https://w3id.org/tollgraph/id/actor/us-led-coalition>")
-    assert b"US-led coalition" in client.queryAndConvert()
+    described = _ask(address, "DESCRIBE <https://w3id.org/tollgraph/id/actor/us-led-coalition>", TURTLE)
+    assert b"US-led coalition" in described
 
 
 def test_the_home_page_leads_to_the_answer(address: str) -> None:
