@@ -121,12 +121,14 @@ def shipped_index() -> Index:
 def write_index(path: Path, places: Iterable[tuple[Entry, frozenset[str]]], origin: str) -> int:
     """Write an index of places, each with the keys of its names, and return how many there are.
 
-    `origin` says which edition of which package the places are from. A file that is there is replaced.
+    `origin` says which edition of which package the places are from. A file that is there is
+    replaced when the new one is complete.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
     ordered = sorted(places, key=lambda pair: pair[0].id)
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(unfinished)
     try:
         connection.executescript(f"PRAGMA user_version = {_LAYOUT}; {_TABLES}")
         connection.execute("INSERT INTO about VALUES (?, ?)", (NOTICE, origin))
@@ -138,6 +140,7 @@ def write_index(path: Path, places: Iterable[tuple[Entry, frozenset[str]]], orig
         connection.execute("VACUUM")
     finally:
         connection.close()
+    unfinished.replace(path)
     return len(ordered)
 
 

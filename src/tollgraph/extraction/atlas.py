@@ -13,7 +13,7 @@ from itertools import chain
 
 from tollgraph.extraction.document import Document
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
-from tollgraph.extraction.line import LOCATIVES, Line
+from tollgraph.extraction.line import LOCATIVES, PREFIXES, Line
 from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, Item, between, is_headline, known_after, names_in
 from tollgraph.extraction.words import lexicon
 from tollgraph.extraction.world import World
@@ -23,6 +23,7 @@ _RULES = lexicon("world")
 _BEFORE = frozenset(_RULES["before"]) | frozenset(_RULES["hit"])
 _ON = frozenset(_RULES["on"])
 _OF = frozenset(_RULES["of"])
+_VENUES = frozenset(_RULES["venues"])
 _AND = frozenset({"and", ", and", "or", "&", "as well as"})
 _ADJECTIVES: dict[str, str] = lexicon("actors")["countries"] | _RULES["adjectives"]
 _DATELINE = re.compile(
@@ -30,6 +31,8 @@ _DATELINE = re.compile(
 )
 _TOWN = "settlement"
 _LONGEST_NAME = 4
+_VENUE_WORDS = 6
+"""Words before a name among which one may say that people met there."""
 _DATELINES = 3
 """Sentences at the top among which a dateline may stand."""
 
@@ -88,11 +91,11 @@ class Atlas:
         """Yield the places of the world among the names of a sentence that the seeds lack, in text order."""
         if not self.world.index:
             return
-        headline, placed, last = is_headline(line), False, -1
+        headline, placed, last = _is_headline(line), False, -1
         for item in names_in(line):
             placed = _in_position(line, item.first) or (placed and between(line, last, item.first) in _AND)
             last = item.last
-            if item.match is not None:
+            if item.match is not None or _is_venue(line, item.first):
                 continue
             country = _country_at(line, item, self.world)
             listed = country or (self._settlement_at(line, item, headline=headline) if placed else None)
@@ -105,6 +108,8 @@ class Atlas:
         A noun after it may say that a province, a district or a quarter of the name is meant and not the town.
         """
         if line.words[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
+            return None
+        if not headline and not is_whole(line, item.first, item.last):
             return None
         ends = range(item.last, item.first - 1, -1) if headline else (item.last,)
         for last in ends:
@@ -167,8 +172,27 @@ def _country_at(line: Line, item: Item, world: World) -> Listed | None:
         if country is not None:
             before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
             placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
+            placed = placed and (line.key(before) != "of" or line.key(before - 1) in _OF | KIND_OF_NOUN.keys())
             return Listed(item.first, last, country) if placed or line.words[last].possessive else None
     return None
+
+
+def _is_headline(line: Line) -> bool:
+    return is_headline(line) and not line.text.rstrip().endswith(".")
+
+
+def _is_venue(line: Line, first: int) -> bool:
+    """Return whether the words just before a name tell of a meeting or a speech there."""
+    return any(line.key(number) in _VENUES for number in range(first - _VENUE_WORDS, first))
+
+
+def is_whole(line: Line, first: int, last: int) -> bool:
+    """Return whether a name is not just a part of a longer one: the Khan of "Khan al-Asal"."""
+    if first == last and line.key(first) in PREFIXES:
+        return False
+    before = line.opens_with_capital(first - 1) and line.adjacent(first) and line.key(first - 1) not in LOCATIVES
+    after = line.adjacent(last + 1) and (line.words[last + 1].capitalised or line.gap(last + 2) == "-")
+    return not before and not after
 
 
 def _name(line: Line, first: int, last: int) -> str:
@@ -177,8 +201,7 @@ def _name(line: Line, first: int, last: int) -> str:
 
 def _in_position(line: Line, first: int) -> bool:
     """Return whether the words before a name make it a place: "in", "shelled", "strike on", "north of"."""
+    key, noun = line.key(first - 1), line.key(first - 2)
     if not line.adjacent(first):
         return False
-    before = first - 2 if line.key(first - 1) == "the" else first - 1
-    key, noun = line.key(before), line.key(before - 1)
     return key in _BEFORE or (key in {"on", "against"} and noun in _ON) or (key == "of" and noun in _OF)

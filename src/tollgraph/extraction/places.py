@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tollgraph.background import Background
-from tollgraph.extraction.atlas import Atlas, Listed
+from tollgraph.extraction.atlas import Atlas, Listed, is_whole
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
 from tollgraph.extraction.line import LOCATIVES, Line, lines_of
@@ -149,20 +149,27 @@ class _Reader:
         return PlaceMention(start, start + match.end - match.start, country.label, country)
 
     def _unlisted(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> PlaceMention:
-        text = line.text[line.words[found.first].start : line.words[found.last].end]
-        offset = line.sentence.start
-        start, end = offset + line.words[found.first].start, offset + line.words[found.last].end
+        start, end = line.words[found.first].start, line.words[found.last].end
+        text, offset = line.text[start:end], line.sentence.start
         place = self.minted.get(text.casefold())
         if place is None:
-            place = self.minted[text.casefold()] = self._new(text, found.kind, self._container(line, found, known))
-        listed = place.geonames is not None
-        return PlaceMention(start, end, text, place, known=listed, relation=relation(line, found.first))
+            container = self._container(line, found, known)
+            whole = found.kind == "settlement" and is_whole(line, found.first, found.last)
+            listed = self.atlas.settlement(text, container) if whole else None
+            place = self.minted[text.casefold()] = listed or self._own(text, found.kind, container)
+        return PlaceMention(
+            offset + start,
+            offset + end,
+            text,
+            place,
+            known=place.geonames is not None,
+            relation=relation(line, found.first),
+        )
 
-    def _new(self, text: str, kind: str, container: Place | None) -> Place:
-        """Return the settlement of the world that a name means in its container, else a place of its own there."""
-        listed = self.atlas.settlement(text, container) if kind == "settlement" else None
+    def _own(self, text: str, kind: str, container: Place | None) -> Place:
+        """Return a place that neither the seeds nor the world have, known by its name within another."""
         within = (container.iri,) if container else ()
-        return listed or Place(self.gazetteer.minter.place(text, within), text, (), kind, within)
+        return Place(self.gazetteer.minter.place(text, within), text, (), kind, within)
 
     def _container(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> Place | None:
         """Return the known place that a name lies in: said after it; else the town spoken of, for a quarter of one.

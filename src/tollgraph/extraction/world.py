@@ -16,6 +16,7 @@ from tollgraph.model import Place
 
 _RULES = lexicon("world")
 _NEVER = frozenset(_RULES["never"]) | frozenset(lexicon("places")["calendar"])
+_SEATS = frozenset(_RULES["seats"])
 _LEAST: dict[str, int] = _RULES["least"]
 _TIMES: dict[str, int] = _RULES["times"]
 _SHORTEST = 3
@@ -66,7 +67,9 @@ class World:
             return None
         found = [entry for entry in self.index.named(key) if entry.kind == "settlement"]
         if container is not None:
-            found = [entry for entry in found if self._may_lie_in(entry, container)]
+            found = self._within(found, container)
+        if key in _SEATS and spoken_of:
+            found = [entry for entry in found if spoken_of[entry.country] == max(spoken_of.values())]
         chosen = _likeliest(found, spoken_of)
         return self._place_of(chosen, container) if chosen else None
 
@@ -75,22 +78,23 @@ class World:
         if known is not None:
             return known
         around = container.iri if container and container.kind in _AROUND else None
-        governorate = self._governorates.get((entry.country, entry.region))
+        governorate = self._governorate(entry)
         within = governorate or around or self._country_of_code[entry.country].iri
         return Place(
             self._iri(entry), entry.name, (), entry.kind, (within,), entry.latitude, entry.longitude, str(entry.id)
         )
 
-    def _may_lie_in(self, entry: Entry, container: Place) -> bool:
-        """Return whether a place is in the country of another and not, as far as is known, in another governorate."""
-        above = self.above(container)
+    def _within(self, found: Sequence[Entry], container: Place) -> list[Entry]:
+        """Return the places in the country and the governorate of another; where that is unknown, those that may be."""
+        above, places = self.above(container), self.background.places
         codes = {self.code(iri) for iri in above} - {""}
-        if codes and entry.country not in codes:
-            return False
-        governorate = self._governorates.get((entry.country, entry.region))
-        places = self.background.places
         around = {iri for iri in above if iri in places and places[iri].kind == "governorate"}
-        return governorate is None or not around or governorate in around
+        candidates = [entry for entry in found if not codes or entry.country in codes]
+        sure = [entry for entry in candidates if self._governorate(entry) in around]
+        return sure or [entry for entry in candidates if not around or self._governorate(entry) is None]
+
+    def _governorate(self, entry: Entry) -> str | None:
+        return self._governorates.get((entry.country, entry.region))
 
     def _iri(self, entry: Entry) -> str:
         return self.minter.thing("place", "geonames", entry.id)
