@@ -182,6 +182,8 @@ def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:
     steps = 0
     while position >= 0 and steps < _BEFORE + 2:
         key = tokens[position].key
+        if key == "of" and position > 0 and tokens[position - 1].key in words_in("weapons", "agents", "owned"):
+            return True
         if key in words_in("weapons", "agents", "by"):
             held = position > 0 and tokens[position - 1].key in words_in("weapons", "agents", "not_by")
             return not held

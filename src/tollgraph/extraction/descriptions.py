@@ -107,9 +107,21 @@ def _body_of_spokesperson(phrase: Description, known: Antecedents) -> Actor | No
     return next((actor for actor in actors if not staff or "MediaOutlet" in actor.kinds), None)
 
 
+def _described_before(phrase: Description, known: Antecedents) -> Actor | None:
+    """Return the organisation whose name stands right before a description: "SOHR, a monitoring group in Britain"."""
+    line, owner = phrase.line, phrase.line.owners.get(phrase.first - 1)
+    aside = "," in line.gap(phrase.first) and phrase.determiner in {"a", "an"}
+    if owner is None or not aside:
+        return None
+    return next((known.gazetteer.background.actors[iri] for iri in owner.targets(Sort.ACTOR)), None)
+
+
 def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
     """Return the organisation that a description means."""
     definite = phrase.determiner == "the"
+    described = _described_before(phrase, known) if phrase.head in {"monitor", "group"} else None
+    if described is not None:
+        return described
     if phrase.head == "monitor":
         one = phrase.match.names[0].keys[-1][-1] != "s"
         return known.monitor(phrase.offset, ahead=not definite) if one and phrase.determiner != "another" else None

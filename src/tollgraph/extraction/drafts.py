@@ -17,7 +17,7 @@ from tollgraph.extraction.ties import LOST
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.extraction.words import lexicon
 from tollgraph.model import Period, Quantity, Reference
-from tollgraph.terms import Dating, Victims
+from tollgraph.terms import Dating, Status, Victims
 
 _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 _NEARBY = 400
@@ -48,6 +48,8 @@ class Draft:
     parties: tuple[Reference, ...] = ()
     told: date | None = None
     whole_war: bool = False
+    total: bool = False
+    """Whether it sums over more than one event."""
     parent: "Draft | None" = None
     echoes: "list[Draft]" = field(default_factory=list)
     """The same claim, said elsewhere in the article in other words."""
@@ -101,7 +103,8 @@ class _Writer:
         """Hold a party responsible that tells of its own strikes, or of its enemy's dead without saying who did it."""
         if draft.parties or draft.speaker is None or draft.count.rule == LOST:
             return
-        if draft.victims != Victims.COMBATANTS and not _speaks_of_its_own_means(draft):
+        own_deed = _speaks_of_its_own_means(draft) or self._concedes(draft)
+        if draft.victims != Victims.COMBATANTS and not own_deed:
             return
         party = party_of(draft.speaker, self.gazetteer.background)
         actor = self.gazetteer.background.actors.get(party.iri)
@@ -109,11 +112,21 @@ class _Writer:
             draft.parties = (party,)
             draft.rules.append("party that tells of its enemy")
 
+    def _concedes(self, draft: Draft) -> bool:
+        """Return whether the speaker admits what the count says: it does so of its own acts."""
+        speaker, span = draft.speaker, draft.count.mention
+        return speaker is not None and any(
+            each.status == Status.ACKNOWLEDGED and each.assessor is not None and each.assessor.iri == speaker.iri
+            for each in self.facts.judgements
+            if each.conceded is not None and each.conceded[0] < span.end and span.start < each.conceded[1]
+        )
+
     def _draft(self, count: HarmCount, sentence: SentenceFacts) -> Draft:
         scene = self.story.scene(count)
         draft = Draft(count, sentence, count.mention.quantity, count.victims, None, scene=scene, rules=[count.rule])
         draft.told = told_on(sentence, self.facts.article.published)
         draft.whole_war = self._is_whole_war(sentence, count)
+        draft.total = count.start in self.story.totals
         self._place(draft)
         self._date(draft)
         self._attribute(draft)

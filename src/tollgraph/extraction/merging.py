@@ -180,7 +180,8 @@ def _joined(first: Draft, second: Draft) -> Draft:
     if len(other.places) > len(full.places) and not other.sentence.is_title:
         full.places = other.places
     full.parent = full.parent or other.parent
-    full.scene = full.scene or other.scene
+    if not full.total:
+        full.scene = full.scene or other.scene
     full.rules.append("said twice")
     return full
 

@@ -17,6 +17,9 @@ _DATELINE_WORDS = 4
 _PUBLISHED = frozenset({"published", "posted", "updated", "publication", "modified"})
 _PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "since", "overnight", "between", "from"})
 _ELSEWHERE = frozenset({"to", "from"})
+_SEAT_REACH = 4
+"""Words before a place among which "based", "headquartered" say that somebody sits there."""
+_DETERMINERS = frozenset({"a", "an", "the", "whose", "which"})
 
 
 def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
@@ -136,7 +139,21 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
     in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
-    return in_actor or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+    return in_actor or _is_seat(facts, place) or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+
+
+def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place is where an organisation sits: "based in Britain", "SOHR, a group in Britain, said"."""
+    tokens = facts.tokens
+    at = at_or_after(tokens, place.start)
+    near = {token.key for token in tokens[max(0, at - _SEAT_REACH) : at]}
+    if near & words_in("places", "seats", "words") and not near & words_in("weapons", "agents", "means"):
+        return True
+    opening = next((number for number in range(at - 1, 0, -1) if tokens[number].key == ","), 0)
+    aside = {token.key for token in tokens[opening:at]}
+    named = any(actor.end <= tokens[opening].start <= actor.end + 1 for actor in facts.actors if not actor.adjectival)
+    begins = opening > 0 and tokens[opening + 1].key in _DETERMINERS
+    return named and begins and bool(aside & words_in("places", "seats", "organisations"))
 
 
 def _inside(inner: Spanned, outer: Spanned) -> bool:
