@@ -91,10 +91,9 @@ class Atlas:
         """Yield the places of the world among the names of a sentence that the seeds lack, in text order."""
         if not self.world.index:
             return
-        headline, placed, last = _is_headline(line), False, -1
-        for item in names_in(line):
-            placed = _in_position(line, item.first) or (placed and between(line, last, item.first) in _AND)
-            last = item.last
+        headline, placed, names = _is_headline(line), False, list(names_in(line))
+        for number, item in enumerate(names):
+            placed = _in_position(line, item.first) or (placed and _goes_on(line, names, number))
             if item.match is not None or _is_venue(line, item.first):
                 continue
             country = _country_at(line, item, self.world)
@@ -146,9 +145,15 @@ def _codes_implied(line: Line, world: World) -> Iterator[str]:
 def _place_of(line: Line, match: Match, world: World) -> Place | None:
     """Return the place that a known name means, be it of the seeds or a country of the world."""
     iris = match.targets(Sort.PLACE)
-    if line.in_compound(match) or ((not iris or match.targets(Sort.ACTOR)) and not line.used_as_place(match)):
+    as_place = line.used_as_place(match) or _after_a_town(line, match)
+    if line.in_compound(match) or ((not iris or match.targets(Sort.ACTOR)) and not as_place):
         return None
     return world.background.places[iris[0]] if iris else world.country(line.text[match.start : match.end])
+
+
+def _after_a_town(line: Line, match: Match) -> bool:
+    """Return whether a name stands where the country of a town does: "in Paris, France"."""
+    return match.first > 0 and line.gap(match.first).strip() == "," and line.words[match.first - 1].capitalised
 
 
 def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
@@ -175,6 +180,13 @@ def _country_at(line: Line, item: Item, world: World) -> Listed | None:
             placed = placed and (line.key(before) != "of" or line.key(before - 1) in _OF | KIND_OF_NOUN.keys())
             return Listed(item.first, last, country) if placed or line.words[last].possessive else None
     return None
+
+
+def _goes_on(line: Line, names: Sequence[Item], number: int) -> bool:
+    """Return whether a name continues a list: after "and", or after a comma where the list goes on."""
+    before = between(line, names[number - 1].last, names[number].first) if number else ""
+    after = between(line, names[number].last, names[number + 1].first) if number + 1 < len(names) else ""
+    return before in _AND or (before == "," and (after == "," or after in _AND))
 
 
 def _is_headline(line: Line) -> bool:

@@ -68,10 +68,10 @@ class World:
         found = [entry for entry in self.index.named(key) if entry.kind == "settlement"]
         if container is not None:
             found = self._within(found, container)
-        if key in _SEATS and spoken_of:
-            found = [entry for entry in found if spoken_of[entry.country] == max(spoken_of.values())]
         chosen = _likeliest(found, spoken_of)
-        return self._place_of(chosen, container) if chosen else None
+        if chosen is None or (key in _SEATS and spoken_of[chosen.country] < max(spoken_of.values(), default=0)):
+            return None
+        return self._place_of(chosen, container)
 
     def _place_of(self, entry: Entry, container: Place | None) -> Place:
         known = self._seed_of_id.get(str(entry.id))
