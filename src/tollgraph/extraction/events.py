@@ -35,6 +35,8 @@ class Scene:
     """The day of the event told of before it, which holds where no other is named."""
     headline_parties: bool = False
     """Whether the parties come from the headline alone."""
+    last_counted: int = -1
+    """Number of the last sentence with a count of it; -1 for none."""
     counts: list[HarmCount] = field(default_factory=list)
     """The counts that belong to it."""
 
@@ -127,6 +129,8 @@ class _Teller:
             mention for mention in harm_periods(sentence, counts[0] if counts else None) if not _is_long(mention)
         ]
         scene = self._retold(counts, places) or self._continued(sentence, places, periods)
+        if scene is not None and self._is_aside(scene, sentence, counts, places, periods):
+            return
         if scene is None and not counts and not (places or periods):
             return
         if scene is None:
@@ -134,6 +138,7 @@ class _Teller:
             self.scenes.append(scene)
         self._learn(scene, sentence, places, periods)
         scene.counts.extend(counts)
+        scene.last_counted = sentence.number if counts else scene.last_counted
         self.by_sentence[sentence.number] = scene
 
     def hear_admissions(self) -> None:
@@ -145,6 +150,18 @@ class _Teller:
             for number, scene in self.by_sentence.items():
                 if number <= judgement.sentence and scene.counted and not scene.parties:
                     scene.parties = (party,)
+
+    @staticmethod
+    def _is_aside(
+        scene: Scene,
+        sentence: SentenceFacts,
+        counts: Sequence[HarmCount],
+        places: Sequence[PlaceMention],
+        periods: Sequence[PeriodMention],
+    ) -> bool:
+        """Return whether a sentence far below the last count of an event says nothing that ties it to the event."""
+        far = scene.counted and sentence.number - scene.last_counted > _ASIDE
+        return far and not counts and not _behind(sentence) and not (_closest_small(places) or periods)
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
@@ -238,9 +255,17 @@ def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[st
     return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
 
 
+def _behind(sentence: SentenceFacts) -> bool:
+    return "behind" in {token.key for token in sentence.tokens}
+
+
+def _closest_small(places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    return [place for place in places if place.place.kind in _SMALL]
+
+
 def _says_who(sentence: SentenceFacts) -> bool:
     """Return whether a sentence of the body may correct the headline on who did it."""
-    return bool(sentence.counts) or sentence.rank <= _TOP or "behind" in {token.key for token in sentence.tokens}
+    return bool(sentence.counts) or sentence.rank <= _TOP or _behind(sentence)
 
 
 def _closest(places: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -279,6 +304,8 @@ def _opening(sentence: SentenceFacts) -> set[str]:
 
 _SIMILAR = frozenset({"similar"})
 _TELLING = 6
+_ASIDE = 3
+"""Sentences below the last count of an event up to which words without a place or a day still are of it."""
 _BACK_IN_TIME = frozenset({"earlier", "previously", "last", "past", "since", "ago", "before", "formerly", "recent"})
 
 
