@@ -8,13 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
+import tollgraph
 from tollgraph import settings
 from tollgraph.cli import COMMANDS
 from tollgraph.language_model import settings as model_settings
 from tollgraph.queries import StoredQuery, load_queries
+from tollgraph.resources import shipped
 
 _HERE = Path(__file__).parent
 _NOTE = "<!-- Made by `make docs` from the code; edit the code instead. -->\n\n"
@@ -84,7 +87,30 @@ def _question_section(query: StoredQuery) -> str:
     return "\n".join([*lines, "| column | holds |", "|---|---|", *columns, ""])
 
 
+def readme() -> str:
+    """Return the README with today's answer of the demo between its two marks."""
+    text = (_HERE.parent / "README.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(_DEMO)
+    after = rest.partition(_DEMO_END)[2]
+    return f"{before}{_DEMO}\n{_demo_answer()}{_DEMO_END}{after}"
+
+
+def _demo_answer() -> str:
+    """Return what the demo answers, as a Markdown table: the seeds are ingested anew into a store that is then gone."""
+    with TemporaryDirectory() as folder:
+        tollgraph.ingest([shipped("seeds") / "articles"], store=folder)
+        rows = tollgraph.ask("disagreements", {"party": "us-led-coalition", "period": "2017-03"}, store=folder)
+    lines = [
+        f'| {row["claimant_label"]}: "{row["claim_quote"]}" | **{row["verdict"]}** {row["marks"]} '
+        f'| {row["against_label"]}: "{row["other_quote"]}" |'
+        for row in rows
+    ]
+    return "\n".join(["| who says what | verdict and marks | against |", "|---|---|---|", *lines, ""])
+
+
+_DEMO, _DEMO_END = "<!-- demo -->", "<!-- /demo -->"
 PARTS: Mapping[str, Callable[[], str]] = {
+    "../README.md": readme,
     "commands.md": command_reference,
     "queries.md": question_reference,
     "settings.md": settings_reference,

@@ -29,7 +29,7 @@ def _anchors(path: Path) -> set[str]:
 
 
 def test_generated_documentation_is_fresh() -> None:
-    assert len(PARTS) == 3
+    assert len(PARTS) == 4
     assert main(["--check"]) == 0
 
 
