@@ -49,7 +49,7 @@ class _Writer:
         scene = self._scene(judgement)
         held = self._holds(judgement, scene)
         quote = passage_of(article, judgement)
-        iri = assembler.minter.article(article)
+        iri = assembler.facts.iri
         return Assessment(
             iri=assembler.minter.assessment(iri, assessor, judgement.status, quote),
             article=iri,

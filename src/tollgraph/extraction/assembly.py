@@ -61,8 +61,7 @@ class Assembler:
     def _iri(self, draft: Draft) -> str:
         quantity, count = draft.quantity, draft.count
         what = (quantity.low, quantity.high, quantity.qualifier, count.effect, draft.victims)
-        article = self.minter.article(self.facts.article)
-        return self.minter.claim(article, self.claimant(draft), passage_of(self.facts.article, count), what)
+        return self.minter.claim(self.facts.iri, self.claimant(draft), passage_of(self.facts.article, count), what)
 
     def _claim(self, draft: Draft, iris: dict[int, str]) -> Claim:
         claimant, rules = self.claimant(draft), tuple(dict.fromkeys(draft.rules))
@@ -72,7 +71,7 @@ class Assembler:
         passages = dict.fromkeys(passage_of(self.facts.article, count) for count in counts)
         return Claim(
             iri=iris[id(draft)],
-            article=self.minter.article(self.facts.article),
+            article=self.facts.iri,
             claimant=claimant,
             quantity=draft.quantity,
             scope=self._scope(draft),
@@ -142,7 +141,11 @@ def _lend(draft: Draft, before: list[Draft]) -> None:
     if draft.scene is not None or draft.whole_war or draft.count.effect != Effect.KILLED:
         return
     parties = {party.iri for party in draft.parties}
+    bare = draft.total and not (parties or draft.places)
     for other in reversed(before):
+        if bare and other.total and not other.whole_war and draft.sentence.number - other.sentence.number <= 1:
+            draft.parties, parties = other.parties, {party.iri for party in other.parties}
+            draft.victims = draft.victims if draft.count.named else other.victims
         if other.scene is not None or parties.isdisjoint(party.iri for party in other.parties):
             continue
         if not draft.places:

@@ -79,7 +79,15 @@ class Clause:
         spans = (self._numbers(mention) for mention in self.mentions)
         return frozenset(number for first, last in spans for number in range(first, last + 1))
 
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """The first and last word of each mention, by where it starts."""
+        return {mention.start: self._span(mention) for mention in self.mentions}
+
     def _numbers(self, mention: ActorMention) -> tuple[int, int]:
+        return self._spans.get(mention.start) or self._span(mention)
+
+    def _span(self, mention: ActorMention) -> tuple[int, int]:
         offset = self.sentence.start
         first = next((n for n, word in enumerate(self.words) if word.end + offset > mention.start), 0)
         last = first

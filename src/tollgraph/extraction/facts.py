@@ -78,6 +78,8 @@ class Facts:
     """All that the stages found in an article."""
 
     document: Document
+    iri: str
+    """IRI of the article version."""
     sentences: tuple[SentenceFacts, ...]
     judgements: tuple[Judgement, ...]
 
@@ -120,7 +122,8 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
             zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)
         )
     ]
-    return Facts(document, tuple(found), tuple(find_judgements(document, actors, utterances)))
+    iri = gazetteer.minter.article(article)
+    return Facts(document, iri, tuple(found), tuple(find_judgements(document, actors, utterances)))
 
 
 def _plain(text: str) -> str:

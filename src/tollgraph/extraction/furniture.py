@@ -11,7 +11,10 @@ from tollgraph.extraction.words import lexicon, lowered
 
 _LEXICON = lexicon("furniture")
 _SHORT = either(lexicon("dates")["short_weekdays"]["words"])
-_BEGINNINGS = tuple((re.compile(row["pattern"]), row.get("short", False)) for row in _LEXICON["beginnings"])
+_SHORT_BEGINNINGS, _BEGINNINGS = (
+    re.compile("|".join(f"(?:{row['pattern']})" for row in _LEXICON["beginnings"] if row.get("short", False) == short))
+    for short in (True, False)
+)
 _MOST_WORDS_OF_A_SHORT_ONE = 25
 _OPENER = re.compile(_LEXICON["openers"]["pattern"])
 _AGENCY = either(_LEXICON["agencies"]["names"])
@@ -62,7 +65,7 @@ def is_furniture(text: str) -> bool:
     if _BRACKETED.match(text):
         return True
     long = text.count(" ") >= _MOST_WORDS_OF_A_SHORT_ONE
-    return any(pattern.match(text) for pattern, short in _BEGINNINGS if not (short and long))
+    return bool(_BEGINNINGS.match(text) or (not long and _SHORT_BEGINNINGS.match(text)))
 
 
 def is_heading(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tollgraph.background import Background
 from tollgraph.extraction.words import PARTICLES, Word, bare_key, lexicon, name_keys, spelling, words_of
@@ -53,7 +53,7 @@ class Name:
     initialism: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """A name found in a text, with the words that it covers."""
 
@@ -68,7 +68,14 @@ class Match:
 
     def targets(self, sort: Sort) -> list[str]:
         """Return what the names of one sort name, in the order of the index."""
-        return [name.target for name in self.names if name.sort == sort]
+        return self._by_sort.get(sort, [])
+
+    @cached_property
+    def _by_sort(self) -> dict[Sort, list[str]]:
+        found: dict[Sort, list[str]] = {}
+        for name in self.names:
+            found.setdefault(name.sort, []).append(name.target)
+        return found
 
 
 @dataclass(slots=True)
@@ -89,7 +96,8 @@ class Gazetteer:
         self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}
         self._root = _Node()
         self._cache: dict[str, tuple[Match, ...]] = {}
-        self._begins: dict[str, bool] = {}
+        self._begins: dict[str, tuple[_Node, ...]] = {}
+        """What the names that begin with a word go on with, by its key."""
         for name in _names(background):
             self._insert(name)
 
@@ -122,21 +130,25 @@ class Gazetteer:
     def _scan(self, text: str) -> Iterator[Match]:
         words, position = words_of(text), 0
         while position < len(words):
-            match = self._longest(text, words, position) if self._may_begin(words[position].key) else None
+            match = self._longest(text, words, position) if self._may_begin(words, position) else None
             if match is None:
                 position += 1
             else:
                 yield match
                 position = match.last + 1
 
-    def _may_begin(self, key: str) -> bool:
-        """Return whether some name begins with a word; most words of a text are done with here."""
-        known = self._begins.get(key)
-        if known is None:
-            children, bare = self._root.children, bare_key(key)
-            known = key in PARTICLES or spelling(bare) in children or spelling(bare.removesuffix("s")) in children
-            self._begins[key] = known
-        return known
+    def _may_begin(self, words: tuple[Word, ...], position: int) -> bool:
+        """Return whether some name begins with a word and goes on with the next; most words are done with here."""
+        key = words[position].key
+        begun = self._begins.get(key)
+        if begun is None:
+            found = (self._root.children.get(spelt) for spelt in _forms(key)[1:])
+            begun = tuple(node for node in found if node is not None)
+            begun = self._begins[key] = (*begun, self._root) if key in PARTICLES else begun
+        if not begun:
+            return False
+        following = words[position + 1].key if position + 1 < len(words) else ""
+        return any(node.names or _goes_on(node, following) for node in begun)
 
     def _longest(self, text: str, words: tuple[Word, ...], first: int) -> Match | None:
         begin = _after_article(text, words, first)
@@ -154,6 +166,12 @@ class Gazetteer:
                 break
             position += 1
         return best
+
+
+def _goes_on(node: _Node, key: str) -> bool:
+    """Return whether a word, or an article before another, may come next in a name."""
+    _, spelt, stem_spelt = _forms(key)
+    return spelt in node.children or stem_spelt in node.children or key in PARTICLES
 
 
 @lru_cache(maxsize=50_000)

@@ -27,7 +27,7 @@ def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Ite
 
 def incident_iri(scene: Scene, facts: Facts, minter: Minter) -> str:
     """Return the IRI of an event of an article."""
-    return minter.incident(minter.article(facts.article), scene.number)
+    return minter.incident(facts.iri, scene.number)
 
 
 def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str, ...]:

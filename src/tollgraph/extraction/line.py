@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
@@ -20,9 +20,9 @@ _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _COMPOUNDS = frozenset(lexicon("actors")["modifiers"]["compounds"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """A sentence with its words and the known names in it."""
+    """A sentence with its words and the known names in it; equal only to itself, so that it is a quick key."""
 
     sentence: Sentence
     words: tuple[Word, ...]
@@ -105,8 +105,13 @@ class Line:
         return word.capitalised and word.key not in CALENDAR
 
 
-def lines_of(document: Document, gazetteer: Gazetteer) -> Iterator[Line]:
-    """Yield the sentences that are read (no page furniture) with the known names in them."""
+@lru_cache(maxsize=2)
+def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
+    """Return the sentences that are read (no page furniture) with the known names in them: one list for all stages."""
+    return tuple(_lines(document, gazetteer))
+
+
+def _lines(document: Document, gazetteer: Gazetteer) -> Iterator[Line]:
     for sentence in document.sentences:
         if sentence.role != Role.FURNITURE:
             line = Line(sentence, words_of(sentence.text), gazetteer.matches(sentence.text))

@@ -139,7 +139,11 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
     in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
-    return in_actor or _is_seat(facts, place) or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+    return (
+        in_actor
+        or _is_seat(facts, place)
+        or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+    )
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:

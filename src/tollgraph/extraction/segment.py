@@ -140,13 +140,26 @@ def _repeated_title(article: Article, span: _Span) -> _Span | None:
     words = _WORDS.findall(_SITE.split(article.title)[0])
     if len(words) < _FEWEST_WORDS_OF_A_TITLE:
         return None
-    pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
     end = min(span.end, span.start + _TITLE_REACH + len(article.title))
+    if not _in_order(words, article.text[span.start : end]):
+        return None
+    pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
     match = pattern.search(article.text, span.start, end)
     if match is None or not _may_precede_a_title(article.text[span.start : match.start()]):
         return None
     after = _BEGINS_A_SENTENCE.match(article.text, match.end(), span.end)
     return _Span(match.start(), after.end(), Role.TITLE) if after else None
+
+
+def _in_order(words: list[str], text: str) -> bool:
+    """Return whether all words stand in a text one after the other: quicker than to make a pattern of every title."""
+    lower, at = text.lower(), 0
+    for word in words:
+        at = lower.find(word.lower(), at)
+        if at < 0:
+            return False
+        at += len(word)
+    return True
 
 
 def _may_precede_a_title(text: str) -> bool:

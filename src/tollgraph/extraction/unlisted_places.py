@@ -6,6 +6,7 @@ a name becomes a place of its own inside the known place that the text names wit
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tollgraph.extraction.gazetteer import Match, Sort
 from tollgraph.extraction.line import CALENDAR, LOCATIVES, PREFIXES, Line
@@ -57,10 +58,11 @@ def find_unlisted(line: Line) -> list[Found]:
     return found
 
 
+@lru_cache(maxsize=128)
 def is_headline(line: Line) -> bool:
     """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
-    letters = [word for word in line.words if word.text[0].isalpha()]
-    return sum(word.capitalised for word in letters) >= _TITLE_CASE * max(1, len(letters))
+    letters = [word.text[0] for word in line.words if word.text[0].isalpha()]
+    return sum(map(str.isupper, letters)) >= _TITLE_CASE * max(1, len(letters))
 
 
 def _groups(line: Line) -> Iterator[list[Item]]:
@@ -81,8 +83,13 @@ def between(line: Line, last: int, first: int) -> str:
     return " ".join(text.split()).lower()
 
 
-def names_in(line: Line) -> Iterator[Item]:
-    """Yield the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
+@lru_cache(maxsize=128)
+def names_in(line: Line) -> tuple[Item, ...]:
+    """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
+    return tuple(_names_in(line))
+
+
+def _names_in(line: Line) -> Iterator[Item]:
     number = 0
     while number < len(line.words):
         owner = line.owners.get(number)

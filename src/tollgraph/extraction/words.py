@@ -46,7 +46,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     >>> [word.key for word in words_of("The U.S.-led raid on Syria's Ra's al-Ayn")]
     ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
     """
-    return tuple(_word(match) for match in _WORD.finditer(text))
+    return tuple([_word(match) for match in _WORD.finditer(text)])
 
 
 def lowered(text: str) -> str:
