@@ -37,6 +37,11 @@ _LINKS = frozenset(
         "army",
         "forces",
         "jets",
+        "members",
+        "fighters",
+        "militants",
+        "elements",
+        "of",
     }
 )
 

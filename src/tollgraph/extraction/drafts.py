@@ -235,7 +235,8 @@ class _Writer:
     def _attribute(self, draft: Draft) -> None:
         own = parties_of(draft.sentence, draft.count)
         if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
-            own = tuple(party for party in self._event_parties(draft) if _may_be_blamed(party, draft))
+            event = () if _dead_of_both_sides(draft) else self._event_parties(draft)
+            own = tuple(party for party in event if _may_be_blamed(party, draft))
             if own:
                 draft.rules.append("party of the event")
         if not own and draft.scene is None and not draft.whole_war and draft.count.rule != LOST:
@@ -280,11 +281,21 @@ def _may_be_blamed(party: Reference, draft: Draft) -> bool:
     return party.iri not in _counted(draft) and not vague
 
 
+def _dead_of_both_sides(draft: Draft) -> bool:
+    """Return whether a sentence counts the fallen fighters of more than one named side: no one party killed both."""
+    fallen = [count for count in draft.sentence.counts if count.victims == Victims.COMBATANTS]
+    sides = [frozenset(_named_in(draft.sentence, count)) for count in fallen]
+    return draft.count in fallen and len({side for side in sides if side}) > 1
+
+
 def _counted(draft: Draft) -> set[str]:
     """Return the actors named in the count itself: the dead's own side."""
-    count = draft.count
+    return _named_in(draft.sentence, draft.count)
+
+
+def _named_in(sentence: SentenceFacts, count: HarmCount) -> set[str]:
     return {
-        actor.reference.iri for actor in draft.sentence.actors
+        actor.reference.iri for actor in sentence.actors
         if count.mention.start <= actor.start and actor.end <= count.noun_end
     }  # fmt: skip
 

@@ -160,8 +160,7 @@ class _Teller:
         periods: Sequence[PeriodMention],
     ) -> bool:
         """Return whether a sentence far below the last count of an event says nothing that ties it to the event."""
-        far = scene.counted and sentence.number - scene.last_counted > _ASIDE
-        return far and not counts and not _behind(sentence) and not (_closest_small(places) or periods)
+        return _is_far(scene, sentence) and not counts and not (_closest_small(places) or periods)
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
@@ -192,6 +191,8 @@ class _Teller:
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
         if parties_of(sentence) or places:
             candidates = [scene for scene in candidates if scene.counted or not _is_sweeping(scene)]
+        if sentence.counts and any(mention.shape in _DAYS for mention in periods):
+            candidates = [scene for scene in candidates if not self._is_undated_above(scene, sentence)]
         if any(count.mention.further for count in sentence.counts):
             candidates = [scene for scene in candidates if not _moves_on(scene, places)]
         own_place = any(place.place.kind in _SMALL for place in places)
@@ -201,6 +202,11 @@ class _Teller:
             return candidates[0]
         counted = [scene for scene in candidates if scene.counted]
         return candidates[0] if candidates[0] is self.scenes[-1] else (counted or candidates)[0]
+
+    @staticmethod
+    def _is_undated_above(scene: Scene, sentence: SentenceFacts) -> bool:
+        """Return whether an event was told in full far above without the day that a sentence now gives."""
+        return scene.counted and scene.period is None and sentence.number - scene.last_counted > _FULLY_TOLD
 
     def _fits(self, scene: Scene, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]) -> bool:
         if periods and scene.period is not None and all(_apart(scene.period, mention) for mention in periods):
@@ -240,7 +246,7 @@ class _Teller:
         if scene.period is None and days and (sentence.counts or self._is_recent(days[0])):
             scene.period = days[0]
         background = self.gazetteer.background
-        if not scene.parties or (scene.headline_parties and _says_who(sentence)):
+        if not _is_far(scene, sentence) and (not scene.parties or (scene.headline_parties and _says_who(sentence))):
             body = once(party_of(reference, background) for reference in parties_of(sentence))
             scene.parties = body or scene.parties
             scene.headline_parties = sentence.is_title if body else scene.headline_parties
@@ -253,6 +259,12 @@ def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[st
     places = gazetteer.background.places
     around = {upper for iri in mention.place.within for upper in gazetteer.background.containers(iri)}
     return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
+
+
+def _is_far(scene: Scene, sentence: SentenceFacts) -> bool:
+    """Return whether a sentence without a count stands too far below an event to say who did it."""
+    far = scene.counted and sentence.number - scene.last_counted > _ASIDE
+    return far and not sentence.counts and not _behind(sentence)
 
 
 def _behind(sentence: SentenceFacts) -> bool:
@@ -304,6 +316,8 @@ def _opening(sentence: SentenceFacts) -> set[str]:
 
 _SIMILAR = frozenset({"similar"})
 _TELLING = 6
+_FULLY_TOLD = 8
+"""Sentences after which an event is no more told of by a count with a day, where it had none."""
 _ASIDE = 3
 """Sentences below the last count of an event up to which words without a place or a day still are of it."""
 _BACK_IN_TIME = frozenset({"earlier", "previously", "last", "past", "since", "ago", "before", "formerly", "recent"})
