@@ -29,6 +29,11 @@ CREATE TABLE IF NOT EXISTS entry (key INTEGER, id INTEGER, PRIMARY KEY (key, id)
 CREATE TABLE IF NOT EXISTS thing (
   iri TEXT, article TEXT, label TEXT, body TEXT, PRIMARY KEY (iri, article)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS thing_in ON thing (article);
+CREATE TABLE IF NOT EXISTS event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, iri TEXT UNIQUE, article TEXT, canonical TEXT, body TEXT);
+CREATE INDEX IF NOT EXISTS event_in ON event (article);
+CREATE INDEX IF NOT EXISTS event_as ON event (canonical);
+CREATE TABLE IF NOT EXISTS event_entry (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 """
 _BEFORE_ALL_DAYS = -1
 """Stands for a first day that is not known; ordinals of days begin with 1."""
@@ -68,7 +73,7 @@ class KeptStatements:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("mark", "said", "shelf", "entry", "thing"):
+        for table in ("mark", "said", "shelf", "entry", "thing", "event", "event_entry"):
             self.database.execute(f"DELETE FROM {table}")  # noqa: S608  # the names stand above
 
     def fill(self, said: Iterable[Statement | Remark]) -> None:
@@ -120,7 +125,7 @@ class KeptStatements:
 
     def series(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return all members of the series that some statements belong to."""
-        keys = {_number(("series", *series_key(each))) for each in statements if not each.parts}
+        keys = {key_number(("series", *series_key(each))) for each in statements if not each.parts}
         numbers = {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", keys)}
         return [each for each in self._all(numbers) if isinstance(each, Statement)]
 
@@ -150,15 +155,15 @@ class KeptStatements:
     def _entries(self, said: Statement | Remark) -> Iterator[int]:
         """Yield the keys that are looked up by themselves."""
         if isinstance(said, Remark):
-            yield from (_number(("answers", about)) for about in said.about)
-            yield _number(("thing", said.speaker))
+            yield from (key_number(("answers", about)) for about in said.about)
+            yield key_number(("thing", said.speaker))
             return
-        yield from map(_number, _known_by(self.keys).group_keys(said))
-        yield from (_number(("answerable", name)) for name in answerable_names(said))
+        yield from map(key_number, _known_by(self.keys).group_keys(said))
+        yield from (key_number(("answerable", name)) for name in answerable_names(said))
         named = {said.speaker, *said.scope.places, *said.scope.perpetrators}
-        yield from (_number(("thing", each)) for each in named)
+        yield from (key_number(("thing", each)) for each in named)
         if not said.parts:
-            yield _number(("series", *series_key(said)))
+            yield key_number(("series", *series_key(said)))
 
     def _shelf_rows(self, said: Statement | Remark, number: int) -> Iterator[_ShelfRow]:
         """Yield the places on shelves, each searched by value and days; a shelf is a unit and a place."""
@@ -166,9 +171,9 @@ class KeptStatements:
             return
         first = _BEFORE_ALL_DAYS if said.likely.first is None else said.likely.first
         for key in self._higher_shelves(said):
-            yield _number(("below", *key)), said.figures.near_lower, number, first, said.likely.last
+            yield key_number(("below", *key)), said.figures.near_lower, number, first, said.likely.last
         for key in self._lower_shelves(said):
-            yield _number(("above", *key)), -(said.figures.near_upper or 0), number, first, said.likely.last
+            yield key_number(("above", *key)), -(said.figures.near_upper or 0), number, first, said.likely.last
 
     def _higher_shelves(self, said: Statement) -> set[Key]:
         """Return the shelves on which a statement stands as the higher one."""
@@ -186,11 +191,13 @@ class KeptStatements:
         beyond = (figures.near_upper or 0) if side == "below" else -figures.near_lower
         first = _BEFORE_ALL_DAYS if likely.first is None else likely.first
         asked = "SELECT id FROM shelf WHERE key = ? AND value > ? AND first <= ? AND last >= ?"
-        found = (self.database.execute(asked, (_number((side, *key)), beyond, likely.last, first)) for key in shelves)
+        found = (
+            self.database.execute(asked, (key_number((side, *key)), beyond, likely.last, first)) for key in shelves
+        )
         return {int(row[0]) for rows in found for row in rows}
 
     def _members(self, keys: Iterable[Key]) -> set[int]:
-        return {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", set(map(_number, keys)))}
+        return {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", set(map(key_number, keys)))}
 
     def _all(self, numbers: set[int]) -> Iterator[Statement | Remark]:
         rows = self._rows("SELECT body FROM said WHERE id IN", sorted(numbers))
@@ -213,13 +220,13 @@ def _known_by(keys: Keys | None) -> Keys:
     return keys
 
 
-def _number(key: Key) -> int:
+def key_number(key: Key) -> int:
+    """Return 64 bits that stand for a key in every run; where two keys share them, a comparison too many is tried."""
     return _hashed(repr(tuple(map(_ordered, key))))
 
 
 @lru_cache(maxsize=1_000_000)
 def _hashed(text: str) -> int:
-    """Return 64 bits that stand for a key; where two keys share them, a comparison too many is tried."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -42,12 +42,12 @@ class KeptThings:
         return {iri: (min(row[2] for row in rows), max(rows, key=lambda row: row[1])[3]) for iri, rows in found.items()}
 
     def place(self, iri: str) -> Place | None:
-        """Return a place by its IRI, without names and coordinates."""
+        """Return a place by its IRI, without its names."""
         found = self._body(iri)
-        return Place(iri, iri, kind=found["kind"], within=tuple(found["within"])) if "within" in found else None
+        return Place(iri, iri, **{**found, "within": tuple(found["within"])}) if "within" in found else None
 
     def actor(self, iri: str) -> Actor | None:
-        """Return an actor by its IRI, without names."""
+        """Return an actor by its IRI, without its names."""
         found = self._body(iri)
         if "kinds" not in found:
             return None
@@ -140,7 +140,8 @@ def _bodies(actor: Actor | None) -> tuple[str, ...]:
 
 
 def _place_row(place: Place, article: str) -> _Row:
-    return place.iri, article, place.label, json.dumps({"kind": place.kind, "within": place.within})
+    known = {"kind": place.kind, "within": place.within, "latitude": place.latitude, "longitude": place.longitude}
+    return place.iri, article, place.label, json.dumps(known)
 
 
 def _actor_row(actor: Actor, article: str) -> _Row:
