@@ -144,7 +144,9 @@ class _Desk:
         if len(found) == 1:
             return found[0]
         close = found or self._like(wanted)
-        remedy = f"did you mean {'; '.join(map(self._described, close))}" if close else "`tollgraph query` finds claims"
+        remedy = "`tollgraph query statements-by-actor -p actor=NAME` lists claims"
+        if close:
+            remedy = f"did you mean {'; '.join(map(self._described, close))}"
         raise ParameterError(f"{wanted!r} is no claim, assessment or incident of this store; {remedy}")
 
     def _incident(self, wanted: str) -> str:
