@@ -66,7 +66,7 @@ class Ingestion:
     store: EmbeddedStore
     settings: Settings
     defaults: Defaults = field(default_factory=Defaults)
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     observe: Callable[[str], None] = lambda _: None
     """Is told the name of each source when it is taken up."""
     reader: ArticleReader = field(default_factory=RulesReader)
