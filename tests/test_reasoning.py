@@ -11,10 +11,12 @@ import pytest
 from tests.java import needs_java
 from tollgraph.clashes import find_clashes
 from tollgraph.errors import NotConformingError, ReasoningError
+from tollgraph.export import export_store
 from tollgraph.namespaces import DEFAULT_BASE, PREFIXES, TG, XSD
 from tollgraph.ontology import load_triples, ontology_files
 from tollgraph.reasoning import ReasoningResult, reason
 from tollgraph.settings import load_settings
+from tollgraph.store import read_store
 
 _EXAMPLE = "https://example.org/"
 _PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + f"@prefix ex: <{_EXAMPLE}> .\n"
@@ -145,6 +147,26 @@ def test_reasoning_leaves_nothing_of_its_own_behind(tmp_path: Path, monkeypatch:
     reason([_written(tmp_path, "ex:a a tg:Claim, tg:Place .")])
     assert list(scratch.iterdir()) == []
     assert (owlready2.JAVA_EXE, len(owlready2.default_world.graph)) == before
+
+
+@needs_java
+@pytest.mark.java
+def test_what_was_ingested_is_consistent_with_the_ontology(seeded_store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "graph.nq"
+    with read_store(seeded_store) as store:
+        export_store(store, "nquads", out)
+    assert reason([out]).consistent
+
+
+@needs_java
+@pytest.mark.java
+def test_a_moment_finer_than_hermit_takes_is_left_out_and_counted(tmp_path: Path) -> None:
+    moments = (
+        'ex:e tg:decidedOn "2026-11-21T09:00:00.123456Z"^^xsd:dateTime, "2026-11-21T09:00:00.123Z"^^xsd:dateTime .'
+    )
+    result = reason([_written(tmp_path, moments)])
+    assert result.consistent
+    assert result.left_out[XSD + "dateTime"] == 1
 
 
 def test_without_java_the_error_says_what_to_install() -> None:

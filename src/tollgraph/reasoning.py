@@ -4,6 +4,7 @@ HermiT stops on literals of datatypes outside OWL 2 (dates without a time, month
 counted; SHACL checks them.
 """
 
+import re
 import shutil
 import tempfile
 import threading
@@ -36,6 +37,9 @@ KNOWN_DATATYPES = frozenset(
     {XSD + name for name in f"{_NUMBERS} {_TEXTS} dateTime dateTimeStamp".split()} | {RDF + "langString"}
 )
 """Datatypes of OWL 2 (https://www.w3.org/TR/owl2-syntax/#Datatype_Maps) that HermiT takes."""
+
+_DATE_TIME = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+"""The moments that HermiT takes: to the millisecond. It stops on finer ones, which XML Schema allows."""
 
 _owlready_settings = threading.Lock()
 """owlready2 keeps the Java runtime in a module variable, so one call at a time may set it."""
@@ -118,11 +122,18 @@ def _split(triples: Iterable[ox.Triple]) -> tuple[list[ox.Triple], dict[str, int
     taken: list[ox.Triple] = []
     left_out: Counter[str] = Counter()
     for triple in triples:
-        if isinstance(triple.object, ox.Literal) and triple.object.datatype.value not in KNOWN_DATATYPES:
+        if isinstance(triple.object, ox.Literal) and not _is_taken(triple.object):
             left_out[triple.object.datatype.value] += 1
         elif triple.predicate.value != OWL + "imports":  # all is in one file, and nothing is fetched
             taken.append(triple)
     return taken, dict(left_out)
+
+
+def _is_taken(literal: ox.Literal) -> bool:
+    datatype = literal.datatype.value
+    if datatype in (XSD + "dateTime", XSD + "dateTimeStamp"):
+        return _DATE_TIME.fullmatch(literal.value) is not None
+    return datatype in KNOWN_DATATYPES
 
 
 def _run(triples: list[ox.Triple], java: str) -> tuple[frozenset[Fact], tuple[str, ...]]:
