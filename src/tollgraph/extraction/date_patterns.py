@@ -72,6 +72,7 @@ _RELATIVE = (
     rf"|(?P<ago>\b(?P<ac>{_COUNT}|a\scouple\sof)\s(?P<au>{_UNIT})\sago\b)"
     rf"|(?P<earlier>\b(?P<ec>two|three|four|five|six|seven)\sdays\s(?P<ew>earlier|before)\b)"
     rf"|(?P<past>\b(?:the\s)?(?:past|last|previous|preceding)\s(?P<pc>{_COUNT})[\s-](?P<pu>{_UNIT})\b)"
+    rf"|(?P<course>\b(?P<cc>{_COUNT})\s(?P<cu>days|weeks)\sof\s(?:[a-z-]+\s)?{either(LEXICON['courses']['words'])}\b)"
     rf"|(?P<pastday>\b(?:the\s)?(?:past|last)\sday\b)"
     rf"|(?P<part>\b(?:the\s)?(?P<pp>{either(LEXICON['parts'])})\sof\s(?P<py>{_YEAR}|this\syear|the\syear|last\syear)\b)"
 )

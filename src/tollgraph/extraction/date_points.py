@@ -316,6 +316,11 @@ def _past(match: re.Match[str], context: _Context) -> _Found:
     return DateShape.DURATION, start, context.published, _PUBLICATION, False
 
 
+def _course(match: re.Match[str], context: _Context) -> _Found:
+    days = _count(match["cc"]) * (7 if match["cu"].lower() == "weeks" else 1)
+    return DateShape.DURATION, context.back(max(days - 1, 0)), context.published, _PUBLICATION, False
+
+
 def _past_day(_: re.Match[str], context: _Context) -> _Found:
     return DateShape.DURATION, context.back(1), context.published, _PUBLICATION, False
 
@@ -360,6 +365,7 @@ _RESOLVERS: dict[str, Callable[[re.Match[str], _Context], _Found | None]] = {
     "unit": _unit,
     "ago": _ago,
     "past": _past,
+    "course": _course,
     "pastday": _past_day,
     "part": _part,
     "years": _years,
