@@ -24,6 +24,7 @@ _BEFORE = frozenset(_RULES["before"]) | frozenset(_RULES["hit"])
 _ON = frozenset(_RULES["on"])
 _OF = frozenset(_RULES["of"])
 _VENUES = frozenset(_RULES["venues"])
+_PARTS = LOCATIVES | KIND_OF_NOUN.keys()
 _AND = frozenset({"and", ", and", "or", "&", "as well as"})
 _ADJECTIVES: dict[str, str] = lexicon("actors")["countries"] | _RULES["adjectives"]
 _DATELINE = re.compile(
@@ -91,23 +92,30 @@ class Atlas:
         """Yield the places of the world among the names of a sentence that the seeds lack, in text order."""
         if not self.world.index:
             return
-        headline, placed, names = _is_headline(line), False, list(names_in(line))
+        placed, names = False, list(names_in(line))
         for number, item in enumerate(names):
             placed = _in_position(line, item.first) or (placed and _goes_on(line, names, number))
-            if item.match is not None or _is_venue(line, item.first):
-                continue
-            country = _country_at(line, item, self.world)
-            listed = country or (self._settlement_at(line, item, headline=headline) if placed else None)
-            if listed is not None:
-                yield listed
+            if item.match is None and not _is_venue(line, item.first):
+                yield from self._read_run(line, item, placed=placed)
 
-    def _settlement_at(self, line: Line, item: Item, *, headline: bool) -> Listed | None:
+    def _read_run(self, line: Line, item: Item, *, placed: bool) -> Iterator[Listed]:
+        """Yield the country that a run of capitals begins with, and the settlement: "Cameroon's Maroua"."""
+        country = _country_at(line, item, self.world)
+        if country is not None:
+            yield country
+            item, placed = Item(country.last + 1, item.last, None), line.words[country.last].possessive
+        settlement = self._settlement_at(line, item) if placed and item.first <= item.last else None
+        if settlement is not None:
+            yield settlement
+
+    def _settlement_at(self, line: Line, item: Item) -> Listed | None:
         """Return the place of a run of capitals; in a headline, where all words have them, of its first words.
 
         A noun after it may say that a province, a district or a quarter of the name is meant and not the town.
         """
         if line.words[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
             return None
+        headline = _is_headline(line)
         if not headline and not is_whole(line, item.first, item.last):
             return None
         ends = range(item.last, item.first - 1, -1) if headline else (item.last,)
@@ -140,6 +148,8 @@ def _codes_implied(line: Line, world: World) -> Iterator[str]:
     names = [_ADJECTIVES[word] for word in words if word in _ADJECTIVES]
     names += (line.text[match.start : match.end] for match in line.matches if not line.in_compound(match))
     yield from (world.code(country.iri) for name in names if (country := world.country(name)))
+    named = (_country_named(line, item, world) for item in names_in(line) if item.match is None)
+    yield from (world.code(found.place.iri) for found in named if found)
 
 
 def _place_of(line: Line, match: Match, world: World) -> Place | None:
@@ -170,16 +180,29 @@ def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str
         yield from filter(None, map(world.code, world.above(place))) if place else ()
 
 
+def _country_named(line: Line, item: Item, world: World) -> Listed | None:
+    """Return the country that a run of capitals begins with, whether its land or its state is meant."""
+    lasts = range(min(item.last, item.first + _LONGEST_NAME), item.first - 1, -1)
+    found = ((last, world.country(_name(line, item.first, last))) for last in lasts)
+    return next((Listed(item.first, last, country) for last, country in found if country), None)
+
+
 def _country_at(line: Line, item: Item, world: World) -> Listed | None:
-    """Return the country that a run of capitals begins with, where it is meant as a place."""
-    for last in range(min(item.last, item.first + _LONGEST_NAME), item.first - 1, -1):
-        country = world.country(_name(line, item.first, last))
-        if country is not None:
-            before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
-            placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
-            placed = placed and (line.key(before) != "of" or line.key(before - 1) in _OF | KIND_OF_NOUN.keys())
-            return Listed(item.first, last, country) if placed or line.words[last].possessive else None
-    return None
+    """Return the country that a run of capitals begins with, where its land is meant."""
+    found = _country_named(line, item, world)
+    if found is None:
+        return None
+    before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
+    placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
+    placed = placed and (line.key(before) != "of" or line.key(before - 1) in _OF | KIND_OF_NOUN.keys())
+    return found if placed or _owns_a_place(line, found.last) else None
+
+
+def _owns_a_place(line: Line, last: int) -> bool:
+    """Return whether a possessive is followed by a part of the country: "Cameroon's Maroua", "Chad's capital"."""
+    if not line.words[last].possessive or last + 1 == len(line.words):
+        return False
+    return line.words[last + 1].capitalised or line.key(last + 1) in _PARTS
 
 
 def _goes_on(line: Line, names: Sequence[Item], number: int) -> bool:
@@ -202,7 +225,8 @@ def is_whole(line: Line, first: int, last: int) -> bool:
     """Return whether a name is not just a part of a longer one: the Khan of "Khan al-Asal"."""
     if first == last and line.key(first) in PREFIXES:
         return False
-    before = line.opens_with_capital(first - 1) and line.adjacent(first) and line.key(first - 1) not in LOCATIVES
+    joined = first > 0 and line.adjacent(first) and not line.words[first - 1].possessive
+    before = joined and line.opens_with_capital(first - 1) and line.key(first - 1) not in LOCATIVES
     after = line.adjacent(last + 1) and (line.words[last + 1].capitalised or line.gap(last + 2) == "-")
     return not before and not after
 
