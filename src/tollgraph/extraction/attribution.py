@@ -13,6 +13,7 @@ from tollgraph.model import Reference
 from tollgraph.terms import Victims
 
 _PARTIES = frozenset({"Belligerent", "Coalition"})
+_RECORDERS = frozenset({"Monitor", "MediaOutlet"})
 _AFTER = 5
 _DEED_REACH = 12
 _BEFORE = 4
@@ -124,7 +125,7 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
         return Part.TARGET
     if before in words_in("weapons", "agents", "against") and not armed:
         return Part.TARGET
-    if _speaks(facts, mention):
+    if _speaks(facts, mention) or _describes_another(facts, mention):
         return Part.NONE
     return Part.AGENT if armed or _last_word(mention) or _does(tokens, after) else Part.NONE
 
@@ -148,6 +149,11 @@ def _counted_in(mention: ActorMention, count: HarmCount) -> bool:
 def _speaks(facts: SentenceFacts, mention: ActorMention) -> bool:
     cues = [utterance.cue for utterance in facts.utterances if utterance.cue]
     return any(start <= mention.start and mention.end <= end for start, end in cues)
+
+
+def _describes_another(facts: SentenceFacts, mention: ActorMention) -> bool:
+    """Return whether a name only describes the actor named next: "the opposition Syrian Observatory"."""
+    return any(0 <= other.start - mention.end <= 1 and other.kinds & _RECORDERS for other in facts.actors)
 
 
 def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> bool:

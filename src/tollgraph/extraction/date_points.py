@@ -232,7 +232,7 @@ def _anchored(match: re.Match[str], context: _Context) -> _Found | None:
 
 
 def _told_late(context: _Context) -> date | None:
-    """Return the anchor; tomorrow for a weekday six days back: an article dated by a clock behind that of the report."""
+    """Return the anchor; tomorrow for a weekday six days back: an article dated by a clock behind its report."""
     ahead = context.published + _DAY
     return ahead if context.anchor == ahead - 7 * _DAY else context.anchor
 

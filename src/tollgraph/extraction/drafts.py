@@ -27,6 +27,9 @@ _LEAD = 3
 _LARGEST_CAMPAIGN = 50_000
 """A toll from here on that names no party is that of a whole war."""
 _WAR_TOLL = 1000
+_MOTIVE_REACH = 6
+_OPERATION_REACH = 2
+"""Sentences back in which the beginning of an operation may be told."""
 
 
 @dataclass(slots=True, eq=False)
@@ -129,6 +132,7 @@ class _Writer:
         draft.total = count.start in self.story.totals
         self._place(draft)
         self._date(draft)
+        self._take_from_operation(draft)
         self._attribute(draft)
         draft.victims = self._victims(draft)
         return draft
@@ -232,7 +236,26 @@ class _Writer:
         began: dict[str, date] = lexicon("weapons")["wars_began"]
         return began.get(country[0].place.label) if country else None
 
+    def _take_from_operation(self, draft: Draft) -> None:
+        """Place and date a toll of "the operation" that says no more by the sentence that tells how it began."""
+        sentence, count = draft.sentence, draft.count
+        if draft.whole_war or harm_periods(sentence, count) or harm_places(sentence, count):
+            return
+        if not _names_an_operation(sentence):
+            return
+        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - _OPERATION_REACH), -1):
+            began = _began(self.facts.sentences[number])
+            if began is not None:
+                day, places = began
+                draft.period = draft.read_period = Period(day, self.facts.article.published, Dating.INFERRED)
+                draft.places = self._with_containers(_distinct(places))
+                draft.scene, draft.total = None, True
+                draft.rules.append("place and days of the operation")
+                return
+
     def _attribute(self, draft: Draft) -> None:
+        if _is_motive(draft):
+            return
         own = parties_of(draft.sentence, draft.count)
         if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
             event = () if _dead_of_both_sides(draft) else self._event_parties(draft)
@@ -262,6 +285,26 @@ class _Writer:
         return parties_of(titles[0])
 
 
+def _names_an_operation(sentence: SentenceFacts) -> bool:
+    keys = [token.key for token in sentence.tokens]
+    names = words_in("weapons", "operations", "names")
+    return any(first in {"the", "this", "that"} and second in names for first, second in pairwise(keys))
+
+
+def _began(sentence: SentenceFacts) -> tuple[date, list[PlaceMention]] | None:
+    """Return the day on which an operation began by a sentence, and the smallest places that it aims at."""
+    keys = {token.key for token in sentence.tokens}
+    dated = (
+        mention.period.start for mention in sentence.periods
+        if mention.shape in {DateShape.DAY, DateShape.MONTH, DateShape.SINCE}
+    )  # fmt: skip
+    day = next((day for day in dated if day is not None), None)
+    if day is None or keys.isdisjoint(words_in("weapons", "operations", "beginnings")):
+        return None
+    places = sorted((place for place in sentence.places if place.relation != "from"), key=_rank)
+    return (day, [place for place in places if _rank(place) == _rank(places[0])]) if places else None
+
+
 _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
 
 
@@ -279,6 +322,12 @@ def _may_be_blamed(party: Reference, draft: Draft) -> bool:
     """Return whether the party of an event can have caused the harm: not to its own, nor "rebels" to fighters."""
     vague = draft.victims == Victims.COMBATANTS and party.label.lower() in words_in("weapons", "agents", "generic")
     return party.iri not in _counted(draft) and not vague
+
+
+def _is_motive(draft: Draft) -> bool:
+    """Return whether the deaths are told of as what an attack answers: "in revenge for the death of"."""
+    keys = [token.key for token in draft.sentence.tokens if token.start < draft.count.mention.start]
+    return not words_in("weapons", "agents", "motives").isdisjoint(keys[-_MOTIVE_REACH:])
 
 
 def _dead_of_both_sides(draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention
 from tollgraph.extraction.facts import Facts, SentenceFacts
 from tollgraph.extraction.gazetteer import Gazetteer
 from tollgraph.extraction.harm import HarmCount
-from tollgraph.extraction.scoping import harm_periods, harm_places
+from tollgraph.extraction.scoping import harm_periods, harm_places, is_report_date
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Reference
 from tollgraph.terms import Status
@@ -104,6 +104,12 @@ def _around(facts: SentenceFacts, count: HarmCount) -> set[str]:
     return {token.key for token in facts.tokens if count.start - 70 <= token.start <= count.end + 70}
 
 
+def _is_short(mention: PeriodMention) -> bool:
+    """Return whether an expression means a day, a night or "the past 24 hours"."""
+    start, end = mention.period.start, mention.period.end
+    return mention.shape in _DAYS or (start is not None and end is not None and end - start <= timedelta(days=1))
+
+
 def _is_long(mention: PeriodMention) -> bool:
     start, end = mention.period.start, mention.period.end
     if start is None or end is None:
@@ -164,10 +170,15 @@ class _Teller:
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
-        if _opening(sentence) & _BACK_IN_TIME:
+        if _opening(sentence) & _BACK_IN_TIME or self._tells_of_old_words(sentence):
             return None
-        dated = (scene.period for scene in self.scenes if scene.period is not None and scene.period.shape in _DAYS)
+        dated = (scene.period for scene in self.scenes if scene.period is not None and _is_short(scene.period))
         return next(dated, None)
+
+    def _tells_of_old_words(self, sentence: SentenceFacts) -> bool:
+        """Return whether a sentence reports what was said long ago: "the Pentagon said in 2016"."""
+        said = (mention.period.end for mention in sentence.periods if is_report_date(sentence, mention))
+        return any(day is not None and self.facts.article.published - day > _RECENT for day in said)
 
     def _is_recent(self, mention: PeriodMention) -> bool:
         start = mention.period.start
@@ -333,7 +344,9 @@ def _apart(one: PeriodMention, other: PeriodMention) -> bool:
 def _may_tell(text: str) -> bool:
     """Return whether a means of harm stands in a text; quicker than to cut it into words."""
     lowered = text.lower()
-    return any(map(lowered.__contains__, words_in("weapons", "agents", "means")))
+    return any(
+        map(lowered.__contains__, words_in("weapons", "agents", "means") | words_in("weapons", "agents", "killings"))
+    )
 
 
 def _tells_of_harm(sentence: SentenceFacts) -> bool:
@@ -341,6 +354,8 @@ def _tells_of_harm(sentence: SentenceFacts) -> bool:
     if sentence.is_title or not _may_tell(sentence.sentence.text):
         return False
     keys = {token.key for token in sentence.tokens}
+    if keys & words_in("weapons", "agents", "killings") and sentence.places and parties_of(sentence):
+        return True
     return bool(keys & words_in("weapons", "agents", "means")) and bool(
         keys & words_in("weapons", "agents", "deeds") or sentence.places
     )
