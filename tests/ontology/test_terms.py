@@ -13,7 +13,7 @@ from tollgraph.resources import shipped
 
 CLASSES = """
     Actor Monitor Belligerent Coalition MediaOutlet UnnamedSource Incident Claim Scope Period Assessment Publication
-    Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement
+    AnswerMonth Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement
 """
 PROPERTIES = """
     memberOf speaksFor onSideOf hasOnSide spokespersonName operationBegan theatre within placeKind
@@ -24,6 +24,7 @@ PROPERTIES = """
     ownOperation inferredDimension start end dating assessor status assesses aboutText assessedOn reason
     sameIncidentAs first second compares verdict mark areaRelation periodRelation victimsRelation
     perpetratorRelation effectRelation incidentRelation residual ratio bridgeDays bridgeOfDays beyond sumOf
+    answersIn answersTo monthStarts monthEnds
     countsFrom countsTo replacedBy correctedScope decidedBy decidedOn because concernsClaimant concernsFigure
     concernsEffect setsArea month openAtStart received closedReports openAtEnd credibleReports nonCredibleReports
     duplicateReports partOfPlace side actsFor victimsWithin about likens tellsApart undoes rejects setsStart setsEnd
