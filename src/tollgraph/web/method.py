@@ -12,8 +12,8 @@ from tollgraph.resources import shipped
 
 @cache
 def method_html() -> str:
-    """Return the method in HTML, without a page around it."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    """Return the method in HTML, without a page around it. The file is ours, so its own anchors are kept."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     tokens = parser.parse((shipped("docs") / "method.md").read_text(encoding="utf-8"))
     for opening, content in pairwise(tokens):
         if opening.type == "heading_open":
