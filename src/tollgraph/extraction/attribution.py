@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from tollgraph.background import Background
+from tollgraph.extraction.antecedents import STATES
 from tollgraph.extraction.document import ActorMention
 from tollgraph.extraction.facts import SentenceFacts
 from tollgraph.extraction.harm import HarmCount
@@ -84,6 +85,8 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
     victims = _victim_sides(facts, parts, count) if count else set()
     agents = [mention for mention, part in parts.items() if part == Part.AGENT]
     named = [mention for mention in agents if mention.reference.iri not in victims]
+    if count is not None and count.victims == Victims.COMBATANTS and not victims:
+        named = _enemies_by_noun(facts, parts, count) or named
     if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
         named = _other_side(facts, parts, victims)
     return _specific(once(mention.reference for mention in named))
@@ -235,6 +238,26 @@ def _does(tokens: tuple[Token, ...], after: int) -> bool:
             return False
         passive = token.key in {"was", "were", "been", "being", "be", "is", "are"}
     return False
+
+
+def _enemies_by_noun(facts: SentenceFacts, parts: dict[ActorMention, Part], count: HarmCount) -> list[ActorMention]:
+    """Return the enemy in a clash of a state and others, by whose fighters a noun means: "18 soldiers", "27 rebels"."""
+    keys = [token.key for token in facts.tokens if count.mention.end <= token.start < count.noun_end]
+    soldiers = not words_in("weapons", "sides", "state").isdisjoint(keys)
+    insurgents = not words_in("weapons", "sides", "insurgent").isdisjoint(keys)
+    if soldiers == insurgents or words_in("weapons", "agents", "clash").isdisjoint({each.key for each in facts.tokens}):
+        return []
+    fighting = [mention for mention, part in parts.items() if part != Part.VICTIM and not _speaks(facts, mention)]
+    states = [mention for mention in fighting if mention.reference.label in STATES or _is_army(mention)]
+    others = [mention for mention in fighting if mention not in states]
+    if not states or not others:
+        return []
+    return others if soldiers else states
+
+
+def _is_army(mention: ActorMention) -> bool:
+    label = mention.reference.label.lower()
+    return any(word in label for word in words_in("weapons", "agents", "state_arms"))
 
 
 def _other_side(facts: SentenceFacts, parts: dict[ActorMention, Part], victims: set[str]) -> list[ActorMention]:

@@ -19,6 +19,8 @@ _COALITION_WORDS = frozenset({"the", "international", "global", "us", "forces"})
 _SPEAKING_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "investigators", "researchers"})
 _STAFF = frozenset({"correspondent", "reporter", "correspondents", "reporters"})
 """An outlet's own people speak for it where nobody else is named."""
+_FORCES = frozenset(_ACTORS["adjectival"]["nouns"])
+_DEEDS = frozenset(lexicon("weapons")["agents"]["deeds"])
 _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
@@ -133,9 +135,18 @@ def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
         seat = phrase.match.last + 2 if phrase.line.key(phrase.match.last + 1) == "in" else -1
         words = phrase.line.words[seat].text if 0 <= seat < len(phrase.line.words) else ""
         return known.ministry_of(phrase.line.text[phrase.match.start : phrase.match.end], words) if definite else None
-    if not definite or phrase.modifiers - {"state"}:
+    if not (definite or _is_bare_force(phrase)) or phrase.modifiers - {"state"}:
         return None
     return _own_state(phrase, known) or known.state_body(phrase.head)
+
+
+def _is_bare_force(phrase: Description) -> bool:
+    """Return whether a state is named by one word before what it sends or does: "Government shells hit"."""
+    line, after = phrase.line, phrase.match.last + 1
+    if phrase.first != phrase.match.first or line.key(phrase.first - 1) in {"pro", "anti", "former"}:
+        return False
+    sends = phrase.head == "government" and line.key(after) in _FORCES
+    return line.adjacent(after) and (sends or (phrase.head == "army" and line.key(after) in _DEEDS))
 
 
 def _own_state(phrase: Description, known: Antecedents) -> Actor | None:

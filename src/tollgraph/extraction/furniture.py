@@ -25,6 +25,8 @@ TAGS = re.compile(
     r"|after|and|the|an?|said|killed|hit|bombed|targeted|struck|captured|launched|including)\b)"
 )
 """Keywords of a page up to where a sentence of the report is glued to them."""
+OTHER_STORIES = re.compile(_LEXICON["other_stories"]["pattern"])
+"""What opens a list of other stories that ran into one paragraph: the rest of the page is not the report."""
 CAPTION_VERB = re.compile(rf"\b{either(_LEXICON['credits']['caption_verbs'])}\b")
 """A verb that says what a picture shows."""
 SIGNATURE = re.compile(

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.furniture import (
     CAPTION_VERB,
     CREDIT,
     DATELINE,
+    OTHER_STORIES,
     SIGNATURE,
     STAMP,
     TAGS,
@@ -61,7 +62,16 @@ def segment(article: Article) -> Document:
         else:
             pieces = list(_pieces(article, span, opens=number == opening))
         sentences.extend(_sentences(article.text, pieces, number))
-    return Document(article, tuple(sentences))
+    return Document(article, tuple(_without_other_stories(sentences)))
+
+
+def _without_other_stories(sentences: list[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences with all from a list of other stories on as furniture: "Source AFP Related News ..."."""
+    ended = False
+    for sentence in sentences:
+        opens = OTHER_STORIES.match(sentence.text) if sentence.role == Role.BODY else None
+        ended = ended or opens is not None
+        yield replace(sentence, role=Role.FURNITURE) if ended else sentence
 
 
 def _paragraphs(text: str) -> list[_Span]:
