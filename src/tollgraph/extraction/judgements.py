@@ -14,7 +14,7 @@ from typing import Any
 from tollgraph.extraction.cues import Clause, named_before, subject_of
 from tollgraph.extraction.dates import find_periods
 from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.words import lexicon, lowered
 from tollgraph.model import Reference
 from tollgraph.terms import Status
 
@@ -92,7 +92,7 @@ def _rules() -> tuple[_Rule, ...]:
 
 def _rule(row: Mapping[str, Any]) -> _Rule:
     needs = re.compile(row["needs"], re.IGNORECASE) if "needs" in row else None
-    words = re.compile(rf"(?<!\w)(?:{row['words']})", re.IGNORECASE)
+    words = re.compile(rf"(?<!\w)(?:{row['words']})")
     return _Rule(
         row["name"],
         row["status"],
@@ -126,13 +126,13 @@ class _Reader:
     def read(self, number: int) -> Iterator[Judgement]:
         """Yield the judgements of one sentence."""
         sentence = self.document.sentences[number]
-        text = " " + sentence.text.lower()
-        if sentence.role == Role.FURNITURE or not any(map(text.__contains__, self.triggers)):
+        text = lowered(sentence.text)
+        if sentence.role == Role.FURNITURE or not any(map(f" {text}".__contains__, self.triggers)):
             return
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()
         for rule in _rules():
-            for match in rule.words.finditer(sentence.text):
+            for match in rule.words.finditer(text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue
                 found = self._judged(number, rule, match)

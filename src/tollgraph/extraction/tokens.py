@@ -8,6 +8,8 @@ from tollgraph.extraction.words import lowered
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'\u2019][^\W_]+)*|[^\w\s]|_")
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 
 class Token(NamedTuple):
     """A word, a number or a single mark. A named tuple, because a dataclass takes thrice as long to make."""
@@ -38,6 +40,16 @@ def tokens_of(text: str, offset: int = 0) -> tuple[Token, ...]:
             for start, end in map(re.Match.span, _TOKEN.finditer(text))
         ]
     )
+
+
+@lru_cache(maxsize=512)
+def letters_of(text: str) -> frozenset[str]:
+    """Return the runs of letters of a text in lower case: a quick way to see that a sentence lacks some words.
+
+    >>> sorted(letters_of("The U.S.-led raid killed 5"))
+    ['killed', 'led', 'raid', 's', 'the', 'u']
+    """
+    return frozenset(_LETTERS.findall(text.lower()))
 
 
 def at_or_after(tokens: tuple[Token, ...], position: int) -> int:

@@ -1,11 +1,10 @@
 """The lexicons of harm and of victims, compiled once into tables that can be looked up word by word."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from tollgraph.extraction.tokens import Token, tokens_of
+from tollgraph.extraction.tokens import Token, letters_of, tokens_of
 from tollgraph.extraction.words import lexicon
 from tollgraph.terms import Effect, Victims
 
@@ -50,25 +49,20 @@ def _harm_phrases() -> Phrases:
 
 
 @cache
-def _telling_words() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Return words of which every harm phrase has one: the long ones, and a pattern of those of few letters."""
+def _telling_words() -> frozenset[str]:
+    """Return runs of letters of which every harm phrase has one."""
     chosen: set[str] = set()
-    for phrase in sorted((keys for found in _harm_phrases().values() for keys, _ in found), key=len):
-        if chosen.isdisjoint(phrase):
-            chosen.add(max(phrase, key=len))
-    short = sorted(word for word in chosen if len(word) < _LONG_WORD)
-    return tuple(sorted(chosen - set(short))), re.compile(r"\b(?:" + "|".join(map(re.escape, short)) + r")\b")
-
-
-_LONG_WORD = 6
-"""Letters from which a word is no accidental part of another ("die" is in "soldier")."""
+    for runs in sorted(
+        (letters_of(" ".join(keys)) for found in _harm_phrases().values() for keys, _ in found), key=len
+    ):
+        if chosen.isdisjoint(runs):
+            chosen.add(max(runs, key=lambda run: (len(run), run)))
+    return frozenset(chosen)
 
 
 def may_speak_of_harm(text: str) -> bool:
     """Return whether a text can have a harm word in it: False only where it has none."""
-    lowered = text.lower()
-    long, short = _telling_words()
-    return any(map(lowered.__contains__, long)) or short.search(lowered) is not None
+    return not _telling_words().isdisjoint(letters_of(text))
 
 
 @lru_cache(maxsize=64)

@@ -90,6 +90,7 @@ def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(bare_key(key) for key in keys if key not in PARTICLES) or keys
 
 
+@lru_cache(maxsize=50_000)
 def index_key(name: str) -> str:
     """Return what a name is looked up by in the index of the world's places: no capitals, accents or Arabic articles.
 
