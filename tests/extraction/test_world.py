@@ -57,6 +57,7 @@ NOT_MEANT = [
     ("a part of a longer name", "Two died in Khan Zarnouqa, Ukraine."),
     ("where people met", "Ukraine mourned after talks in Sosnivka."),
     ("a seat of diplomacy", "Two died in Ukraine. Shelling in Ukraine went on, a man in Paris, France, said."),
+    ("called after a country", "Ukraine said that two died in the Cameroon neighbourhood of Kharkiv."),
     ("hardly known without its country", "Two died in Sosnivka."),
     ("as populous abroad", "Two died in Segalo."),
     ("a province of the name", "Two died in Sosnivka province, Ukraine."),

@@ -14,7 +14,7 @@ from itertools import chain
 from tollgraph.extraction.document import Document
 from tollgraph.extraction.gazetteer import Gazetteer, Match, Sort
 from tollgraph.extraction.line import LOCATIVES, PREFIXES, Line
-from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, Item, between, is_headline, known_after, names_in
+from tollgraph.extraction.unlisted_places import KIND_OF_NOUN, SITES, Item, between, is_headline, known_after, names_in
 from tollgraph.extraction.words import lexicon
 from tollgraph.extraction.world import World
 from tollgraph.model import Place
@@ -24,6 +24,8 @@ _BEFORE = frozenset(_RULES["before"]) | frozenset(_RULES["hit"])
 _ON = frozenset(_RULES["on"])
 _OF = frozenset(_RULES["of"])
 _VENUES = frozenset(_RULES["venues"])
+_CALLED_AFTER = SITES | KIND_OF_NOUN.keys()
+"""Nouns of what is called after a country: "the Brazil neighbourhood"."""
 _PARTS = LOCATIVES | KIND_OF_NOUN.keys()
 _AND = frozenset({"and", ", and", "or", "&", "as well as"})
 _ADJECTIVES: dict[str, str] = lexicon("actors")["countries"] | _RULES["adjectives"]
@@ -190,7 +192,7 @@ def _country_named(line: Line, item: Item, world: World) -> Listed | None:
 def _country_at(line: Line, item: Item, world: World) -> Listed | None:
     """Return the country that a run of capitals begins with, where its land is meant."""
     found = _country_named(line, item, world)
-    if found is None:
+    if found is None or (line.key(found.last + 1) in _CALLED_AFTER and not line.words[found.last].possessive):
         return None
     before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
     placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
