@@ -58,6 +58,7 @@ _APART = [
      Told("Idlib province", words="air strike", killed="30", by=("Russia",))),
     ("a province and a week and a target", replace(_VAGUE, killed="some"), replace(_VAGUE, killed="some")),
     ("undated and by figure alone", replace(_WARD, days="", where="Mosul"), replace(_WARD, days="", where="Mosul")),
+    ("a day after both were published", replace(_MOSQUE, days="2017-03-20"), replace(_MOSQUE, days="2017-03-20")),
     ("a month of doubt", replace(_MOSQUE, days="2017-02-16..2017-03-16"), _MOSQUE),
     ("undated, the news weeks apart", replace(_MOSQUE, days=""), replace(_MOSQUE, days="", published="2017-04-18")),
     ("two codes of one list", replace(_MOSQUE, codes=(("list", "7"),)), replace(_MOSQUE, codes=(("list", "8"),))),

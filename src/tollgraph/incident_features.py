@@ -90,12 +90,15 @@ def _figures(reading: Reading) -> dict[str, set[tuple[Effect, int, int]]]:
 
 
 def _days(incident: Incident, published: int) -> tuple[int, int]:
-    """Return the days on which an incident may lie, at the latest the day of publication."""
+    """Return the days on which an incident may lie, at the latest the day of publication.
+
+    What an article dates after its own publication is misread: it lies on no day, so the first comes after the last.
+    """
     start, end = incident.period.start, incident.period.end
     last = min(end.toordinal(), published) if end else published
     if start is None:
         return last - news_days(), last
-    return start.toordinal(), max(start.toordinal(), last)
+    return start.toordinal(), last
 
 
 def _kinds(told: str, table: Words) -> frozenset[str]:
