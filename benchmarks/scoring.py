@@ -110,6 +110,12 @@ def score(gold: Mapping[str, Mapping[str, Any]], read: Mapping[str, Mapping[str,
     }
 
 
+def right_claims(gold: list[Claim], read: list[Claim], level: str = "core") -> list[bool]:
+    """Return for each claim of one article that was read whether it agrees with an annotated one up to a level."""
+    right = [found for annotated, found in _pairs(gold, read) if level in _levels_reached(annotated, found)]
+    return [any(each is found for found in right) for each in read]
+
+
 def _levels_reached(gold: Claim, read: Claim) -> list[str]:
     reached: list[str] = []
     for level, tests in LEVELS.items():

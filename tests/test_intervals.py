@@ -4,6 +4,7 @@ import pytest
 
 from tests.comparison.encoding import quantity
 from tollgraph.comparison.statement import figures_of
+from tollgraph.extraction.quantities import find_quantities
 from tollgraph.intervals import interval, nearest_ends, quantity_of, share_of, vague_amounts, vague_quantity
 from tollgraph.terms import Kind, Qualifier, Standard
 
@@ -57,6 +58,21 @@ def test_open_ends_reach_to_the_next_round_number(
 def test_vague_words_are_a_table_and_an_unknown_one_means_at_least_one() -> None:
     assert vague_amounts()["dozens"] == (24, 99)
     assert (vague_quantity("dozens", "dozens").lower, vague_quantity("a host", "host").upper) == (24, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("tens of people were killed", (20, 99)),
+        ("tens of thousands of people were killed", (20000, 99999)),
+        ("hundreds of thousands were killed", (200000, 999999)),
+        ("millions of people were killed", (2000000, 9999999)),
+        ("several thousand people were killed", (2000, 9999)),
+    ],
+)
+def test_stacked_vague_words_mean_the_larger_amount(words: str, expected: tuple[int, int]) -> None:
+    found = [mention.quantity for mention in find_quantities(words)]
+    assert [(each.lower, each.upper) for each in found] == [expected]
 
 
 def test_a_share_multiplies_both_ends_outwards() -> None:

@@ -153,7 +153,8 @@ def coded_quantity(row: CodedRow) -> Quantity:
     if low is None and high is None:
         if qualifier not in (Qualifier.VAGUE, Qualifier.UNNUMBERED):
             raise row.wrong("qualifier", "a claim without low and high is vague or unnumbered")
-        word = next((word for word in row["count_text"].lower().split() if word in vague_amounts()), "")
+        text = f" {row['count_text'].lower()} "
+        word = max((word for word in vague_amounts() if f" {word} " in text), key=len, default="")
         return vague_quantity(row["count_text"], word)
     first = low if low is not None else high or 0
     last = high if high is not None else first
