@@ -96,6 +96,37 @@ def test_a_person_tells_apart_what_was_brought_together_and_takes_it_back(tmp_pa
     assert tollgraph_run("validate", "--store", store)[0] == 0
 
 
+def _everything(run: Run, store: Path) -> list[str]:
+    return sorted(run("export", "--format", "nquads", "--store", store)[1].splitlines())
+
+
+_DECISIONS = [
+    ("a scope", ("--set", "area=Idlib", "--set", "victims=people")),
+    ("a figure", ("--set", "low=40")),
+    ("a rejection", ("--reject",)),
+    ("two incidents", ("--not-same-as", "{other}")),
+]
+
+
+@pytest.mark.parametrize("asked", [row[1] for row in _DECISIONS], ids=[row[0] for row in _DECISIONS])
+def test_deciding_and_undoing_leave_what_comparing_everything_anew_makes(
+    tmp_path: Path, tollgraph_run: Run, asked: tuple[str, ...]
+) -> None:
+    store = tmp_path / "store"
+    for key, count in (("a1", "Twelve"), ("a2", "Forty")):
+        _ingest(tollgraph_run, store, key, _MOSQUE.format(count=count))
+    rows = _rows(tollgraph_run, store, "claims-at-place", "-p", "place=Atarib")
+    one, other = sorted({row["statement"] for row in rows})[:2]
+    options = (each.format(other=other) for each in asked)
+    out = tollgraph_run("decide", one, *options, *_SIGNED, "--store", store)[1]
+    for more in ((), ("--undo", re.findall(r"--undo (\w+)", out)[0])):
+        if more:
+            assert tollgraph_run("decide", *more, *_SIGNED, "--store", store)[0] == 0
+        found = _everything(tollgraph_run, store)
+        assert tollgraph_run("compare", "--store", store)[0] == 0
+        assert _everything(tollgraph_run, store) == found
+
+
 _WRONG = [
     ("a claim that is not there", ("nothing", "--reject"), "'nothing' is no claim"),
     ("words instead of a name", ("7,600", "--reject"), "did you mean"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import pyoxigraph as ox
+
 from tollgraph.changes import changed_quantity, changed_scope
 from tollgraph.comparison.statement import world_of
 from tollgraph.decisions import (
@@ -24,6 +26,8 @@ from tollgraph.decisions import (
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
+from tollgraph.namespaces import DCTERMS
+from tollgraph.nquads import iri
 from tollgraph.parameters import Naming, ParameterType, iri_named
 from tollgraph.periods import parse_day
 from tollgraph.rulings import Catalogue
@@ -74,6 +78,25 @@ def decide(store: Store, minter: Minter, thing: str | None, choice: Choice, sign
     return made
 
 
+def articles_touched(store: Store, minter: Minter, made: Decision) -> frozenset[str]:
+    """Return the IRIs of the article versions that a decision is about, or the decision that it undoes.
+
+    Empty where it undoes one about a series of figures, which any article may hold.
+    """
+    known = {each.iri: each for each in load_decisions(store)}
+    about = made
+    while about.undoes is not None:
+        if about.undoes not in known:
+            return frozenset()
+        about = known[about.undoes]
+    anchors = [each for each in (about.about, about.same_as, about.not_same_as) if each is not None]
+    publications = " ".join(sorted({iri(minter.publication(each.article_key)) for each in anchors}))
+    asked = f"SELECT ?version {{ VALUES ?work {{ {publications} }} ?version {iri(DCTERMS + 'isVersionOf')} ?work }}"
+    found = store.query(asked)
+    solutions = found if isinstance(found, ox.QuerySolutions) else ()
+    return frozenset(each["version"].value for each in solutions)
+
+
 def _check(choice: Choice, signature: Signature) -> None:
     given = [choice.sets, choice.rejects, choice.same_as, choice.not_same_as, choice.undoes]
     if sum(map(bool, given)) != 1:
@@ -94,8 +117,8 @@ def _undoing(store: Store, minter: Minter, wanted: str, signature: Signature) ->
         raise ParameterError(f"{wanted!r} is not one decision of this store; there are {listed}")
     if found[0] in undone(load_decisions(store)):
         raise ParameterError(f"the decision {found[0]} is undone already; `tollgraph query decisions` lists what holds")
-    iri = minter.thing("decision", "undoes", found[0], signature.by, signature.because, signature.at.isoformat())
-    return Decision(iri, signature.by, signature.at, signature.because, undoes=found[0])
+    name = minter.thing("decision", "undoes", found[0], signature.by, signature.because, signature.at.isoformat())
+    return Decision(name, signature.by, signature.at, signature.because, undoes=found[0])
 
 
 def _matching(wanted: str, iris: Iterable[str]) -> list[str]:

@@ -60,18 +60,25 @@ def decide(thing: str | None, choice: "Choice", by: str, because: str, store_pat
     from datetime import UTC, datetime
 
     from tollgraph.comparing import refresh_comparisons
-    from tollgraph.deciding import Signature
+    from tollgraph.deciding import Signature, articles_touched
     from tollgraph.deciding import decide as decide_in
     from tollgraph.identifiers import Minter
+    from tollgraph.keeping import fits
     from tollgraph.seeding import seed
     from tollgraph.store import open_store
+    from tollgraph.updating import update_comparisons
 
     settings = settings_for(store_path)
     minter = Minter(settings.base)
     with open_store(settings.store) as store:
         background = seed(store, minter)
+        fitting = fits(store, settings)
         made = decide_in(store, minter, thing, choice, Signature(by.strip(), because.strip(), datetime.now(UTC)))
-        new = refresh_comparisons(store, minter, background, settings)
+        touched = articles_touched(store, minter, made)
+        if fitting and touched:
+            new = update_comparisons(store, minter, background, settings, touched)
+        else:
+            new = refresh_comparisons(store, minter, background, settings)
     found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(new.items()))
     click.echo(f"decided: {made.iri}")
     click.echo(f"new comparisons: {found or 'none'}")
