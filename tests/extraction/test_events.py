@@ -126,3 +126,18 @@ def test_the_previous_day_is_seen_from_the_day_of_telling() -> None:
     text = "SOHR on Saturday raised the death toll from strikes in Idlib the previous day to 61."
 
     assert str(told(text, 61).read_period.start) == "2017-05-12"
+
+
+PARTS = [
+    ("of them", "Rebels killed 60 people in Hatla on Tuesday, a monitor said. Twelve of them were children.", [60, 12]),
+    ("a share", "Raids on Aleppo have killed 300 civilians, a medic said; 40% of them were children.", [300, 120]),
+    ("nobody before", "The army searched the village. Twelve of them were children.", []),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "figures"), PARTS)
+def test_some_of_them_are_a_part_of_a_total_before(reason: str, text: str, figures: list[int]) -> None:
+    claims = read(text).claims
+
+    assert [claim.quantity.low for claim in claims] == figures, reason
+    assert [claim.part_of for claim in claims[1:]] == [claims[0].iri for _ in claims[1:]]

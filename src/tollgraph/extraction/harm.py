@@ -18,7 +18,10 @@ from tollgraph.extraction.vocabulary import HarmWord, Part, find_harm_words, may
 from tollgraph.terms import Effect, Victims
 
 _RATE_REACH = 7
-_REST = re.compile(r"\bthe (?:rest|remaining|remainder|victims)\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\bthe (?:rest|remaining|remainder|victims)\b|\bof (?:them|those|these|whom|the dead) (?:were|was|are|is)\b",
+    re.IGNORECASE,
+)
 _INFINITIVES = frozenset(
     {
         "kill",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tollgraph.extraction.drafts import Draft
+from tollgraph.extraction.ties import SOME_OF_THEM
 from tollgraph.intervals import quantity_of, share_of
 from tollgraph.model import Quantity
 from tollgraph.terms import Qualifier, Victims
@@ -21,6 +22,8 @@ def break_down(drafts: list[Draft]) -> list[Draft]:
             draft.parent = _whole(draft, found)
             if draft.parent is not None:
                 _take_over(draft, draft.parent)
+        if draft.count.rule == SOME_OF_THEM and draft.parent is None:
+            continue
         if (mention.share or mention.remainder) and not _work_out(draft, found):
             continue
         found.append(draft)

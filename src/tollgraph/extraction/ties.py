@@ -8,6 +8,8 @@ from tollgraph.extraction.tokens import Token
 from tollgraph.extraction.vocabulary import HarmWord, Part, words_in
 from tollgraph.terms import Effect, Victims
 
+SOME_OF_THEM = "some of those counted"
+"""The rule of "twelve of them were children": it needs a total before it."""
 LOST = "losses of a side"
 """The rule of "the SDF has lost 89": the subject is the side of the dead."""
 _WIDEST_SUBJECT = 40
@@ -122,6 +124,14 @@ def _rest(_clause: Clause, phrase: CountPhrase) -> Link | None:
     if not phrase.mention.remainder or phrase.victims is None:
         return None
     return Link(Effect.KILLED, phrase.first, phrase.stop, "rest of those counted", part=True)
+
+
+def _some_of_them(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "twelve of them were children": a part of those counted before, where no harm word says more."""
+    keys = {clause.key(position) for position in range(phrase.first, phrase.stop)}
+    if not phrase.of_known or phrase.victims is None or keys.isdisjoint(_BEING):
+        return None
+    return Link(Effect.KILLED, phrase.first, phrase.stop, SOME_OF_THEM, part=True)
 
 
 def _own_noun(_clause: Clause, phrase: CountPhrase) -> Link | None:
@@ -357,5 +367,5 @@ def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
 
 
 RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (
-    _own_noun, _rest, _right_after, _after_group, _toll, _object, _subject,
+    _own_noun, _rest, _right_after, _after_group, _toll, _object, _subject, _some_of_them,
 )  # fmt: skip
