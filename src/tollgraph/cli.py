@@ -15,7 +15,9 @@ from tollgraph.commands.ingest import extract, ingest, load, template
 from tollgraph.commands.share import export, serve
 from tollgraph.errors import ExitCode, TollgraphError
 
-COMMANDS = (demo, ingest, extract, template, load, queries, query, compare, decide, validate, reason, export, serve, info)
+COMMANDS = (
+    demo, ingest, extract, template, load, queries, query, compare, decide, validate, reason, export, serve, info,
+)  # fmt: skip
 """In the order in which a newcomer meets them."""
 
 
