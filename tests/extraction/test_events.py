@@ -38,6 +38,12 @@ PARTIES = [
     ("members of", "A suicide attack carried out by members of the Nusra Front killed 33 people.", ["Nusra Front"]),
     ("by what it sends", "Government shells hit Douma, Syria, killing 33 people.", ["Syrian government"]),
     ("soldiers", "Clashes between rebels and government troops near Hama killed 33 soldiers.", ["rebels"]),
+    ("jihadists", "Clashes between the Syrian army and Islamic State killed 33 jihadists.", ["Syrian government"]),
+    (
+        "who looks into it",
+        "A strike on Mosul killed 33 people, media said. The Pentagon is investigating it.",
+        ["United States"],
+    ),
     ("a motive", "Russian jets hit Idlib in revenge for the death of 33 crewmen killed when a helicopter fell.", []),
     (
         "both sides fell",
@@ -141,3 +147,16 @@ def test_some_of_them_are_a_part_of_a_total_before(reason: str, text: str, figur
 
     assert [claim.quantity.low for claim in claims] == figures, reason
     assert [claim.part_of for claim in claims[1:]] == [claims[0].iri for _ in claims[1:]]
+
+
+def test_since_that_day_takes_up_the_day_before() -> None:
+    text = (
+        "The US-led coalition began its strikes on September 23, 2014. "
+        "Since that day the strikes in Syria have killed 3,331 civilians, SOHR said."
+    )
+
+    assert str(told(text, 3331).read_period.start) == "2014-09-23"
+
+
+def test_the_name_in_a_credit_says_nothing() -> None:
+    assert told("Raids hit Raqqa on Monday killing 20 people REUTERS Rodi Said. Residents fled.", 20).own_voice

@@ -85,7 +85,9 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
     victims = _victim_sides(facts, parts, count) if count else set()
     agents = [mention for mention, part in parts.items() if part == Part.AGENT]
     named = [mention for mention in agents if mention.reference.iri not in victims]
-    if count is not None and count.victims == Victims.COMBATANTS and not victims:
+    generic = words_in("weapons", "agents", "generic")
+    called = {mention.reference.label.lower() for mention in parts if mention.reference.iri in victims}
+    if count is not None and count.victims == Victims.COMBATANTS and called <= generic:
         named = _enemies_by_noun(facts, parts, count) or named
     if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
         named = _other_side(facts, parts, victims)
@@ -248,16 +250,21 @@ def _enemies_by_noun(facts: SentenceFacts, parts: dict[ActorMention, Part], coun
     if soldiers == insurgents or words_in("weapons", "agents", "clash").isdisjoint({each.key for each in facts.tokens}):
         return []
     fighting = [mention for mention, part in parts.items() if part != Part.VICTIM and not _speaks(facts, mention)]
-    states = [mention for mention in fighting if mention.reference.label in STATES or _is_army(mention)]
+    states = [mention for mention in fighting if _is_state(mention)]
     others = [mention for mention in fighting if mention not in states]
     if not states or not others:
         return []
     return others if soldiers else states
 
 
-def _is_army(mention: ActorMention) -> bool:
+def _is_state(mention: ActorMention) -> bool:
+    """Return whether a party is a state or a force of one, by its label."""
     label = mention.reference.label.lower()
-    return any(word in label for word in words_in("weapons", "agents", "state_arms"))
+    if label in words_in("weapons", "sides", "groups"):
+        return False
+    return mention.reference.label in STATES or any(
+        word in label for word in words_in("weapons", "agents", "state_arms")
+    )
 
 
 def _other_side(facts: SentenceFacts, parts: dict[ActorMention, Part], victims: set[str]) -> list[ActorMention]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tollgraph.extraction.document import ActorMention, Mode, Sentence
+from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
 from tollgraph.extraction.words import Word, lexicon, words_of
 from tollgraph.model import Reference
 
@@ -114,9 +114,18 @@ class Clause:
 
 def find_cues(clause: Clause) -> list[Cue]:
     """Return the words of attribution of a sentence in text order."""
-    verbs = [number for number, word in enumerate(clause.words) if word.key in MODE_OF_VERB]
+    verbs = [
+        number for number, word in enumerate(clause.words)
+        if word.key in MODE_OF_VERB and not _is_surname(clause, number)
+    ]  # fmt: skip
     found = [cue for number in verbs for cue in _cue_at(clause, number)]
     return sorted(found, key=lambda cue: cue.first)
+
+
+def _is_surname(clause: Clause, number: int) -> bool:
+    """Return whether "Said" is a name in the body of a report, where verbs are small: "REUTERS Rodi Said"."""
+    word = clause.sentence.text[clause.words[number].start : clause.words[number].end]
+    return number > 0 and word == "Said" and clause.sentence.role == Role.BODY
 
 
 def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:

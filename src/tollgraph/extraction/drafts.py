@@ -209,10 +209,24 @@ class _Writer:
             draft.period = self._war_period(own)
         elif own:
             draft.period = own[0].period
+        elif (since := self._since_then(draft.sentence)) is not None:
+            draft.period = Period(since, self.facts.article.published, Dating.INFERRED)
         elif draft.scene is not None and (day := draft.scene.period or draft.scene.told_before) is not None:
             draft.period = day.period
             draft.rules.append("date of the event")
         draft.read_period = draft.period
+
+    def _since_then(self, sentence: SentenceFacts) -> date | None:
+        """Return the day that "since that day", "since then" take up: the last one of the sentence before."""
+        keys = [token.key for token in sentence.tokens]
+        taken_up = any(
+            first == "since" and (second == "then" or (second, third) == ("that", "day"))
+            for first, second, third in zip(keys, keys[1:], keys[2:], strict=False)
+        )
+        if not taken_up or sentence.number == 0:
+            return None
+        days = [mention.period.start for mention in self.facts.sentences[sentence.number - 1].periods]
+        return next((day for day in reversed(days) if day is not None), None)
 
     def _war_period(self, own: list[PeriodMention]) -> Period:
         """Return the days of a whole war up to publication: as stated, else as the article or the lexicon dates it."""

@@ -67,6 +67,7 @@ def tell(facts: Facts, gazetteer: Gazetteer) -> Story:
     for sentence in facts.sentences:
         teller.hear(sentence, totals)
     teller.hear_admissions()
+    teller.hear_answers()
     return Story(tuple(teller.scenes), teller.by_sentence, totals)
 
 
@@ -167,6 +168,21 @@ class _Teller:
     ) -> bool:
         """Return whether a sentence far below the last count of an event says nothing that ties it to the event."""
         return _is_far(scene, sentence) and not counts and not (_closest_small(places) or periods)
+
+    def hear_answers(self) -> None:
+        """Hold responsible for an event that nobody is blamed for the party that answers for it right after."""
+        background = self.gazetteer.background
+        for judgement in self.facts.judgements:
+            if judgement.status not in _ANSWERS or judgement.assessor is None:
+                continue
+            party = party_of(judgement.assessor, background)
+            actor = background.actors.get(party.iri)
+            if actor is None or "Belligerent" not in actor.kinds:
+                continue
+            before = range(judgement.sentence, max(-1, judgement.sentence - 1 - _ANSWERED), -1)
+            scene = next((self.by_sentence[number] for number in before if number in self.by_sentence), None)
+            if scene is not None and scene.counted and not scene.parties:
+                scene.parties = (party,)
 
     def _day_before(self, sentence: SentenceFacts) -> PeriodMention | None:
         """Return the day on which a report goes on; none after words that lead back in time."""
@@ -327,6 +343,9 @@ def _opening(sentence: SentenceFacts) -> set[str]:
 
 _SIMILAR = frozenset({"similar"})
 _TELLING = 6
+_ANSWERS = frozenset({Status.UNDER_INVESTIGATION})
+_ANSWERED = 2
+"""Sentences back to the event that a party answers for."""
 _FULLY_TOLD = 8
 """Sentences after which an event is no more told of by a count with a day, where it had none."""
 _ASIDE = 3

@@ -56,6 +56,8 @@ _FILLERS = frozenset(
     ]
 )
 _BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
+_SPEAKS = frozenset({"said", "says", "told", "added", "reported", "noted"})
+"""After one person without a number they make a source of it: "killed 300 civilians, a medic said"."""
 _BESIDE = frozenset({"alongside", "along", "together"})
 _INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
 _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
@@ -354,7 +356,7 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
     if not (inside or (part and near) or all(key in _LIST_WORDS for key in between)):
         return None
-    if any(key in _FULL_STOPS for key in between):
+    if any(key in _FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
         return None
     return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
 
