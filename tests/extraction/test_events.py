@@ -160,3 +160,23 @@ def test_since_that_day_takes_up_the_day_before() -> None:
 
 def test_the_name_in_a_credit_says_nothing() -> None:
     assert told("Raids hit Raqqa on Monday killing 20 people REUTERS Rodi Said. Residents fled.", 20).own_voice
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Raids killed 82 people in Idlib. Medics said 58 civilians died. They said 24 others were killed.",
+            2,
+        ),
+        (
+            "Raids killed 82 people in Idlib. Medics said 58 civilians died. They said 23 others were killed.",
+            0,
+        ),
+    ],
+)
+def test_counts_that_add_up_to_a_total_are_its_parts(text: str, parts: int) -> None:
+    whole, *rest = read(text).claims
+
+    assert whole.quantity.low == 82
+    assert [claim.part_of for claim in rest].count(whole.iri) == parts

@@ -27,7 +27,32 @@ def break_down(drafts: list[Draft]) -> list[Draft]:
         if (mention.share or mention.remainder) and not _work_out(draft, found):
             continue
         found.append(draft)
+    for number, whole in enumerate(found):
+        for part in _adding_up(whole, found[number + 1 :]):
+            part.parent = whole
+            part.rules.append("adds up to a total")
     return found
+
+
+def _adding_up(whole: Draft, later: list[Draft]) -> list[Draft]:
+    """Return the parts that are none so far of two or three counts in a row that make up a total of the same event."""
+    if whole.quantity.low is None or whole.scene is None or whole.count.part:
+        return []
+    near = [draft for draft in later if _is_item(draft, whole)]
+    for size in (2, 3):
+        for first in range(len(near) - size + 1):
+            row = near[first : first + size]
+            if sum(draft.quantity.low or 0 for draft in row) == whole.quantity.low:
+                return [draft for draft in row if draft.parent is None]
+    return []
+
+
+def _is_item(draft: Draft, whole: Draft) -> bool:
+    """Return whether a count can be an item of a total: of the same harm and event, near, smaller."""
+    same = draft.count.effect == whole.count.effect and draft.scene is whole.scene
+    near = draft.sentence.number - whole.sentence.number <= _REACH
+    low = draft.quantity.low
+    return same and near and low is not None and 0 < low < (whole.quantity.low or 0)
 
 
 def _whole(part: Draft, before: list[Draft]) -> Draft | None:
