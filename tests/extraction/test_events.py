@@ -180,3 +180,14 @@ def test_counts_that_add_up_to_a_total_are_its_parts(text: str, parts: int) -> N
 
     assert whole.quantity.low == 82
     assert [claim.part_of for claim in rest].count(whole.iri) == parts
+
+
+def test_an_event_keeps_the_day_and_the_spot_that_introduce_it_long_after() -> None:
+    text = (
+        "Sarin was used against the town of Khan Shaykhun on 4 April 2016. "
+        "Human Rights Watch said that the attack killed at least 92 people."
+    )
+    found = told(text, 92)
+
+    assert str(found.read_period.start) == "2016-04-04"
+    assert [place.text for place in found.places] == ["Khan Shaykhun"]

@@ -12,7 +12,7 @@ from tollgraph.extraction.harm import HarmCount
 from tollgraph.extraction.scoping import harm_periods, harm_places, is_report_date
 from tollgraph.extraction.vocabulary import words_in
 from tollgraph.model import Reference
-from tollgraph.terms import Status
+from tollgraph.terms import Dating, Status
 
 _SMALL = frozenset({"settlement", "neighbourhood", "district"})
 _LONG = timedelta(days=10)
@@ -270,7 +270,7 @@ class _Teller:
             if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
                 scene.places.append(place)
         days = [mention for mention in periods if mention.shape in _DAYS] or list(periods)
-        if scene.period is None and days and (sentence.counts or self._is_recent(days[0])):
+        if scene.period is None and days and (sentence.counts or self._is_recent(days[0]) or _is_full(days[0], places)):
             scene.period = days[0]
         background = self.gazetteer.background
         if not _is_far(scene, sentence) and (not scene.parties or (scene.headline_parties and _says_who(sentence))):
@@ -351,6 +351,12 @@ _FULLY_TOLD = 8
 _ASIDE = 3
 """Sentences below the last count of an event up to which words without a place or a day still are of it."""
 _BACK_IN_TIME = frozenset({"earlier", "previously", "last", "past", "since", "ago", "before", "formerly", "recent"})
+
+
+def _is_full(mention: PeriodMention, places: Iterable[PlaceMention]) -> bool:
+    """Return whether a sentence gives a day with its year and the spot: it introduces the event, however long ago."""
+    spot = any(place.place.kind in _SMALL for place in places)
+    return spot and mention.shape == DateShape.DAY and mention.period.dating == Dating.STATED
 
 
 def _apart(one: PeriodMention, other: PeriodMention) -> bool:
