@@ -129,9 +129,9 @@ def test_a_list_of_other_stories_ends_the_report() -> None:
 
 
 def test_the_previous_day_is_seen_from_the_day_of_telling() -> None:
-    text = "SOHR on Saturday raised the death toll from strikes in Idlib the previous day to 61."
+    text = "SOHR on Wednesday raised the death toll from strikes in Idlib the previous day to 61."
 
-    assert str(told(text, 61).read_period.start) == "2017-05-12"
+    assert str(told(text, 61).read_period.start) == "2017-05-09"
 
 
 PARTS = [

@@ -227,14 +227,8 @@ def _anchored(match: re.Match[str], context: _Context) -> _Found | None:
     step = LEXICON["from_anchor"][_words(match["anchored"])]
     if context.anchor is None and step >= 0:
         return None
-    day = (_told_late(context) or context.published) + step * _DAY
+    day = (context.anchor or context.published) + step * _DAY
     return DateShape.DAY, day, day, _PUBLICATION, False
-
-
-def _told_late(context: _Context) -> date | None:
-    """Return the anchor; tomorrow for a weekday six days back: an article dated by a clock behind its report."""
-    ahead = context.published + _DAY
-    return ahead if context.anchor == ahead - 7 * _DAY else context.anchor
 
 
 def _earlier(match: re.Match[str], context: _Context) -> _Found:
