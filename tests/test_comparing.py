@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from tests.comparison.encoding import WORLD, Said, assessment, claim, compared, statement
 from tests.conftest import Run
 from tollgraph.background import Background
-from tollgraph.comparing import refresh_comparisons
 from tollgraph.comparison.written import read, write
 from tollgraph.identifiers import Minter, digest, slug
-from tollgraph.keeping import fits
 from tollgraph.mapping import named_graph, reading_quads
+from tollgraph.materialised.changed import update_comparisons
+from tollgraph.materialised.comparisons import refresh_comparisons
+from tollgraph.materialised.fitting import fits
 from tollgraph.model import Actor, Article, Assessment, Claim, Extraction, Incident, Passage, Place, Reading, Reference
 from tollgraph.namespaces import PROV
 from tollgraph.nquads import iri, moment
@@ -28,7 +29,6 @@ from tollgraph.settings import Settings
 from tollgraph.store import open_store
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.terms import Effect, Status, Victims
-from tollgraph.updating import update_comparisons
 
 MINTER, SETTINGS = Minter(), Settings()
 _TOLD = date(2017, 3, 24)

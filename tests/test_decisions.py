@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.told_incidents import WORLD, Told, reading
-from tollgraph.compared import compared
 from tollgraph.comparison import Statement
-from tollgraph.decisions import Anchor, Changes, Decision, Field, decision_quads, in_force, load_decisions
+from tollgraph.decisions.record import Anchor, Changes, Decision, Field, decision_quads, in_force, load_decisions
+from tollgraph.decisions.rulings import Catalogue, Ruled, ruled
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import Minter
+from tollgraph.materialised.statements import compared
 from tollgraph.model import Assessment, Claim, Passage, Period, Reading, Reference
-from tollgraph.rulings import Catalogue, Ruled, ruled
 from tollgraph.store import memory_store
 from tollgraph.terms import Dating, Effect, Qualifier, Status, Victims
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tollgraph.errors import SeedError
-from tollgraph.extraction.words import index_key
+from tollgraph.extraction.text.words import index_key
 from tollgraph.geonames import Entry, Index, shipped_index, write_index
 
 _ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.told_incidents import WORLD, Told, event
-from tollgraph.incidents import Links, Matching, match, rules
+from tollgraph.incidents.matching import Links, Matching, match, rules
 
 _MOSQUE = Told()
 _WARD = Told("New Mosul", "2017-03-17", "air strikes", "at least 120", ("coalition",))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.comparison.encoding import quantity
 from tollgraph.comparison.statement import figures_of
-from tollgraph.extraction.quantities import find_quantities
+from tollgraph.extraction.numbers.quantities import find_quantities
 from tollgraph.intervals import interval, nearest_ends, quantity_of, share_of, vague_amounts, vague_quantity
 from tollgraph.terms import Kind, Qualifier, Standard
 

@@ -10,9 +10,9 @@ import pytest
 
 import tollgraph
 from tests.shared_data import SHARED, needs_shared
-from tollgraph.compared import corrections_of_store
 from tollgraph.comparison import Remark, Statement, compare, comparisons, statements, world_of
 from tollgraph.identifiers import Minter
+from tollgraph.materialised.statements import corrections_of_store
 from tollgraph.model import Comparison
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from tests.comparison.encoding import period, quantity
 from tollgraph.background import Background
-from tollgraph.incident_features import Event, events_of
-from tollgraph.incidents import rules
+from tollgraph.incidents.features import Event, events_of
+from tollgraph.incidents.matching import rules
 from tollgraph.model import Actor, Article, Claim, Extraction, Incident, Passage, Place, Reading, Reference, Scope
 from tollgraph.terms import Effect, Kind, Victims
 

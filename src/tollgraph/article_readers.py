@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from tollgraph.extraction import Extractor, extract, extraction_of
-from tollgraph.incident_summaries import add_incident_summary
+from tollgraph.incidents.summaries import add_incident_summary
 from tollgraph.model import Article, Extraction, LeftOut, Reading
 from tollgraph.settings import Settings
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tollgraph.comparing import refresh_comparisons
 from tollgraph.errors import ReadingError
 from tollgraph.identifiers import Minter, slug
 from tollgraph.mapping import named_graph
+from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.seeding import background_of_store, renew_closures, seed
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore

@@ -13,14 +13,15 @@ import pyoxigraph as ox
 from tollgraph.article_readers import ArticleReader, RulesReader
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
-from tollgraph.comparing import refresh_comparisons
+from tollgraph.coding.sheet import read_hand_coded
 from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import Extractor
-from tollgraph.hand_coding import read_hand_coded
 from tollgraph.identifiers import Minter
-from tollgraph.keeping import fits
 from tollgraph.mapping import reading_quads
 from tollgraph.mapping_ledgers import ledger_quads
+from tollgraph.materialised.changed import update_comparisons
+from tollgraph.materialised.comparisons import refresh_comparisons
+from tollgraph.materialised.fitting import fits
 from tollgraph.model import Article, LeftOut, Reading
 from tollgraph.namespaces import DCTERMS, PROV
 from tollgraph.nquads import iri
@@ -33,7 +34,6 @@ from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.terms import Verdict
 from tollgraph.texts import TextStore
-from tollgraph.updating import update_comparisons
 from tollgraph.validation import validate_articles
 
 _BATCH = 50

@@ -5,8 +5,8 @@ from functools import cache
 
 from tollgraph.background import load_background
 from tollgraph.extraction.document import Document
-from tollgraph.extraction.gazetteer import Gazetteer
-from tollgraph.extraction.segment import segment
+from tollgraph.extraction.names.gazetteer import Gazetteer
+from tollgraph.extraction.text.segment import segment
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article
 

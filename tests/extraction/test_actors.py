@@ -3,8 +3,8 @@
 import pytest
 
 from tests.extraction.stages import document, gazetteer
-from tollgraph.extraction.actors import find_actors
 from tollgraph.extraction.document import ActorMention
+from tollgraph.extraction.names.actors import find_actors
 
 
 def actors(text: str, *, title: str = "") -> list[ActorMention]:

@@ -4,8 +4,8 @@ import pytest
 
 from tests.extraction.reading import extractor
 from tests.extraction.stages import document
-from tollgraph.extraction.attribution import parties_of
-from tollgraph.extraction.facts import gather
+from tollgraph.extraction.claims.attribution import parties_of
+from tollgraph.extraction.claims.facts import gather
 
 CASES = [
     ("Russian air strikes hit a market in Idlib.", ["Russia"]),

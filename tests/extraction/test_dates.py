@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollgraph.extraction.dates import find_periods
 from tollgraph.extraction.document import DateShape
+from tollgraph.extraction.time.dates import find_periods
 from tollgraph.terms import Dating
 
 PUBLISHED = date(2017, 3, 24)  # a Friday

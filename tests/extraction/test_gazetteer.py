@@ -4,8 +4,8 @@ import pytest
 
 from tests.extraction.stages import gazetteer
 from tollgraph.background import Background
-from tollgraph.extraction.gazetteer import Gazetteer, Sort
-from tollgraph.extraction.words import spelling, words_of
+from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
+from tollgraph.extraction.text.words import spelling, words_of
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
 

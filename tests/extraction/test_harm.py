@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tollgraph.extraction.counting.harm import HarmCount, find_harm
 from tollgraph.extraction.document import Sentence
-from tollgraph.extraction.harm import HarmCount, find_harm
 
 CASES = [
     # verb before the number

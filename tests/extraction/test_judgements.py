@@ -3,10 +3,10 @@
 import pytest
 
 from tests.extraction.stages import document, gazetteer
-from tollgraph.extraction.actors import find_actors
-from tollgraph.extraction.judgements import Judgement, find_judgements
-from tollgraph.extraction.speech import find_utterances
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.names.actors import find_actors
+from tollgraph.extraction.speaking.judgements import Judgement, find_judgements
+from tollgraph.extraction.speaking.speech import find_utterances
+from tollgraph.extraction.text.words import lexicon
 
 
 def judgements(text: str, *, publisher: str = "Example Times") -> list[Judgement]:

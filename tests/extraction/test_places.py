@@ -4,7 +4,7 @@ import pytest
 
 from tests.extraction.stages import document, gazetteer
 from tollgraph.extraction.document import PlaceMention
-from tollgraph.extraction.places import find_places, most_specific_first
+from tollgraph.extraction.names.places import find_places, most_specific_first
 
 
 def places(text: str) -> list[PlaceMention]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollgraph.extraction.quantities import find_indefinite, find_quantities
+from tollgraph.extraction.numbers.quantities import find_indefinite, find_quantities
 
 # text, words of the number, low, high, qualifier
 FIGURES: list[tuple[str, str, int | None, int | None, str]] = [

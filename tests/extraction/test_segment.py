@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.shared_data import needs_shared, shared_path
 from tollgraph.extraction.document import Role, Sentence
-from tollgraph.extraction.furniture import furniture_paragraphs, is_furniture
-from tollgraph.extraction.segment import segment
-from tollgraph.extraction.sentence_ends import sentence_ends
-from tollgraph.extraction.words import lexicon
+from tollgraph.extraction.text.furniture import furniture_paragraphs, is_furniture
+from tollgraph.extraction.text.segment import segment
+from tollgraph.extraction.text.sentence_ends import sentence_ends
+from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Article
 
 PUBLISHED = date(2018, 9, 23)

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.extraction.stages import document, gazetteer
-from tollgraph.extraction.actors import find_actors
 from tollgraph.extraction.document import Mode, Utterance
-from tollgraph.extraction.speech import find_utterances, innermost
+from tollgraph.extraction.names.actors import find_actors
+from tollgraph.extraction.speaking.speech import find_utterances, innermost
 
 SOHR = "Syrian Observatory for Human Rights"
 

@@ -9,7 +9,7 @@ from tests.extraction.world_places import gazetteer, small_world
 from tollgraph.background import load_background
 from tollgraph.extraction import Extractor, extract
 from tollgraph.extraction.document import PlaceMention
-from tollgraph.extraction.places import find_places
+from tollgraph.extraction.names.places import find_places
 from tollgraph.identifiers import Minter
 
 

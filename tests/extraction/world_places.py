@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tollgraph.background import load_background
-from tollgraph.extraction.gazetteer import Gazetteer
-from tollgraph.extraction.words import index_key
+from tollgraph.extraction.names.gazetteer import Gazetteer
+from tollgraph.extraction.text.words import index_key
 from tollgraph.geonames import Entry, Index, write_index
 from tollgraph.identifiers import Minter
 

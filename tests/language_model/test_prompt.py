@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tollgraph.coded_claims import NEEDED
-from tollgraph.hand_coding import CLAIM_COLUMNS
+from tollgraph.coding.claims import NEEDED
+from tollgraph.coding.sheet import CLAIM_COLUMNS
 from tollgraph.language_model.prompt import prompt_version, question_about
 from tollgraph.model import Article
 from tollgraph.terms import Dating, Effect, Qualifier, Status, Victims

@@ -10,7 +10,7 @@ from tests.shared_data import needs_shared, shared_path
 from tollgraph.background import load_background
 from tollgraph.extraction import Extractor, extract
 from tollgraph.identifiers import Minter
-from tollgraph.incident_summaries import RULE, add_incident_summary
+from tollgraph.incidents.summaries import RULE, add_incident_summary
 from tollgraph.mapping import reading_quads
 from tollgraph.model import Article, Claim, Reading
 from tollgraph.reading.airwars import find_summary

@@ -7,8 +7,8 @@ from tollgraph.settings import Settings
 
 def compare_all(settings: Settings) -> int:
     """Compare every pair of statements of a store that can meet, and print how many there are of each verdict."""
-    from tollgraph.comparing import refresh_comparisons
     from tollgraph.identifiers import Minter
+    from tollgraph.materialised.comparisons import refresh_comparisons
     from tollgraph.seeding import seed
     from tollgraph.store import open_store
 
@@ -23,7 +23,7 @@ def compare_all(settings: Settings) -> int:
 
 def prove(settings: Settings, first: str, second: str) -> int:
     """Print the proof of what two statements of a store say of each other."""
-    from tollgraph.comparing import proof_of
+    from tollgraph.materialised.comparisons import proof_of
     from tollgraph.store import read_store
 
     with read_store(settings.store) as store:

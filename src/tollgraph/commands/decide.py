@@ -10,7 +10,7 @@ import click
 from tollgraph.commands.options import settings_for, store_option
 
 if TYPE_CHECKING:
-    from tollgraph.deciding import Choice
+    from tollgraph.decisions.entry import Choice
 
 
 def _choices(command: Callable[..., int]) -> Callable[..., int]:
@@ -26,7 +26,7 @@ def _choices(command: Callable[..., int]) -> Callable[..., int]:
         undoes: str | None,
         **others: object,
     ) -> int:
-        from tollgraph.deciding import Choice
+        from tollgraph.decisions.entry import Choice
 
         return command(choice=Choice(sets, rejects, same_as, not_same_as, undoes), **others)
 
@@ -59,14 +59,14 @@ def decide(thing: str | None, choice: "Choice", by: str, because: str, store_pat
     """
     from datetime import UTC, datetime
 
-    from tollgraph.comparing import refresh_comparisons
-    from tollgraph.deciding import Signature, articles_touched
-    from tollgraph.deciding import decide as decide_in
+    from tollgraph.decisions.entry import Signature, articles_touched
+    from tollgraph.decisions.entry import decide as decide_in
     from tollgraph.identifiers import Minter
-    from tollgraph.keeping import fits
+    from tollgraph.materialised.changed import update_comparisons
+    from tollgraph.materialised.comparisons import refresh_comparisons
+    from tollgraph.materialised.fitting import fits
     from tollgraph.seeding import seed
     from tollgraph.store import open_store
-    from tollgraph.updating import update_comparisons
 
     settings = settings_for(store_path)
     minter = Minter(settings.base)

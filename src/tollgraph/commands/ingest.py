@@ -234,8 +234,8 @@ def template(file: Path) -> int:
 
     Its columns are those of the annotation guide, with publisher and url.
     """
+    from tollgraph.coding.sheet import empty_template
     from tollgraph.errors import ReadingError
-    from tollgraph.hand_coding import empty_template
 
     if file.exists():
         raise ReadingError(f"{file} exists; name a new file, so that no coded claim is overwritten")

@@ -1,8 +1,9 @@
 """Reading casualty claims out of an article: `extract(article, extractor)` returns all that was read.
 
-The stages, each a module: segment, quantities, dates, places, actors, speech, harm, judgements; then `facts` lays them
-side by side, `events` finds which sentences tell of one event, `drafts`, `parts` and `merging` make the claims and
-`assembly` names them. Same article, same background and same version: same reading.
+The stages, each a package: `text` (sentences, page furniture), `numbers`, `time` (dates), `names` (actors, places),
+`speaking` (who says what, and judgements) and `counting` (which numbers count harmed people). Then `claims` lays what they
+found side by side, finds which sentences tell of one event, and makes the claims, assessments and incidents. Same
+article, same background and same version: same reading.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tollgraph.background import Background
-from tollgraph.extraction.gazetteer import Gazetteer
+from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.geonames import Index, shipped_index
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article, Extraction, Reading
@@ -46,11 +47,11 @@ def extraction_of(article: Article, extractor: Extractor) -> Extraction:
 
 def extract(article: Article, extractor: Extractor) -> Reading:
     """Return the claims and assessments of an article, with the incidents, actors and places that they need."""
-    from tollgraph.extraction.answers import assess
-    from tollgraph.extraction.assembly import Assembler, known_outlet
-    from tollgraph.extraction.events import tell
-    from tollgraph.extraction.facts import gather
-    from tollgraph.extraction.gleanings import actors_of, incidents_of, places_of
+    from tollgraph.extraction.claims.answers import assess
+    from tollgraph.extraction.claims.assembly import Assembler, known_outlet
+    from tollgraph.extraction.claims.events import tell
+    from tollgraph.extraction.claims.facts import gather
+    from tollgraph.extraction.claims.gleanings import actors_of, incidents_of, places_of
 
     gazetteer = extractor.gazetteer
     facts = gather(article, gazetteer)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tollgraph.coded_claims import LIST_SEPARATOR, YES, CodedRow
+from tollgraph.coding.claims import LIST_SEPARATOR, YES, CodedRow
 from tollgraph.language_model.errors import AnswerFormError
 from tollgraph.reading.article import normalise_text
 

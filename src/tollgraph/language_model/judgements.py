@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tollgraph.coded_claims import CodedRow, Coding, coded_day, coded_term
+from tollgraph.coding.claims import CodedRow, Coding, coded_day, coded_term
 from tollgraph.errors import ReadingError
 from tollgraph.model import Assessment, Claim, LeftOut, Passage, Quantity, Reference, Scope
 from tollgraph.terms import Effect, Kind, Qualifier, Status, Victims

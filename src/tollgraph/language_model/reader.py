@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tollgraph.coded_claims import CodedRow, Coding, as_parts, coded_claim, coded_incidents
-from tollgraph.coded_names import Names
+from tollgraph.coding.claims import CodedRow, Coding, as_parts, coded_claim, coded_incidents
+from tollgraph.coding.names import Names
 from tollgraph.extraction import SOFTWARE, Extractor
 from tollgraph.language_model.answers import Answer, read_answer
 from tollgraph.language_model.cache import AnswerCache

@@ -6,9 +6,9 @@ A model that makes something up is caught here; what is dropped is reported with
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tollgraph.coded_claims import CodedRow, check_row, coded_day
+from tollgraph.coding.claims import CodedRow, check_row, coded_day
 from tollgraph.errors import ReadingError
-from tollgraph.extraction.quantities import find_quantities
+from tollgraph.extraction.numbers.quantities import find_quantities
 from tollgraph.language_model.quoting import find_words, quoted_passage
 from tollgraph.model import LeftOut, Passage
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tollgraph.comparison.ledgers import MonthlyReport
-from tollgraph.extraction.numerals import numeral_at, tokens_of
+from tollgraph.extraction.numbers.numerals import numeral_at, tokens_of
 from tollgraph.model import Article
 
 _NUMBER = r"(?P<n>\b(?:\d{1,3}(?:,\d{3})+|\d+|[a-z]+(?:-[a-z]+)?)\b)"

@@ -1,0 +1,1 @@
+"""Claims coded by a person or a model: fields of the annotation form become model values."""

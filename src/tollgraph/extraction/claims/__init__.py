@@ -1,0 +1,1 @@
+"""From what the stages found to claims, assessments and incidents."""

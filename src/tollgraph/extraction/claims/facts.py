@@ -1,0 +1,153 @@
+"""What the stages found in each sentence, side by side, for the stages that put it together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from typing import Protocol, TypeVar
+
+from tollgraph.extraction.counting.harm import HarmCount, find_harm
+from tollgraph.extraction.document import ActorMention, Document, PeriodMention, PlaceMention, Role, Sentence, Utterance
+from tollgraph.extraction.names.actors import find_actors
+from tollgraph.extraction.names.gazetteer import Gazetteer
+from tollgraph.extraction.names.places import find_places
+from tollgraph.extraction.speaking.judgements import Judgement, find_judgements
+from tollgraph.extraction.speaking.speech import find_utterances
+from tollgraph.extraction.text.segment import segment
+from tollgraph.extraction.text.tokens import Token, tokens_of
+from tollgraph.extraction.time.dates import find_periods
+from tollgraph.model import Article
+
+
+class Spanned(Protocol):
+    """Anything with a place in the article's text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True)
+class SentenceFacts:
+    """A sentence with everything found in it. Its dates are read when first asked for: most are never needed."""
+
+    number: int
+    rank: int
+    """Its number among the sentences that are read: the headline and the body."""
+    sentence: Sentence
+    counts: tuple[HarmCount, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...]
+    utterances: tuple[Utterance, ...]
+    published: date
+    """The day of publication, against which its dates are read."""
+    repeats_title: bool = False
+    """Whether a sentence of the body is the headline again."""
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the headline."""
+        return self.repeats_title or self.sentence.role == Role.TITLE
+
+    @cached_property
+    def periods(self) -> tuple[PeriodMention, ...]:
+        """The date expressions of the sentence; page furniture has none."""
+        if self.sentence.role == Role.FURNITURE:
+            return ()
+        return tuple(find_periods(self.sentence.text, self.published, self.sentence.start))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence, offsets counted in the article."""
+        return tokens_of(self.sentence.text, self.sentence.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the stages found in an article."""
+
+    document: Document
+    iri: str
+    """IRI of the article version."""
+    sentences: tuple[SentenceFacts, ...]
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def article(self) -> Article:
+        """The article that was read."""
+        return self.document.article
+
+    @property
+    def counts(self) -> list[HarmCount]:
+        """Every count of harmed people, in text order."""
+        return [count for sentence in self.sentences for count in sentence.counts]
+
+    def of(self, count: HarmCount) -> SentenceFacts:
+        """Return the sentence of a count."""
+        return self.sentences[count.sentence]
+
+
+def gather(article: Article, gazetteer: Gazetteer) -> Facts:
+    """Return what every stage finds in an article."""
+    document = segment(article)
+    sentences = document.sentences
+    actors = find_actors(document, gazetteer)
+    utterances = find_utterances(document, actors)
+    ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
+    by_sentence = _Sorted(document)
+    found = [
+        SentenceFacts(
+            number=number,
+            rank=ranks[number],
+            sentence=sentence,
+            counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
+            places=places,
+            actors=mentions,
+            utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
+            published=article.published,
+            repeats_title=_plain(sentence.text) == _plain(article.title),
+        )
+        for number, (sentence, places, mentions) in enumerate(
+            zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)
+        )
+    ]
+    iri = gazetteer.minter.article(article)
+    return Facts(document, iri, tuple(found), tuple(find_judgements(document, actors, utterances)))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().strip(" .")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Sorts mentions into the sentences of a document."""
+
+    document: Document
+
+    def __call__(self, mentions: Iterable[S]) -> list[tuple[S, ...]]:
+        """Return the mentions of each sentence, in the order of the sentences."""
+        piles: defaultdict[int, list[S]] = defaultdict(list)
+        number = 0
+        sentences = self.document.sentences
+        for mention in sorted(mentions, key=lambda each: each.start):
+            while number + 1 < len(sentences) and mention.start >= sentences[number].end:
+                number += 1
+            piles[number].append(mention)
+        return [tuple(piles[number]) for number in range(len(sentences))]
+
+
+def within(inner: Spanned, outer: Spanned) -> bool:
+    """Return whether one stretch lies inside another."""
+    return outer.start <= inner.start and inner.end <= outer.end

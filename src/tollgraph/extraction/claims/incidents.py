@@ -1,0 +1,69 @@
+"""The incidents of an article: one per event that a claim or an assessment is about, with a label for people."""
+
+from collections.abc import Iterable
+
+from tollgraph.extraction.claims.events import Scene
+from tollgraph.extraction.claims.facts import Facts
+from tollgraph.extraction.names.gazetteer import Gazetteer
+from tollgraph.extraction.text.words import lexicon
+from tollgraph.identifiers import Minter
+from tollgraph.model import Incident, Period
+
+
+def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Iterable[int]) -> Incident:
+    """Return the incident of an event; `sentences` are the numbers of those that tell of it."""
+    minter = gazetteer.minter
+    text = " ".join(facts.sentences[number].sentence.text for number in sentences)
+    period = scene.period.period if scene.period else Period()
+    parts = [_what(text), *[place.text for place in scene.places[:2]], *_when(period)]
+    return Incident(
+        iri=incident_iri(scene, facts, minter),
+        label=", ".join(parts),
+        places=smallest({place.place.iri for place in scene.places}, gazetteer, facts),
+        period=period,
+        perpetrators=tuple(sorted(party.iri for party in scene.parties)),
+    )
+
+
+def incident_iri(scene: Scene, facts: Facts, minter: Minter) -> str:
+    """Return the IRI of an event of an article."""
+    return minter.incident(facts.iri, scene.number)
+
+
+def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str, ...]:
+    """Return the IRIs of those places that contain no other of them, sorted."""
+    within = {
+        mention.place.iri: mention.place.within
+        for sentence in facts.sentences
+        for mention in sentence.places
+        if mention.place.iri in places
+    }
+    containers = gazetteer.background.containers
+    above = {
+        upper
+        for place in places
+        for inner in (place, *within.get(place, ()))
+        for upper in containers(inner)
+        if upper != place
+    }
+    return tuple(sorted(places - above))
+
+
+def _what(text: str) -> str:
+    """Return "Airstrike on a mosque", or "Harm" when no word says what happened."""
+    lowered = text.lower()
+    words = lexicon("weapons")
+    hits = [
+        (lowered.find(noun), label) for label, nouns in words["events"].items() for noun in nouns if noun in lowered
+    ]
+    label = min(hits)[1] if hits else "Harm"
+    target = next((noun for noun in words["totals"]["targets"] if f" {noun}" in lowered), None)
+    return f"{label} on a {target}" if target else label
+
+
+def _when(period: Period) -> list[str]:
+    if period.start is None:
+        return []
+    if period.start == period.end:
+        return [f"{period.start.day} {period.start:%B %Y}"]
+    return [f"{period.start:%B %Y}"]

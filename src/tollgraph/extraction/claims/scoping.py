@@ -1,0 +1,193 @@
+"""Where and when the harm of a sentence happened, as against where and when somebody spoke of it."""
+
+from dataclasses import replace
+
+from tollgraph.extraction.claims.facts import S, SentenceFacts, Spanned
+from tollgraph.extraction.counting.harm import HarmCount
+from tollgraph.extraction.counting.vocabulary import words_in
+from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.text.tokens import at_or_after
+from tollgraph.model import Period
+from tollgraph.terms import Dating
+
+_OPENING_WORDS = 4
+_HEAD = 2
+"""Sentences at the top among which the article's own date may stand."""
+_DATELINE_WORDS = 4
+_PUBLISHED = frozenset({"published", "posted", "updated", "publication", "modified"})
+_PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "since", "overnight", "between", "from"})
+_ELSEWHERE = frozenset({"to", "from"})
+_SEAT_REACH = 4
+"""Words before a place among which "based", "headquartered" say that somebody sits there."""
+_DETERMINERS = frozenset({"a", "an", "the", "whose", "which"})
+
+
+def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
+    """Return the innermost utterance that a count stands in; None for the article's own voice."""
+    around = [each for each in facts.utterances if each.start <= count.mention.start and count.mention.end <= each.end]
+    return min(around, key=lambda each: each.end - each.start, default=None)
+
+
+def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> list[PlaceMention]:
+    """Return the places of a sentence at which the harm happened, in text order."""
+    utterance = utterance_of(facts, count) if count else None
+    places = [place for place in facts.places if not _names_a_speaker(facts, place)]
+    if utterance is not None:
+        places = [place for place in places if _inside(place, utterance) or _opens(facts, place)]
+    here = [place for place in places if place.relation not in _ELSEWHERE]
+    return _nearest(facts, here, count) if count else here
+
+
+def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[PeriodMention]:
+    """Return the dates of a sentence at which the harm happened, nearest to the count first."""
+    utterance = utterance_of(facts, count) if count else None
+    periods = [mention for mention in facts.periods if not is_report_date(facts, mention)]
+    if utterance is not None and not utterance.carried:
+        periods = [mention for mention in periods if _inside(mention, utterance) or _opens_with(facts, mention)]
+    periods = [_as_told(facts, mention) for mention in periods]
+    if count is None:
+        return periods
+    near = _nearest(facts, periods, count)
+    return sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count)))
+
+
+def _opens_with(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a full date opens the sentence, and so dates all that follows, whoever says it."""
+    return mention.period.dating == Dating.STATED and at_or_after(facts.tokens, mention.start) <= 1
+
+
+def _as_told(facts: SentenceFacts, mention: PeriodMention) -> PeriodMention:
+    """Return the days of "the past 24 hours" as seen from the day it was said, not from that of publication."""
+    period = mention.period
+    if mention.shape != DateShape.DURATION or period.start is None or period.end is None:
+        return mention
+    said = [each.period.end for each in facts.periods if each.period.end and is_report_date(facts, each)]
+    if not said or said[0] >= period.end:
+        return mention
+    late = period.end - said[0]
+    return replace(mention, period=Period(period.start - late, said[0], period.dating))
+
+
+def _rank(mention: PeriodMention) -> int:
+    """Return 1 for a bare year, which is more often background than a date of harm."""
+    return int(mention.shape == DateShape.YEAR)
+
+
+def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a date says when something was said: "said on Sunday", "On Monday, the monitor said"."""
+    if any(cue[0] <= mention.start and mention.end <= cue[1] for cue in _cues(facts)):
+        return True
+    tokens = facts.tokens
+    first = at_or_after(tokens, mention.start)
+    if _is_dateline(facts, mention, first):
+        return True
+    reports = words_in("weapons", "agents", "report")
+    before = [token.key for token in tokens[max(0, first - 3) : first]]
+    if any(key in reports for key in before) and not _says_that(before, mention):
+        return True
+    return _opens_before_speech(facts, mention)
+
+
+def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
+    """Return whether a date is the article's own, glued to its first words: "Published May 3 2017 A ..."."""
+    if mention.shape != DateShape.DAY or not any(char.isdigit() for char in mention.text) or facts.rank > _HEAD:
+        return False
+    before = {token.key for token in facts.tokens[:first]}
+    if first > _DATELINE_WORDS:
+        return False
+    return bool(before & _PUBLISHED) or (
+        first == 0 and mention.text[:1].isalnum() and not _begins_with_preposition(mention)
+    )
+
+
+def _begins_with_preposition(mention: PeriodMention) -> bool:
+    return mention.prepositioned or mention.text.split()[0].lower() in _PREPOSITIONS
+
+
+def _says_that(before: list[str], mention: PeriodMention) -> bool:
+    """Return whether the words said begin between the verb of speech and the date."""
+    return "that" in before or mention.shape in {DateShape.SINCE, DateShape.DURATION, DateShape.RANGE}
+
+
+def _opens_before_speech(facts: SentenceFacts, mention: PeriodMention) -> bool:
+    """Return whether a date opens a sentence whose first verb is one of speech."""
+    tokens = facts.tokens
+    first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
+    cue = min(_cues(facts), default=None)
+    if cue is None or cue[0] < mention.start:
+        return False
+    if any(mention.end <= count.start < cue[0] for count in facts.counts):
+        return False
+    between = [token for token in tokens[after:] if token.start < cue[0]]
+    commas = all(not token.is_word for token in between)
+    return first <= 1 and (commas or any(_inside(actor, _Span(mention.end, cue[1] + 1)) for actor in facts.actors[:1]))
+
+
+class _Span:
+    """A stretch of text."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start, self.end = start, end
+
+
+def _cues(facts: SentenceFacts) -> list[tuple[int, int]]:
+    return [utterance.cue for utterance in facts.utterances if utterance.cue is not None]
+
+
+def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
+    if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
+        return True
+    in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
+    return (
+        in_actor
+        or _is_seat(facts, place)
+        or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+    )
+
+
+def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place is where an organisation sits: "based in Britain", "SOHR, a group in Britain, said"."""
+    tokens = facts.tokens
+    at = at_or_after(tokens, place.start)
+    near = {token.key for token in tokens[max(0, at - _SEAT_REACH) : at]}
+    if near & words_in("places", "seats", "words") and not near & words_in("weapons", "agents", "means"):
+        return True
+    opening = next((number for number in range(at - 1, 0, -1) if tokens[number].key == ","), 0)
+    aside = {token.key for token in tokens[opening:at]}
+    named = any(actor.end <= tokens[opening].start <= actor.end + 1 for actor in facts.actors if not actor.adjectival)
+    begins = opening > 0 and tokens[opening + 1].key in _DETERMINERS
+    return named and begins and bool(aside & words_in("places", "seats", "organisations"))
+
+
+def _inside(inner: Spanned, outer: Spanned) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _opens(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a place opens the sentence: "In Idlib, the monitor said"."""
+    tokens = facts.tokens
+    return (
+        bool(tokens)
+        and tokens[0].key in {"in", "at", "near", "elsewhere", "outside"}
+        and (at_or_after(tokens, place.start) <= _OPENING_WORDS)
+    )
+
+
+def _distance(mention: Spanned, count: HarmCount) -> int:
+    return min(abs(mention.start - count.end), abs(count.start - mention.end))
+
+
+def _nearest(facts: SentenceFacts, found: list[S], count: HarmCount) -> list[S]:
+    """Return what stands with a count where the counts of one sentence each have their own."""
+    starts = sorted({other.start for other in facts.counts if not other.listed and not other.part})
+    later = next((start for start in starts if start > count.mention.end), None)
+    own = [each for each in found if each.start >= count.start and (later is None or each.start < later)]
+    rest = [each for each in found if later is not None and each.start >= later]
+    if own and rest:
+        return [each for each in found if each not in rest]
+    earlier = [start for start in starts if start < count.start]
+    if own and earlier and any(each.start < count.start for each in found):
+        before_all = [each for each in found if each.end <= earlier[0]]
+        return before_all + own
+    return found

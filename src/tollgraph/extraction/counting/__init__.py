@@ -1,0 +1,1 @@
+"""Which numbers count harmed people, and which people they count."""

@@ -1,0 +1,373 @@
+"""The rules that tie a phrase with a number to the harm word that governs it, each with a name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tollgraph.extraction.counting.phrases import CountPhrase
+from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
+from tollgraph.extraction.text.tokens import Token
+from tollgraph.terms import Effect, Victims
+
+SOME_OF_THEM = "some of those counted"
+"""The rule of "twelve of them were children": it needs a total before it."""
+LOST = "losses of a side"
+"""The rule of "the SDF has lost 89": the subject is the side of the dead."""
+_WIDEST_SUBJECT = 40
+"""Words between a subject and its verb, at most."""
+_WIDEST_TOLL = 30
+_WIDEST_ASIDE = 8
+"""Words of an aside between a verb and its object: "killing, the monitor said, 20 people"."""
+_QUOTES = frozenset("\"“”\u2018\u2019'")
+_FULL_STOPS = frozenset(".;:!?")
+_RELATIVES = frozenset({"who", "whom", "whose", "that"})
+_GOVERNING = frozenset({Part.PARTICIPLE, Part.ACTIVE, Part.NOUN_OF, Part.LOSS})
+_FILLERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "as",
+        "total",
+        "another",
+        "also",
+        "some",
+        "these",
+        "those",
+        "their",
+        "his",
+        "her",
+        "its",
+        "at",
+        "civilian",
+        "more",
+        "than",
+        "other",
+        "least",
+        "both",
+        "no",
+        "about",
+        "between",
+        "from",
+        "alongside",
+        "with",
+        "together",
+        "along",
+    ]
+)
+_BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
+_SPEAKS = frozenset({"said", "says", "told", "added", "reported", "noted"})
+"""After one person without a number they make a source of it: "killed 300 civilians, a medic said"."""
+_BESIDE = frozenset({"alongside", "along", "together"})
+_INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
+_GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
+_PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
+_LIST_WORDS = frozenset(
+    {
+        ",",
+        "and",
+        "or",
+        "as",
+        "well",
+        "plus",
+        "&",
+        "also",
+        "along",
+        "with",
+        "together",
+        "the",
+        "including",
+        "(",
+        ")",
+        "a",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A phrase tied to a harm word."""
+
+    effect: Effect
+    first: int
+    stop: int
+    rule: str
+    part: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence with its phrases and harm words, while they are being tied."""
+
+    tokens: tuple[Token, ...]
+    phrases: tuple[CountPhrase, ...]
+    words: tuple[HarmWord, ...]
+
+    def key(self, position: int) -> str:
+        """Return the word at a position, empty outside the sentence."""
+        return self.tokens[position].key if 0 <= position < len(self.tokens) else ""
+
+    def word_at(self, position: int) -> HarmWord | None:
+        """Return the harm word that begins at a position."""
+        return next((word for word in self.words if word.first == position), None)
+
+    def word_before(self, position: int) -> HarmWord | None:
+        """Return the harm word that ends right before a position."""
+        return next((word for word in self.words if word.stop == position), None)
+
+    def phrase_at(self, position: int) -> CountPhrase | None:
+        """Return the phrase that begins at a position."""
+        return next((phrase for phrase in self.phrases if phrase.first == position), None)
+
+
+def _rest(_clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "the rest were civilians": what is left of the dead counted before."""
+    if not phrase.mention.remainder or phrase.victims is None:
+        return None
+    return Link(Effect.KILLED, phrase.first, phrase.stop, "rest of those counted", part=True)
+
+
+def _some_of_them(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "twelve of them were children": a part of those counted before, where no harm word says more."""
+    keys = {clause.key(position) for position in range(phrase.first, phrase.stop)}
+    if not phrase.of_known or phrase.victims is None or keys.isdisjoint(_BEING):
+        return None
+    return Link(Effect.KILLED, phrase.first, phrase.stop, SOME_OF_THEM, part=True)
+
+
+def _own_noun(_clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "dozens of casualties", "40 civilian deaths"."""
+    if phrase.noun_effect is None:
+        return None
+    return Link(phrase.noun_effect, phrase.first, phrase.stop, "counted noun")
+
+
+def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "20 killed", "dozens more wounded", "left 20 people dead"."""
+    position = _past_adverbs(clause, phrase.stop)
+    word = clause.word_at(position)
+    if phrase.unknown or word is None or word.part not in {Part.PARTICIPLE, Part.STATE, Part.INTRANSITIVE}:
+        return None
+    if phrase.indefinite and word.part == Part.PARTICIPLE and clause.key(phrase.first) != "one":
+        return None
+    if word.part == Part.PARTICIPLE and _takes_object(clause, word, phrase):
+        return None
+    return Link(word.effect, phrase.first, word.stop, "harm word right after the number")
+
+
+def _takes_object(clause: Clause, word: HarmWord, subject: CountPhrase) -> bool:
+    """Return whether a form like "killed" governs the number after it, not the one before."""
+    following = clause.phrase_at(_past_adverbs(clause, word.stop))
+    if following is None:
+        return False
+    own = clause.word_at(_past_adverbs(clause, following.stop))
+    if own is not None and own.part in {Part.PARTICIPLE, Part.STATE}:
+        return _governed(clause, subject)
+    return _governed(clause, subject) or subject.victims == Victims.COMBATANTS
+
+
+def _governed(clause: Clause, phrase: CountPhrase) -> bool:
+    word = clause.word_before(phrase.first)
+    return word is not None and word.part in {Part.ACTIVE, Part.PARTICIPLE}
+
+
+def _past_adverbs(clause: Clause, position: int) -> int:
+    words = words_in("harm", "grammar", "adverbs")
+    while clause.key(position) in words or clause.key(position) in _QUOTES:
+        position += 1
+    return position
+
+
+def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "20 people from two villages were killed", "20 people died"."""
+    if phrase.unknown:
+        return None
+    position = phrase.stop
+    limit = min(len(clause.tokens), phrase.stop + _WIDEST_SUBJECT)
+    relative = False
+    while position < limit:
+        word = clause.word_at(position)
+        if word is not None and _ends_subject(clause, word, phrase):
+            return Link(word.effect, phrase.first, word.stop, "subject of a harm verb")
+        key = clause.key(position)
+        if (word is not None and word.part == Part.ACTIVE) or _next_subject(clause, phrase, position):
+            return None
+        if key in _RELATIVES:
+            relative = True
+        elif key in _FULL_STOPS or (_is_barrier(clause, position) and not relative):
+            return _among_the_dead(clause, phrase, position)
+        position += word.stop - word.first if word else 1
+    return _among_the_dead(clause, phrase, limit)
+
+
+def _is_barrier(clause: Clause, position: int) -> bool:
+    """Return whether a subject's verb is looked for no further; "were reported to have been killed" is no barrier."""
+    passive = clause.key(position - 1) in _BEING
+    return clause.key(position) in words_in("harm", "grammar", "barriers") and not passive
+
+
+def _next_subject(clause: Clause, phrase: CountPhrase, position: int) -> bool:
+    """Return whether another count begins here that is no item of the same list."""
+    following = clause.phrase_at(position)
+    if following is None or following.mention == phrase.mention:
+        return False
+    earlier = [each.stop for each in clause.phrases if each.stop <= position]
+    if any(each.of_known for each in clause.phrases if phrase.stop <= each.first < position):
+        return False
+    between = {clause.key(number) for number in range(max(earlier, default=position), position)}
+    return not (between <= _LIST_WORDS or between & (_PART_WORDS | {"between", "aged", "in", "from"}))
+
+
+def _ends_subject(clause: Clause, word: HarmWord, phrase: CountPhrase) -> bool:
+    if word.part == Part.INTRANSITIVE:
+        return True
+    destroyed = word.part == Part.LOSS and phrase.victims == Victims.COMBATANTS
+    if word.part not in {Part.PARTICIPLE, Part.STATE} and not destroyed:
+        return False
+    before = word.first - 1
+    while before >= phrase.stop and (
+        clause.key(before) in words_in("harm", "grammar", "adverbs") or clause.key(before) in _QUOTES
+    ):
+        before -= 1
+    return before >= phrase.stop and clause.key(before) in words_in("harm", "grammar", "auxiliaries")
+
+
+def _among_the_dead(clause: Clause, phrase: CountPhrase, limit: int) -> Link | None:
+    """Tie "four children were among the dead", "12 of the victims were women"."""
+    for position in range(phrase.stop, min(limit + 4, len(clause.tokens))):
+        if clause.key(position) != "among":
+            continue
+        for later in range(position + 1, min(position + 7, len(clause.tokens))):
+            effect = _group(clause, later)
+            if effect is not None:
+                return Link(effect, phrase.first, later + 1, "among the dead", part=True)
+    return None
+
+
+def _group(clause: Clause, position: int) -> Effect | None:
+    """Return the effect when a word names those who were harmed: the dead, those killed, the victims."""
+    word = clause.word_at(position)
+    if word is not None and word.part in {Part.PARTICIPLE, Part.STATE, Part.NOUN}:
+        return word.effect
+    return Effect.KILLED if clause.key(position) in {"victims", "dead", "martyrs"} else None
+
+
+def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "killed 20 people", "killing at least 20", "the deaths of 20 people", "lost 463 fighters"."""
+    start = _back_over_fillers(clause, phrase.first)
+    nearby = (clause.word_before(position) for position in range(phrase.first, start - 1, -1))
+    word = next((word for word in nearby if word is not None), None) or _before_aside(clause, start)
+    if word is None or word.part not in _GOVERNING:
+        return None
+    if word.part == Part.LOSS and not _may_be_lost(clause, phrase, word):
+        return None
+    beside = {clause.key(position) for position in range(start, phrase.first)} & _BESIDE
+    if word.part == Part.PARTICIPLE and _is_passive(clause, word) and not beside:
+        return None
+    rule = LOST if word.part == Part.LOSS and "lost" in clause.key(word.stop - 1) else "object of a harm word"
+    return Link(word.effect, word.first, phrase.stop, rule)
+
+
+def _back_over_fillers(clause: Clause, position: int) -> int:
+    while clause.key(position - 1) in _FILLERS or clause.key(position - 1) in _QUOTES:
+        position -= 1
+    return position
+
+
+def _before_aside(clause: Clause, position: int) -> HarmWord | None:
+    """Return the verb before an aside between commas."""
+    if clause.key(position - 1) != ",":
+        return None
+    for before in range(position - 2, max(position - 2 - _WIDEST_ASIDE, 0), -1):
+        if clause.key(before) == ",":
+            word = clause.word_before(before)
+            return word if word is not None and word.part == Part.ACTIVE else None
+    return None
+
+
+def _may_be_lost(clause: Clause, phrase: CountPhrase, word: HarmWord) -> bool:
+    """Return whether "lost", "destroyed" can be said of those counted: combatants, or a side's unnamed own."""
+    if phrase.victims == Victims.COMBATANTS:
+        return True
+    bare = phrase.victims is None and not phrase.unknown
+    return bare and clause.key(word.stop - 1) == "lost" and _closes(clause, phrase.stop)
+
+
+def _closes(clause: Clause, position: int) -> bool:
+    key = clause.key(position)
+    return not key or not key[0].isalnum() or key in {"and", "in", "since", "so", "during"}
+
+
+def _is_passive(clause: Clause, word: HarmWord) -> bool:
+    """Return whether a participle belongs to the subject before it: "were killed 20 km from ..."."""
+    before = word.first - 1
+    while clause.key(before) in words_in("harm", "grammar", "adverbs"):
+        before -= 1
+    return clause.key(before) in _BEING
+
+
+def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "the death toll rose to 20", "puts the toll at just over 1,000 civilians"."""
+    if phrase.unknown:
+        return None
+    links = words_in("harm", "grammar", "toll_links")
+    before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
+    if before.isdisjoint(links | {":"}):
+        return None
+    for word in clause.words:
+        if word.part == Part.TOLL and 0 < phrase.first - word.stop <= _WIDEST_TOLL:
+            return Link(word.effect, word.first, phrase.stop, "toll")
+    return None
+
+
+def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "among those killed are 826 children", "the dead included six women"."""
+    position = _back_over_fillers(clause, phrase.first) - 1
+    seen_verb = False
+    for _ in range(_WIDEST_ASIDE):
+        if position < 0:
+            return None
+        seen_verb = seen_verb or clause.key(position) in _INCLUDING
+        word = next((word for word in clause.words if word.first <= position < word.stop), None)
+        if seen_verb and (word or clause.key(position) in {"victims", "dead"}):
+            effect = word.effect if word else Effect.KILLED
+            grouped = clause.key((word.first if word else position) - 1) in _GROUP_OPENERS
+            return Link(effect, position, phrase.stop, "those killed include", part=True) if grouped else None
+        position -= 1
+    return None
+
+
+def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
+    """Tie the next number of a list to the harm of the one before it: "killed 12 men, two women and a child"."""
+    before, link = previous
+    if phrase.unknown or (
+        phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
+    ):
+        return None
+    between = [clause.key(position) for position in range(before.stop, phrase.first)]
+    part = (
+        any(key in _PART_WORDS for key in between)
+        or phrase.mention.of_known
+        or phrase.of_known
+        or phrase.mention.share is not None
+    )
+    inside = phrase.first < link.stop
+    near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
+    if not (inside or (part and near) or all(key in _LIST_WORDS for key in between)):
+        return None
+    if any(key in _FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
+        return None
+    return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
+
+
+def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
+    """Return whether words before a number make it part of another: "including 8 children", "among them two women"."""
+    keys = [clause.key(phrase.first - back) for back in (1, 2, 3)]
+    introduced = bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"]
+    return introduced or phrase.mention.of_known or phrase.of_known
+
+
+RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (
+    _own_noun, _rest, _right_after, _after_group, _toll, _object, _subject, _some_of_them,
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""What "the monitor", "the coalition", "the source", "Konashenkov" mean at a point of an article."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.text.line import Line
+from tollgraph.extraction.text.words import lexicon
+from tollgraph.model import Actor, Reference
+
+STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
+_COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
+SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
+"""Capitals and the adjective of the ministries that sit in them."""
+_DEFAULT_COALITION = "US-led coalition"
+"""What "the coalition" means in an article that names none: the one that statements without a name are made by."""
+_SHORTEST_SURNAME = 4
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """Who was named so far, and who is named anywhere in the article."""
+
+    gazetteer: Gazetteer
+    country: str = ""
+    """Label of the country that the article is mostly about; empty when it names none."""
+    monitors: list[tuple[int, Actor]] = field(default_factory=list)
+    """Every monitor with the offset at which the article names it."""
+    coalitions: list[tuple[int, Actor]] = field(default_factory=list)
+    subject: Reference | None = None
+    """The actor with which the sentence before began."""
+    subject_kinds: frozenset[str] = frozenset()
+    latest: Reference | None = None
+    """The organisation named last."""
+    latest_in: int = -1
+    """Offset of the sentence that names it."""
+    ministry: Actor | None = None
+    persons: dict[str, tuple[Reference, frozenset[str]]] = field(default_factory=dict)
+    sources: list[Reference] = field(default_factory=list)
+    """Sources in the article's own words, the latest last."""
+
+    def monitor(self, offset: int, *, ahead: bool) -> Actor | None:
+        """Return the monitor meant at an offset: the next one named (`ahead`: "a monitor said"), else the last one."""
+        before = [actor for start, actor in self.monitors if start < offset]
+        after = [actor for start, actor in self.monitors if start >= offset]
+        first, second = (after[:1], before[-1:]) if ahead else (before[-1:], after[:1])
+        return next(iter(first + second), None)
+
+    def coalition(self, offset: int) -> Actor:
+        """Return the coalition meant at an offset."""
+        before = [actor for start, actor in self.coalitions if start < offset]
+        after = [actor for start, actor in self.coalitions if start >= offset]
+        return next(iter(before[-1:] + after[:1]), None) or self.gazetteer.actor(_DEFAULT_COALITION)
+
+    def state_body(self, body: str) -> Actor | None:
+        """Return a body of the article's country: "army" -> the Syrian army; None where it is not known."""
+        adjective = next((word for word, country in _COUNTRIES.items() if country == self.country), None)
+        return self.gazetteer.by_label.get(f"{adjective} {body}") or self.gazetteer.by_label.get(self.country)
+
+    def ministry_of(self, words: str, seat: str) -> Actor | None:
+        """Return the ministry meant by "the defence ministry (in SEAT)"."""
+        adjective = SEATS.get(seat)
+        if adjective is None:
+            return self.ministry
+        portfolio = "Foreign Ministry" if "foreign" in words.lower() else "Defence Ministry"
+        return self.gazetteer.by_label.get(f"{adjective} {portfolio}") or self.ministry
+
+    def remember_person(self, keys: Sequence[str], reference: Reference, kinds: frozenset[str]) -> None:
+        """Keep a person by the last name, and by the last two."""
+        for name in (keys[-1:], keys[-2:]):
+            if name and len(name[-1]) >= _SHORTEST_SURNAME:
+                self.persons[" ".join(name)] = (reference, kinds)
+
+    def same_source(self, noun: str) -> Reference | None:
+        """Return the last source whose words hold a noun: "the source" after "a medical source in Aleppo"."""
+        singular = noun.removesuffix("s")
+        held = (source for source in reversed(self.sources) if singular in source.text.lower())
+        return next(held, None)
+
+
+def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
+    """Return the antecedents of an article before its first sentence: what it names, and which country it is about."""
+    known = Antecedents(gazetteer)
+    countries: Counter[str] = Counter()
+    for line in lines:
+        for match in line.matches:
+            _note(known, line.sentence.start + match.start, match)
+            countries.update(_countries(gazetteer, match))
+    known.country = countries.most_common(1)[0][0] if countries else ""
+    return known
+
+
+def _note(known: Antecedents, offset: int, match: Match) -> None:
+    for iri in (*match.targets(Sort.ACTOR), *match.targets(Sort.PERSON)):
+        actor = known.gazetteer.background.actors[iri]
+        if "Monitor" in actor.kinds:
+            known.monitors.append((offset, actor))
+        if "Coalition" in actor.kinds or actor.label.endswith("Coalition"):
+            known.coalitions.append((offset, actor))
+    for label in match.targets(Sort.DEMONYM):
+        if label.endswith("coalition"):
+            known.coalitions.append((offset, known.gazetteer.actor(label)))
+
+
+def _countries(gazetteer: Gazetteer, match: Match) -> list[str]:
+    """Return the labels of the countries that a name points to: that of a place, or of a demonym."""
+    places = gazetteer.background.places
+    found = [
+        places[up].label
+        for iri in match.targets(Sort.PLACE)[:1]
+        for up in gazetteer.background.containers(iri)
+        if up in places and places[up].kind == "country"
+    ]
+    adjectives = (STATES.get(label, "") for label in match.targets(Sort.DEMONYM))
+    return found + [_COUNTRIES[word] for word in adjectives if word in _COUNTRIES]

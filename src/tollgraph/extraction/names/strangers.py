@@ -1,0 +1,93 @@
+"""Speakers that no list has: "Dr Partizan", "the Arab League", and persons mentioned before by their full name."""
+
+from collections.abc import Iterator, Sequence
+
+from tollgraph.extraction.document import ActorMention
+from tollgraph.extraction.names.antecedents import Antecedents
+from tollgraph.extraction.names.officers import TITLES
+from tollgraph.extraction.text.line import CALENDAR, Line
+from tollgraph.extraction.text.words import PARTICLES, lexicon
+from tollgraph.model import Reference
+
+_ORGANISATIONS = frozenset(lexicon("actors")["organisations"]["last"])
+_VERBS = frozenset(verb for verbs in lexicon("speech")["verbs"].values() for verb in verbs)
+_INVERTED = frozenset(lexicon("speech")["words"]["inverted"])
+_BEFORE_VERB = frozenset({"has", "have", "had", "also", "later", "earlier"})
+_NEVER = frozenset(lexicon("actors")["never_persons"]["words"]) | frozenset(lexicon("speech")["words"]["introductions"])
+_PREPOSITIONS = frozenset({"in", "of", "at", "near", "on", "from", "with", "across", "to"})
+_SINGLE = frozenset({"said", "says", "added", "told"})
+"""After one of these a single capitalised word is a person."""
+_SHORTEST_SURNAME = 3
+_LONGEST_NAME = 6
+UNNAMED = frozenset({"UnnamedSource"})
+
+
+def find_strangers(
+    line: Line, found: Sequence[ActorMention], known: Antecedents, article: str
+) -> Iterator[ActorMention]:
+    """Yield the speakers of a sentence that are not among those found: remembered persons, names beside a verb."""
+    offset = line.sentence.start
+    taken = {
+        number
+        for mention in found
+        for number, word in enumerate(line.words)
+        if mention.start <= offset + word.start < mention.end
+    }
+    for first, last in _candidates(line, taken):
+        text = line.text[line.words[first].start : line.words[last].end]
+        held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))
+        held = held or known.persons.get(line.key(last))
+        single = last == first and not (line.key(last + 1) in _SINGLE and len(line.key(last)) >= _SHORTEST_SURNAME)
+        if held is None and single:
+            continue
+        reference, kinds = held or _stranger(known, article, text, line.key(last))
+        if held is None and kinds == UNNAMED:
+            known.remember_person([line.key(number) for number in range(first, last + 1)], reference, kinds)
+        start, end = offset + line.words[first].start, offset + line.words[last].end
+        yield ActorMention(start, end, text, reference, kinds)
+
+
+def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
+    for number, word in enumerate(line.words):
+        if word.key == "according" and line.key(number + 1) == "to":
+            begin = number + 2 + (line.key(number + 2) == "the")
+            end = line.capitals_from(begin, _LONGEST_NAME)
+            if end - begin > 1 and not taken.intersection(range(begin, end)):
+                yield begin, end - 1
+        if word.key not in _VERBS or number in taken:
+            continue
+        before = number - 1
+        while line.key(before) in _BEFORE_VERB:
+            before -= 1
+        first = _name_start(line, before, taken)
+        before_it = line.key(first - 1 - (line.key(first - 1) == "the"))
+        if before_it in _PREPOSITIONS:
+            continue
+        if first <= before:
+            yield first, before
+        elif word.key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
+            end = line.capitals_from(number + 1)
+            if end - number > 2 and not taken.intersection(range(number + 1, end)):
+                yield number + 1, end - 1
+
+
+def _name_start(line: Line, last: int, taken: set[int]) -> int:
+    """Return the first word of the capitalised name that ends at a word; one more than `last` if there is none."""
+    first = last + 1
+    while first > 0 and last - first < _LONGEST_NAME and first - 1 not in taken:
+        word, gap = line.words[first - 1], line.gap(first)
+        title = word.key in TITLES and gap.strip(" .") == ""
+        if first != last + 1 and not (line.adjacent(first) or title):
+            break
+        if not (word.capitalised or word.key in PARTICLES) or word.key in CALENDAR or word.key in _NEVER - TITLES:
+            break
+        first -= 1
+    return first
+
+
+def _stranger(known: Antecedents, article: str, text: str, last: str) -> tuple[Reference, frozenset[str]]:
+    minter = known.gazetteer.minter
+    if last in _ORGANISATIONS:
+        return Reference(text, text, minter.actor(text)), frozenset({"Actor"})
+    return Reference(text, text, minter.unnamed_source(article, text)), UNNAMED

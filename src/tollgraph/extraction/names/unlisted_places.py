@@ -1,0 +1,176 @@
+"""Places that no list has, read from the words around them.
+
+"The town of X", "X village", "the X neighbourhood of Y", "in X, Y province", "the Kadin Dourin and Tirtyah areas". Such
+a name becomes a place of its own inside the known place that the text names with it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tollgraph.extraction.names.gazetteer import Match, Sort
+from tollgraph.extraction.text.line import CALENDAR, LOCATIVES, PREFIXES, Line
+from tollgraph.extraction.text.words import PARTICLES, lexicon
+
+_PLACES = lexicon("places")
+KIND_OF_NOUN: dict[str, str] = {noun: kind for kind, nouns in _PLACES["kinds"].items() for noun in nouns}
+SITES = frozenset(_PLACES["sites"]["words"])
+"""Nouns of buildings and sites."""
+_NEVER = frozenset(_PLACES["never"]["words"])
+_NO_NAMES = SITES | PARTICLES | KIND_OF_NOUN.keys()
+"""Words that are no name by themselves, whatever their capitals."""
+_BEFORE_A_PLACE = frozenset({"in", "near", "on", "at", "outside", "around", "inside"})
+_SEPARATORS = frozenset({",", "and", ", and", "or", "&", "", "as well as"})
+_LONGEST_NAME = 4
+_REACH = 10
+"""Words between a name and the known place that it is said to be in, at most."""
+_TITLE_CASE = 0.6
+"""Share of capitalised words from which capitals say nothing: a headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name that must be a place."""
+
+    first: int
+    last: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name that no list has (`match` is None) or a known place, by the numbers of its first and last word."""
+
+    first: int
+    last: int
+    match: Match | None
+
+
+def find_unlisted(line: Line) -> list[Found]:
+    """Return the names of a sentence that no list has and that its words make places, in text order."""
+    headline = is_headline(line)
+    found: list[Found] = []
+    for group in _groups(line):
+        kind = _kind_of(line, group, headline=headline)
+        if kind:
+            named = [item for item in group if item.match is None]
+            found += [part for item in named for part in _parts(line, item, kind, single=len(group) == 1)]
+    return found
+
+
+@lru_cache(maxsize=128)
+def is_headline(line: Line) -> bool:
+    """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
+    letters = [word.text[0] for word in line.words if word.text[0].isalpha()]
+    return sum(map(str.isupper, letters)) >= _TITLE_CASE * max(1, len(letters))
+
+
+def _groups(line: Line) -> Iterator[list[Item]]:
+    """Yield the lists of names: names with nothing but commas, "and" or a blank between them."""
+    group: list[Item] = []
+    for item in names_in(line):
+        if group and between(line, group[-1].last, item.first) not in _SEPARATORS:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def between(line: Line, last: int, first: int) -> str:
+    """Return what stands between two words of a sentence, in small letters and with single blanks."""
+    text = line.text[line.words[last].end : line.words[first].start]
+    return " ".join(text.split()).lower()
+
+
+@lru_cache(maxsize=128)
+def names_in(line: Line) -> tuple[Item, ...]:
+    """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
+    return tuple(_names_in(line))
+
+
+def _names_in(line: Line) -> Iterator[Item]:
+    number = 0
+    while number < len(line.words):
+        owner = line.owners.get(number)
+        if owner is not None:
+            if owner.targets(Sort.PLACE):
+                yield Item(owner.first, owner.last, owner)
+            number = owner.last + 1
+            continue
+        if not line.words[number].capitalised and line.words[number].key not in PARTICLES:
+            number += 1
+            continue
+        end = _run_end(line, number)
+        if any(line.key(each) not in _NO_NAMES for each in range(number, end)):
+            yield Item(number, end - 1, None)
+        number = max(end, number + 1)
+
+
+def _run_end(line: Line, first: int) -> int:
+    """Return the number after the last word of the capitalised run that begins at a word."""
+    end = first
+    while end < len(line.words) and end not in line.owners and (end == first or line.adjacent(end)):
+        word = line.words[end]
+        article = word.key in PARTICLES and end + 1 < len(line.words) and line.words[end + 1].capitalised
+        if not (word.capitalised or article) or word.key in _NEVER or word.key in CALENDAR:
+            break
+        end += 1
+    return end
+
+
+def _kind_of(line: Line, group: list[Item], *, headline: bool) -> str:
+    """Return what kind of place the words around a list make its names; empty when they make them none."""
+    first, last = group[0].first, group[-1].last
+    before = KIND_OF_NOUN.get(line.key(first - 2), "") if line.key(first - 1) == "of" else ""
+    if before and line.adjacent(first):
+        return before
+    if headline or all(item.match is not None for item in group):
+        return ""
+    after = KIND_OF_NOUN.get(line.key(last + 1), "") if line.adjacent(last + 1) else ""
+    if after and (first > 0 or line.words[0].key in PARTICLES):
+        return after
+    named_at = _before_the(line, first)
+    if line.key(last) in SITES and last > first:
+        return "neighbourhood" if line.key(named_at) in _BEFORE_A_PLACE | {"of"} else ""
+    if len(group) == 2 and group[0].match is not None and not between(line, group[0].last, group[1].first):
+        return ""
+    placed = line.key(named_at) in _BEFORE_A_PLACE and line.adjacent(first)
+    known = any(item.match is not None for item in group) or known_after(line, last) is not None
+    known = known or any(line.key(number) in PARTICLES for number in range(first, last + 1))
+    return "settlement" if placed and known and last - first < _LONGEST_NAME * len(group) else ""
+
+
+def _before_the(line: Line, first: int) -> int:
+    return first - 2 if line.key(first - 1) == "the" else first - 1
+
+
+def known_after(line: Line, last: int) -> Match | None:
+    """Return the known place that a name is said to be in: the next one in the sentence after "in", "of", a comma."""
+    for number in range(last + 1, min(last + 1 + _REACH, len(line.words))):
+        owner = line.owners.get(number)
+        if owner is None or not owner.targets(Sort.PLACE) or owner.first != number:
+            continue
+        before = line.key(number - 1)
+        return owner if before in LOCATIVES or before == "the" or "," in line.gap(number) else None
+    return None
+
+
+def _parts(line: Line, item: Item, kind: str, *, single: bool) -> Iterator[Found]:
+    """Yield the names in a run of capitalised words; only a list without commas holds several."""
+    if single and item.last - item.first < _LONGEST_NAME:
+        yield Found(item.first, item.last, kind)
+        return
+    first = item.first
+    while first <= item.last:
+        last = first
+        while last < item.last and _belongs_together(line, last):
+            last += 1
+        yield Found(first, last, kind)
+        first = last + 1
+
+
+def _belongs_together(line: Line, number: int) -> bool:
+    """Return whether a word and the next are one name: "Tal X", "al-X", "X al-Y"."""
+    key = line.key(number)
+    return key in PARTICLES or key in PREFIXES or line.gap(number + 1) == "-"

@@ -1,0 +1,1 @@
+"""Numbers of something, with their qualifiers, and the numbers that count no people."""

@@ -1,0 +1,258 @@
+"""Numbers as English writes them: digits, number words, and vague amounts. What they count is not decided here."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from tollgraph.extraction.text.words import lexicon, lowered
+
+_LEXICON = lexicon("numbers")
+_UNITS: dict[str, int] = _LEXICON["units"]
+_TENS: dict[str, int] = _LEXICON["tens"]
+_SCALES: dict[str, int] = _LEXICON["scales"]
+_NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES})
+_VAGUE = _LEXICON["vague"]
+_PLURALS = frozenset(_VAGUE["plurals"])
+_JOINTS = tuple(tuple(joint.split()) for joint in sorted(_VAGUE["joints"], key=len, reverse=True))
+_NOT_AFTER = frozenset(_VAGUE["not_after"])
+_NUMBER_ADJECTIVES = frozenset(_VAGUE["number_adjectives"])
+_TOKEN = re.compile(
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+    r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*)|(?P<other>\S)"
+)
+_MOST_DIGITS = 10
+"""Longer strings of digits are codes, not people."""
+
+
+class Token(NamedTuple):
+    """A word, a figure or a sign, with its offsets. A named tuple, because a dataclass takes thrice as long to make."""
+
+    start: int
+    end: int
+    text: str
+    """Lower case."""
+    digits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A number without its qualifier: tokens [first, last)."""
+
+    first: int
+    last: int
+    low: int = 0
+    high: int = 0
+    vague: tuple[str, ...] = ()
+    """The conventions' words for a vague amount: ("dozens",) or ("dozens", "hundreds")."""
+
+
+@lru_cache(maxsize=512)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text in order."""
+    words = lowered(text)
+    return tuple(
+        [
+            Token(start, end, words[start:end], match.lastgroup == "digits")
+            for match in _TOKEN.finditer(text)
+            for start, end in (match.span(),)
+        ]
+    )
+
+
+def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for phrase, value in sorted(phrases.items(), key=lambda item: -len(item[0])):
+        words = tuple(phrase.split())
+        table.setdefault(words[0], []).append((words, value))
+    return table
+
+
+_PHRASES = _by_first(_LEXICON["phrases"])
+_SEVERAL = _by_first(dict.fromkeys(_VAGUE["several"], 0))
+_ALONE = _by_first(dict.fromkeys(_VAGUE["alone"], 0))
+NUMBER_BEGINNINGS = frozenset(
+    {*_UNITS, *_TENS, *_SCALES, *_PHRASES, *_SEVERAL, *_ALONE, *_PLURALS, *_NUMBER_ADJECTIVES, "a", "an", "numbers"}
+)
+"""Words that a figure or a vague amount can begin with."""
+
+
+def phrase_end(tokens: tuple[Token, ...], at: int, words: tuple[str, ...]) -> int | None:
+    """Return the number after the last token of a phrase that begins at a token; hyphens between words do not count."""
+    for word in words:
+        if at < len(tokens) and tokens[at].text == "-" and word != words[0]:
+            at += 1
+        if at >= len(tokens) or tokens[at].text != word:
+            return None
+        at += 1
+    return at
+
+
+def by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """Return phrases by their first word, in the order given: most words begin none."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for words in phrases:
+        table.setdefault(words[0], []).append(words)
+    return table
+
+
+def _first_phrase(
+    table: dict[str, list[tuple[tuple[str, ...], int]]], tokens: tuple[Token, ...], at: int
+) -> tuple[int, int] | None:
+    for words, value in table.get(tokens[at].text, ()):
+        end = phrase_end(tokens, at, words)
+        if end is not None:
+            return end, value
+    return None
+
+
+def core_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    """Return the number that begins at a token, or None."""
+    return _vague_at(tokens, at) or numeral_at(tokens, at)
+
+
+def numeral_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    """Return the figure that begins at a token: digits, number words or a fixed phrase ("half a million")."""
+    if at >= len(tokens):
+        return None
+    if tokens[at].digits:
+        return _digits_at(tokens, at)
+    phrase = _first_phrase(_PHRASES, tokens, at)
+    if phrase:
+        return Core(at, *_scaled(tokens, *phrase))
+    return _words_at(tokens, at)
+
+
+def _scaled(tokens: tuple[Token, ...], at: int, value: int) -> tuple[int, int, int]:
+    """Return the end, low and high of a phrase with a further scale: "a hundred" + "thousand"."""
+    while at < len(tokens) and tokens[at].text in _SCALES and _SCALES[tokens[at].text] > 100:
+        value, at = value * _SCALES[tokens[at].text], at + 1
+    return at, value, value
+
+
+def _digits_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    raw = re.sub(r"[,\s]", "", tokens[at].text)
+    if len(raw) > _MOST_DIGITS:
+        return None
+    thousands = re.fullmatch(r"(\d{1,3})\.(\d{3})", raw)
+    value, end = Fraction(thousands.group(1) + thousands.group(2) if thousands else raw), at + 1
+    while end < len(tokens) and tokens[end].text in _SCALES:
+        value, end = value * _SCALES[tokens[end].text], end + 1
+    if value.denominator != 1 or value >= 10**_MOST_DIGITS:
+        return None
+    return Core(at, end, int(value), int(value))
+
+
+def _words_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    """Read number words by adding up: units and tens into hundreds, hundreds into thousands."""
+    if tokens[at].text not in _NUMBER_WORDS:
+        return None
+    total = current = 0
+    end = at
+    while end < len(tokens):
+        joined = _next_word(tokens, end, begun=end > at)
+        word = tokens[joined].text if joined < len(tokens) else ""
+        if word in _UNITS or word in _TENS:
+            value = _UNITS.get(word, _TENS.get(word, 0))
+            if not _fits(current, value, first=end == at):
+                break
+            current += value
+        elif word in _SCALES and (current or end == at):
+            total, current = _multiply(total, current or 1, _SCALES[word])
+        else:
+            break
+        end = joined + 1
+    if end == at or total + current >= 10**_MOST_DIGITS:
+        return None
+    return _with_half(tokens, Core(at, end, total + current, total + current))
+
+
+def _next_word(tokens: tuple[Token, ...], at: int, *, begun: bool) -> int:
+    """Return the number of the next token that can continue a number: past a hyphen, or past "and" after a scale."""
+    if not begun:
+        return at
+    if tokens[at].text == "-" and _touches(tokens, at):
+        return at + 1
+    after_scale = tokens[at - 1].text in _SCALES
+    follows = at + 1 < len(tokens) and (tokens[at + 1].text in _UNITS or tokens[at + 1].text in _TENS)
+    return at + 1 if tokens[at].text == "and" and after_scale and follows else at
+
+
+def _touches(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether a sign stands between two words without blanks."""
+    if not 0 < at < len(tokens) - 1:
+        return False
+    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+def _fits(current: int, value: int, *, first: bool) -> bool:
+    if first:
+        return True
+    if value >= 10:
+        return current % 100 == 0 and current > 0
+    if value == 0:
+        return False
+    return (current % 100 == 0 and current > 0) or (current % 10 == 0 and current % 100 >= 20) or current == 0
+
+
+def _multiply(total: int, current: int, scale: int) -> tuple[int, int]:
+    if scale < 1000:
+        return total, current * scale
+    return total + current * scale, 0
+
+
+def _with_half(tokens: tuple[Token, ...], core: Core) -> Core:
+    """Return "one and a half million" where the words go on so."""
+    end = phrase_end(tokens, core.last, ("and", "a", "half"))
+    if end is None or end >= len(tokens) or tokens[end].text not in _SCALES:
+        return core
+    value = (2 * core.low + 1) * _SCALES[tokens[end].text] // 2
+    return Core(core.first, end + 1, value, value)
+
+
+def _vague_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    if tokens[at].text in _PLURALS:
+        return _plural_at(tokens, at)
+    number = _number_of_at(tokens, at)
+    if number:
+        return number
+    several = _first_phrase(_SEVERAL, tokens, at)
+    if several and several[0] < len(tokens) and tokens[several[0]].text in _SCALES:
+        return Core(at, several[0] + 1, vague=(tokens[several[0]].text + "s",))
+    alone = _first_phrase(_ALONE, tokens, at)
+    if alone is None or (at and tokens[at - 1].text in _NOT_AFTER):
+        return None
+    without_of = alone[0] - 1 if tokens[alone[0] - 1].text == "of" else alone[0]
+    return Core(at, without_of, vague=(" ".join(token.text for token in tokens[at:without_of]),))
+
+
+def _plural_at(tokens: tuple[Token, ...], at: int) -> Core:
+    word, end = _stack(tokens, at)
+    for joint in _JOINTS:
+        second = phrase_end(tokens, end, joint)
+        if second is not None and second < len(tokens) and tokens[second].text in _PLURALS:
+            other, last = _stack(tokens, second)
+            return Core(at, last, vague=(word, other))
+    return Core(at, end, vague=(word,))
+
+
+def _stack(tokens: tuple[Token, ...], at: int) -> tuple[str, int]:
+    """Return a plural with what it stacks on ("tens of thousands") and the number after it."""
+    second = at + 2
+    if second < len(tokens) and tokens[at + 1].text == "of" and tokens[second].text in _PLURALS:
+        return f"{tokens[at].text} of {tokens[second].text}", second + 1
+    return tokens[at].text, at + 1
+
+
+def _number_of_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+    """Return "a large number", "numbers" before "of"; the article and one adjective belong to it."""
+    end = at + 1 if tokens[at].text in {"a", "an"} else at
+    single = end > at
+    while end < len(tokens) and end - at < 3 and tokens[end].text in _NUMBER_ADJECTIVES:
+        end += 1
+    noun = "number" if single else "numbers"
+    if end + 1 >= len(tokens) or tokens[end].text != noun or tokens[end + 1].text != "of":
+        return None
+    return Core(at, end + 1, vague=("a number",))

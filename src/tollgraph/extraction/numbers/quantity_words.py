@@ -1,0 +1,208 @@
+"""The words around a number: qualifiers, ranges, shares, "others", "of them"."""
+
+from dataclasses import dataclass, replace
+
+from tollgraph.extraction.numbers.numerals import Core, Token, by_first_word, numeral_at, phrase_end, tokens_of
+from tollgraph.extraction.text.words import lexicon
+from tollgraph.terms import Qualifier
+
+_LEXICON = lexicon("numbers")
+_NOT_COUNTS = lexicon("not_counts")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How words bound a figure, and whether they say that there were no more."""
+
+    qualifier: Qualifier
+    closed: bool = False
+
+
+_Table = dict[str, list[tuple[tuple[str, ...], Bound]]]
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens_of(phrase))
+
+
+def _table(lists: dict[str, list[str]], *, closed: bool = False, last: bool = False) -> _Table:
+    """Return phrases by their first (or last) word, longest first."""
+    table: _Table = {}
+    pairs = [(_words(phrase), Bound(Qualifier(name), closed)) for name, phrases in lists.items() for phrase in phrases]
+    for words, bound in sorted(pairs, key=lambda pair: -len(pair[0])):
+        table.setdefault(words[-1 if last else 0], []).append((words, bound))
+    return table
+
+
+BEFORE: _Table = _table(_LEXICON["closing_before"], closed=True, last=True)
+for _word, _rows in _table(_LEXICON["before"], last=True).items():
+    BEFORE[_word] = sorted(BEFORE.get(_word, []) + _rows, key=lambda row: -len(row[0]))
+AFTER: _Table = _table(_LEXICON["after"])
+_SIGNS = {sign: Bound(Qualifier(name)) for sign, name in _LEXICON["signs"].items()}
+_ZERO = by_first_word(_words(phrase) for phrase in sorted(_LEXICON["zero"]["words"], key=len, reverse=True))
+_NO_BLOCKERS = frozenset(_LEXICON["zero"]["no_blockers"])
+_SHARE_OF = {_words(words): (ends[0], ends[1]) for words, ends in _LEXICON["shares"].items()}
+_SHARES = by_first_word(_SHARE_OF)
+OTHER_BEGINNINGS = frozenset(
+    _ZERO.keys() | _SHARES.keys() | {"no"} | {phrase.split()[0] for phrase in _LEXICON["remainder"]["words"]}
+)
+"""Words that "none", a share or "the rest" can begin with."""
+_FURTHER_BEFORE = tuple(_words(phrase) for phrase in sorted(_LEXICON["further"]["before"], key=len, reverse=True))
+_FURTHER_AFTER = tuple(_words(phrase) for phrase in _LEXICON["further"]["after"])
+_OF_KNOWN = tuple(_words(phrase) for phrase in _LEXICON["known"]["after"])
+_CHANGES = frozenset(_NOT_COUNTS["changes"])
+_AGES = frozenset(_NOT_COUNTS["ages"])
+_DASHES = frozenset({"-", "\u2013", "\u2014"})
+_CHANGE_REACH = 8
+"""Tokens between "rose" and "to 61" in "rose sharply in the east from 15 to 61"."""
+
+
+def phrase_before(tokens: tuple[Token, ...], at: int) -> tuple[Bound | None, int]:
+    """Return the qualifier that ends right before a token, and the number of its first token.
+
+    Of two in a row ("up to about 30") the outer one bounds the figure, unless it only says "about".
+    """
+    inner, first = _one_before(tokens, at)
+    if inner is None:
+        return None, at
+    outer, begin = _one_before(tokens, first)
+    if outer is None:
+        return inner, first
+    return (inner if outer.qualifier in {Qualifier.ABOUT, Qualifier.EXACT} else outer), begin
+
+
+def _one_before(tokens: tuple[Token, ...], at: int) -> tuple[Bound | None, int]:
+    if at == 0:
+        return None, at
+    for words, bound in BEFORE.get(tokens[at - 1].text, ()):
+        first = at - len(words)
+        if first < 0 or tuple(token.text for token in tokens[first:at]) != words:
+            continue
+        if first and words[0] in {"under", "below", "over", "above"} and tokens[first - 1].text in _AGES:
+            continue
+        return bound, first
+    return None, at
+
+
+def signs_around(text: str, span: tuple[int, int], bound: Bound | None) -> tuple[Bound | None, int, int]:
+    """Return a bound with the sign that is glued to the figure ("20+", "~40"), and the span with the sign."""
+    start, end = span
+    if bound is None and end < len(text) and text[end] == "+":
+        return _SIGNS["+"], start, end + 1
+    sign = text[start - 1 : start]
+    if bound is None and sign in _SIGNS and (start < 2 or not text[start - 2].isalnum()):
+        return _SIGNS[sign], start - 1, end
+    return bound, start, end
+
+
+def zero_at(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Return where words for nobody end that begin at a token: "none", "no" before a noun."""
+    for words in _ZERO.get(tokens[at].text, ()):
+        end = phrase_end(tokens, at, words)
+        if end is not None:
+            return end
+    if tokens[at].text != "no" or at + 1 >= len(tokens):
+        return None
+    following = tokens[at + 1]
+    blocked = following.text in _NO_BLOCKERS or not following.text[0].isalpha()
+    return None if blocked or numeral_at(tokens, at + 1) is not None else at + 1
+
+
+def share_at(tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[int, int]] | None:
+    """Return a share that begins at a token, as the number after its last token and (numerator, denominator)."""
+    figure = numeral_at(tokens, at)
+    for words in _SHARES.get(tokens[at].text, ()):
+        end = phrase_end(tokens, at, words)
+        if end is not None and _half_of_people(tokens, at, end) and (figure is None or figure.last < end):
+            return end, _SHARE_OF[words]
+    if figure is None:
+        return None
+    return _percent(tokens, figure) or _one_in(tokens, figure)
+
+
+def _half_of_people(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+    """Return whether a share word is one: not "half an hour", not the "half" of "two and a half"."""
+    if at and tokens[at - 1].text in {"and", "first", "second"}:
+        return False
+    if tokens[at].text != "half":
+        return True
+    return end < len(tokens) and tokens[end].text in {"of", "the", "were", "are", "those", "its", "their", "-"}
+
+
+def _percent(tokens: tuple[Token, ...], figure: Core) -> tuple[int, tuple[int, int]] | None:
+    end = figure.last
+    if figure.high > 100 or end >= len(tokens):
+        return None
+    if tokens[end].text in {"%", "percent", "pc"}:
+        return end + 1, (figure.low, 100)
+    after = phrase_end(tokens, end, ("per", "cent"))
+    return (after, (figure.low, 100)) if after else None
+
+
+def _one_in(tokens: tuple[Token, ...], figure: Core) -> tuple[int, tuple[int, int]] | None:
+    """Return "one in three", "two out of five"."""
+    for words in (("in",), ("out", "of"), ("out", "of", "every")):
+        after = phrase_end(tokens, figure.last, words)
+        other = numeral_at(tokens, after) if after is not None else None
+        if other is not None and 0 < figure.low < other.low <= 20 and _wordy(tokens, figure):
+            return other.last, (figure.low, other.low)
+    return None
+
+
+def _wordy(tokens: tuple[Token, ...], figure: Core) -> bool:
+    return not tokens[figure.first].digits
+
+
+def range_after(tokens: tuple[Token, ...], core: Core) -> Core | None:
+    """Return the range that a number begins ("12 to 15", "between 10 and 20", "20-30"), or None."""
+    if core.vague or core.last >= len(tokens):
+        return None
+    joint = tokens[core.last].text
+    second = numeral_at(tokens, core.last + 1)
+    if second is None or second.low <= core.low or not _joins(tokens, core, joint, second):
+        return None
+    low = _same_scale(tokens, core, second)
+    between = joint == "and"
+    first = core.first - 1 if between else core.first
+    return replace(core, first=first, last=second.last, low=low, high=second.low)
+
+
+def _same_scale(tokens: tuple[Token, ...], core: Core, second: Core) -> int:
+    """Return the low end with the scale word that only the high end carries: "two to three hundred"."""
+    scale = _LEXICON["scales"].get(tokens[second.last - 1].text, 1)
+    return core.low * scale if core.last - core.first == 1 and core.low * scale < second.low else core.low
+
+
+def _joins(tokens: tuple[Token, ...], core: Core, joint: str, second: Core) -> bool:
+    before = tokens[core.first - 1].text if core.first else ""
+    if joint == "and":
+        return before == "between"
+    if joint in _DASHES:
+        return tokens[core.first].digits and tokens[second.first].digits
+    if joint == "or":
+        return second.low <= 2 * core.low + 1
+    return joint == "to" and not _changes(tokens, core.first)
+
+
+def _changes(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether "from 15 to 61" tells a change and not a range."""
+    return any(token.text in _CHANGES for token in tokens[max(0, at - _CHANGE_REACH) : at])
+
+
+def further_before(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Return the number of the first token of "another", "a further" right before a token; None when there is none."""
+    for words in _FURTHER_BEFORE:
+        first = at - len(words)
+        if first >= 0 and tuple(token.text for token in tokens[first:at]) == words:
+            return first
+    return None
+
+
+def further_after(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether "others", "more" or "other" follows: "19 others", "five other people"."""
+    return any(phrase_end(tokens, at, words) is not None for words in _FURTHER_AFTER)
+
+
+def of_known_after(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether the number is part of those counted before: "two of them"."""
+    return any(phrase_end(tokens, at, words) is not None for words in _OF_KNOWN)

@@ -1,0 +1,1 @@
+"""Who says what, and what actors make of claims and events."""

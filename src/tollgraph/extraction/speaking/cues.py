@@ -1,0 +1,335 @@
+"""Words of attribution: which verb of saying belongs to which speaker in a sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
+from tollgraph.extraction.text.words import Word, lexicon, words_of
+from tollgraph.model import Reference
+
+_SPEECH = lexicon("speech")
+_WORDS = {name: frozenset(words) for name, words in _SPEECH["words"].items() if isinstance(words, list)}
+MODE_OF_VERB: dict[str, Mode] = {verb: Mode(mode) for mode, verbs in _SPEECH["verbs"].items() for verb in verbs}
+_PRONOUNS = frozenset(_SPEECH["pronouns"]["words"])
+_PERSONAL = frozenset({"he", "she"})
+_WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
+_PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
+_AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "then", "is", "was", "did", "not"})
+_ARMED_BODIES = frozenset({"army", "military", "forces", "police", "navy", "force"})
+_JOINING = frozenset({"and", "but"})
+_PARTICIPLE_FOLLOWED_BY = frozenset({"by", "of", "as", "for"})
+_ENDS_A_SPEAKER = frozenset({"", "a", "an", "the", "who", "which", "in", "on", "at", "of"})
+_BE = frozenset({"was", "were", "been", "being", "be", "are", "is"})
+_LONGEST_APPOSITION = 24
+_LONGEST_APPOSITION_NOUN = 4
+_LONGEST_CHAIN = 9
+_AND = frozenset({"and", ", and", ",", "as well as", ", as well as"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of attribution in a sentence; numbers count its words."""
+
+    speakers: tuple[Reference, ...]
+    mode: Mode
+    first: int
+    """First word of the speaker, or of the verb where the speaker follows it."""
+    last: int
+    """Last word of the attribution."""
+    told_from: int
+    """First word after it that may be told."""
+    inverted: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence with its words and the actors in it."""
+
+    sentence: Sentence
+    mentions: Sequence[ActorMention]
+    last_speaker: Reference | None = None
+    """Whom "he" and "she" take up."""
+    topic: Reference | None = None
+    """What "it" and "they" take up."""
+    words: tuple[Word, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Cut the sentence into words."""
+        object.__setattr__(self, "words", words_of(self.sentence.text))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its words, to pass over sentences that lack a word."""
+        return frozenset(word.key for word in self.words)
+
+    @cached_property
+    def ends(self) -> dict[int, ActorMention]:
+        """The mention that ends with a word, by number of the word."""
+        return {self._numbers(mention)[1]: mention for mention in self.mentions}
+
+    @cached_property
+    def starts(self) -> dict[int, ActorMention]:
+        """The mention that begins with a word, by number of the word."""
+        return {self._numbers(mention)[0]: mention for mention in self.mentions}
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """The numbers of the words that belong to mentions."""
+        spans = (self._numbers(mention) for mention in self.mentions)
+        return frozenset(number for first, last in spans for number in range(first, last + 1))
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """The first and last word of each mention, by where it starts."""
+        return {mention.start: self._span(mention) for mention in self.mentions}
+
+    def _numbers(self, mention: ActorMention) -> tuple[int, int]:
+        return self._spans.get(mention.start) or self._span(mention)
+
+    def _span(self, mention: ActorMention) -> tuple[int, int]:
+        offset = self.sentence.start
+        first = next((n for n, word in enumerate(self.words) if word.end + offset > mention.start), 0)
+        last = first
+        while last + 1 < len(self.words) and self.words[last + 1].start + offset < mention.end:
+            last += 1
+        return first, last
+
+    def first_word(self, mention: ActorMention) -> int:
+        """Return the number of a mention's first word."""
+        return self._numbers(mention)[0]
+
+    def last_word(self, mention: ActorMention) -> int:
+        """Return the number of a mention's last word."""
+        return self._numbers(mention)[1]
+
+    def key(self, number: int) -> str:
+        """Return the key of a word; an empty string outside the sentence."""
+        return self.words[number].key if 0 <= number < len(self.words) else ""
+
+    def between(self, first: int, last: int) -> str:
+        """Return the text between two words, blanks trimmed."""
+        return self.sentence.text[self.words[first].end : self.words[last].start].strip()
+
+
+def find_cues(clause: Clause) -> list[Cue]:
+    """Return the words of attribution of a sentence in text order."""
+    verbs = [
+        number for number, word in enumerate(clause.words)
+        if word.key in MODE_OF_VERB and not _is_surname(clause, number)
+    ]  # fmt: skip
+    found = [cue for number in verbs for cue in _cue_at(clause, number)]
+    return sorted(found, key=lambda cue: cue.first)
+
+
+def _is_surname(clause: Clause, number: int) -> bool:
+    """Return whether "Said" is a name in the body of a report, where verbs are small: "REUTERS Rodi Said"."""
+    word = clause.sentence.text[clause.words[number].start : clause.words[number].end]
+    return number > 0 and word == "Said" and clause.sentence.role == Role.BODY
+
+
+def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
+    if number in clause.inside or _is_noun(clause, number):
+        return
+    mode = MODE_OF_VERB[clause.key(number)]
+    subject = subject_of(clause, number)
+    told_from = after_receivers(clause, number)
+    if clause.key(number) in _WORDS["quoting"] and number + 1 in clause.starts:
+        source = clause.starts[number + 1]
+        first = subject[1] if subject else number
+        yield Cue((source.reference,), mode, first, clause.last_word(source), _after_saying(clause, source))
+    elif subject is not None:
+        speakers, first = subject
+        inner = _cited(clause, told_from)
+        if clause.key(number) in _WORDS["from_the_verb"]:
+            told_from = number
+        yield Cue(inner or speakers, mode, first, max(number, told_from - 1), told_from)
+    elif clause.key(number) in _WORDS["inverted"]:
+        yield from _inverted(clause, number, mode)
+
+
+def _is_noun(clause: Clause, number: int) -> bool:
+    """Return whether a word that may be a verb stands at the end of a phrase: "via media report: During a strike"."""
+    following = clause.sentence.text[clause.words[number].end :].lstrip()[:1]
+    return clause.key(number) in _WORDS["nouns_too"] and following in {":", ",", ")", ";"}
+
+
+def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
+    """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
+    direct = _direct(clause, verb)
+    direct = _described_by(clause, direct) or direct
+    described = _described(clause, verb)
+    if direct is not None and (described is None or clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS):
+        return _with_partners(clause, direct)
+    if described is not None:
+        return _with_partners(clause, described)
+    return _pronoun_or_document(clause, verb)
+
+
+def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
+    """Return whom "it", "he", "the letter", "the claim which gave no names" before a verb take up."""
+    number = verb - 1
+    while clause.key(number) in _AUXILIARIES:
+        number -= 1
+    for back in range(verb - 1, max(0, verb - _LONGEST_CHAIN), -1):
+        if clause.key(back) in _WORDS["descriptive"] and clause.key(back - 1) in _WORDS["documents"]:
+            number = back - 1
+    if clause.key(number) in _WORDS["documents"] and clause.key(number - 1) in _WORDS["document_determiners"]:
+        whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
+        return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
+    taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
+    if after_receivers(clause, verb) + 1 < len(clause.words):
+        taken_up = named_before(clause, number) or taken_up
+    if clause.key(number) in _JOINING and number not in clause.inside:
+        elided = named_before(clause, number)
+        return ((elided,), verb) if elided is not None else None
+    if clause.key(number) in _PRONOUNS and taken_up is not None and number not in clause.inside:
+        return (taken_up,), number
+    return None
+
+
+def named_before(clause: Clause, number: int) -> Reference | None:
+    """Return the subject that a pronoun or a verb later in the sentence takes up: "the Pentagon said it has"."""
+    for last, mention in sorted(clause.ends.items()):
+        body = not mention.adjectival or clause.key(last) in _ARMED_BODIES
+        if last < number and body and clause.key(_word_before(clause, mention)) not in _PREPOSITIONS:
+            return mention.reference
+    return None
+
+
+def _word_before(clause: Clause, mention: ActorMention) -> int:
+    first = clause.first_word(mention) - 1
+    return first - 1 if clause.key(first) in {"the", "a", "an"} else first
+
+
+def _direct(clause: Clause, verb: int) -> ActorMention | None:
+    """Return the mention before a verb with nothing but transparent words between."""
+    for number in range(verb - 1, max(-1, verb - 2 - _LONGEST_CHAIN), -1):
+        mention = clause.ends.get(number)
+        if mention is not None:
+            receiver = clause.key(clause.first_word(mention) - 1) == "told"
+            passive = _passive(clause, verb) or clause.key(clause.first_word(mention) - 1) in _WHERE_WORDS_STAND
+            noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
+            return None if receiver or passive or noun else mention
+        if clause.key(number) not in _WORDS["transparent"] and not _names_where(clause, number):
+            return None
+    return None
+
+
+def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
+    """Return the name before an apposition that lost its comma: "the Committees a network of activists reported"."""
+    first = clause.first_word(mention) - 1 if mention is not None else -1
+    if clause.key(first) in _WORDS["doing"]:
+        return clause.ends.get(first - 1)
+    if clause.key(first) != "of":
+        return None
+    for number in range(first - 1, max(0, first - _LONGEST_APPOSITION_NOUN), -1):
+        if clause.key(number) in {"a", "an"}:
+            return clause.ends.get(number - 1)
+    return None
+
+
+def _passive(clause: Clause, verb: int) -> bool:
+    """Return whether a verb of saying has nobody who says it: "was reported"; not "was quoted", nor "IS said"."""
+    if clause.key(verb) in _WORDS["quoting"] or clause.key(verb) not in MODE_OF_VERB:
+        return False
+    if clause.key(verb) in _WORDS["participles"] and clause.key(verb + 1) in _PARTICIPLE_FOLLOWED_BY:
+        return clause.key(verb - 1) not in _AUXILIARIES
+    return clause.key(verb - 1) in _BE and verb - 1 not in clause.inside
+
+
+def _names_where(clause: Clause, number: int) -> bool:
+    """Return whether a word is a name behind a preposition: the UK of "a monitoring group based in the UK"."""
+    before = number - 1 - (clause.key(number - 1) == "the")
+    return clause.words[number].capitalised and clause.key(before) in {"in", "of", "at", "from", "for"}
+
+
+def _possessive(mention: ActorMention) -> bool:
+    """Return whether a name ends in the -s of a possessive: "Moscows report" says nothing by itself."""
+    ends = mention.text.rstrip("'\u2019").endswith("s") and not mention.reference.label.endswith("s")
+    return ends and "UnnamedSource" not in mention.kinds
+
+
+def _described(clause: Clause, verb: int) -> ActorMention | None:
+    """Return the mention that a relative clause or an apposition before the verb describes."""
+    for number in range(verb - 1, max(-1, verb - _LONGEST_APPOSITION), -1):
+        if clause.key(number) in MODE_OF_VERB and number not in clause.inside:
+            return None
+        if clause.key(number) in _WORDS["descriptive"]:
+            described = clause.ends.get(number - 1)
+            if described is not None:
+                return described
+        mention = clause.ends.get(number)
+        commas = (
+            number + 1 < verb and clause.between(number, number + 1) == "," and clause.between(verb - 1, verb) == ","
+        )
+        if mention is not None and commas:
+            return mention
+    return None
+
+
+def _with_partners(clause: Clause, mention: ActorMention) -> tuple[tuple[Reference, ...], int]:
+    """Return the speakers joined by "and", in text order, and the first word of the first."""
+    speakers, first = [mention.reference], clause.first_word(mention)
+    while first > 1:
+        gap = first - 1 if clause.key(first - 1) in {"and", "as"} else first
+        partner = clause.ends.get(gap - 1)
+        joint = clause.sentence.text[clause.words[gap - 1].end : clause.words[first].start].strip()
+        if partner is None or partner.adjectival or joint not in {"and", ", and"}:
+            break
+        speakers.insert(0, partner.reference)
+        first = clause.first_word(partner)
+    return tuple(dict.fromkeys(speakers)), first
+
+
+def _inverted(clause: Clause, verb: int, mode: Mode) -> Iterator[Cue]:
+    """Yield the cue of a speaker after the verb: "..., said Observatory chief Rami Abdel Rahman"."""
+    number = verb + 1
+    while clause.key(number) in {"the", "a", "an"} and number not in clause.starts:
+        number += 1
+    mention = clause.starts.get(number)
+    if mention is not None and verb > 0 and _closes(clause, verb, mention) and not mention.adjectival:
+        last = clause.last_word(mention)
+        yield Cue((mention.reference,), mode, verb, last, after_receivers(clause, last), inverted=True)
+
+
+def _closes(clause: Clause, verb: int, mention: ActorMention) -> bool:
+    """Return whether "said X" closes what X says, rather than X beginning it: a comma or quote before, or no more."""
+    if clause.between(verb, verb + 1):
+        return False
+    last = clause.last_word(mention)
+    ends = clause.key(last + 1) in _ENDS_A_SPEAKER or bool(clause.between(last, last + 1))
+    return ends or bool(clause.between(verb - 1, verb))
+
+
+def after_receivers(clause: Clause, verb: int) -> int:
+    """Return the number of the first word after a verb that may be told: after "told AFP by telephone that"."""
+    number, told_from = verb + 1, verb + 1
+    while number < len(clause.words):
+        key, mention = clause.key(number), clause.starts.get(number)
+        if key == "that":
+            return number + 1
+        if mention is not None and (mention.kinds & {"MediaOutlet"} or clause.key(number - 1) in {"told", "by"}):
+            number = told_from = clause.last_word(mention) + 1
+        elif number not in clause.inside and (key in _WORDS["receivers"] or (key.isdigit() and told_from > verb + 1)):
+            number = told_from = number + 1
+        elif number not in clause.inside and key in _WORDS["bridges"]:
+            number += 1
+        else:
+            break
+    return told_from
+
+
+def _cited(clause: Clause, number: int) -> tuple[Reference, ...]:
+    """Return the source that the speaker cites right after the verb: "reported citing a source in the YPG"."""
+    if clause.key(number) not in _WORDS["quoting"]:
+        return ()
+    mention = clause.starts.get(number + 1) or clause.starts.get(number + 2)
+    return (mention.reference,) if mention else ()
+
+
+def _after_saying(clause: Clause, source: ActorMention) -> int:
+    last = clause.last_word(source)
+    if clause.key(last + 1) == "as" and clause.key(last + 2) in {"saying", "telling", "reporting"}:
+        return after_receivers(clause, last + 2)
+    return last + 1

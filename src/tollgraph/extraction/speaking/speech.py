@@ -1,0 +1,224 @@
+"""Who says which stretch of an article.
+
+Where utterances nest, the shorter one is the innermost source. Text that nobody is named for has no utterance: it is
+the article's own voice.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
+from tollgraph.extraction.speaking.cues import Clause, Cue, find_cues
+from tollgraph.extraction.text.words import lexicon
+from tollgraph.model import Reference
+
+_SPEECH = lexicon("speech")
+_RESUMING = frozenset(_SPEECH["words"]["resuming"])
+_INTRODUCTIONS = frozenset(_SPEECH["words"]["introductions"])
+_CONTINUING = tuple(_SPEECH["continuing"]["phrases"])
+_HOLDERS = frozenset(_SPEECH["words"]["holders"])
+_ACCORDING_KEYS = frozenset(words.split()[0] for words in _SPEECH["words"]["according"])
+_ACCORDING = re.compile(r"\b(?:" + "|".join(_SPEECH["words"]["according"]) + r")\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"\b(?P<noun>" + "|".join(_SPEECH["words"]["holders"]) + r")\s+(?:(?P<by>by|from)|of|that)\s", re.IGNORECASE
+)
+_ARTICLE = 4
+"""Characters that "the " takes before a name."""
+_QUOTED = re.compile(r"\u201c[^\u201c\u201d]{0,3000}\u201d|\"[^\"\n]{0,800}\"")
+_PREPOSITIONS = frozenset({"in", "on", "by", "of", "for", "from", "to", "with", "and", "against", "near"})
+_CLOSING_QUOTE = re.compile(r"[\w,.!?][\u201d\"]")
+_NEAR = 3
+"""A quotation that closes within so many words before the speaker is what the speaker says."""
+_HEADLINE_SOURCE = re.compile(r"[:\u2013\u2014-]\s*$")
+_OPENING_QUOTE = ("\u201c", '"')
+_FRAGMENT = 4
+"""What a quotation has left beside an utterance counts from this many characters."""
+_FEWEST_TOLD = 3
+"""Fewer words before a speaker than this are an introduction, not what is told."""
+_MOST_AFTER = 1
+"""More words after the verb than this are told."""
+
+
+def find_utterances(document: Document, actors: Sequence[ActorMention]) -> list[Utterance]:
+    """Return who says what, in text order; two speakers of one stretch give two utterances."""
+    reader = _Reader(document, tuple(actors), [mention.start for mention in actors])
+    return sorted(reader.read(), key=lambda each: (each.start, each.end))
+
+
+@dataclass
+class _Reader:
+    document: Document
+    actors: tuple[ActorMention, ...]
+    starts: list[int]
+    speaker: Reference | None = None
+    """The last speaker of the sentences before."""
+    topic: Reference | None = None
+    """What "it" takes up: the last speaker, or the actor with which the sentence before began."""
+    attributed: bool = False
+    """Whether the sentence before was somebody's words."""
+    found: list[Utterance] = field(default_factory=list)
+
+    def read(self) -> list[Utterance]:
+        """Return the utterances of all sentences, then those that quotation marks extend."""
+        for sentence in self.document.sentences:
+            if sentence.role != Role.FURNITURE:
+                here = list(self._of(sentence))
+                self.attributed = bool(here)
+                self.found += here
+        return self.found + list(_extended(self.document, self.found))
+
+    def _of(self, sentence: Sentence) -> Iterator[Utterance]:
+        low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
+        clause = Clause(sentence, self.actors[low:high], self.speaker, self.topic)
+        told = [*_from_cues(clause), *_from_phrases(clause), *_from_headline(clause)]
+        told += list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
+        if told:
+            self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
+            yield from told
+            return
+        first = next((each for each in clause.mentions if not each.adjectival), None)
+        if first is not None and not ends_in_preposition(sentence.text[: first.start - sentence.start]):
+            self.topic = first.reference
+        if self.speaker is not None and self.attributed and self._continues(sentence):
+            yield Utterance(sentence.start, sentence.end, self.speaker, carried=True)
+
+    def _continues(self, sentence: Sentence) -> bool:
+        """Return whether a sentence without a source directly continues what was said before it."""
+        text = sentence.text.lstrip('\u201c" ').lower()
+        return sentence.text.startswith(_OPENING_QUOTE) or text.startswith(_CONTINUING)
+
+
+def _from_cues(clause: Clause) -> Iterator[Utterance]:
+    cues, told_before = find_cues(clause), 0
+    for place, cue in enumerate(cues):
+        following = [other.first for other in cues[place + 1 :] if other.first > cue.last and not other.inverted]
+        end = min(following[:1] or [len(clause.words)])
+        for first, last in _stretches(clause, cue, told_before, end):
+            yield from _made(clause, cue, first, last)
+        told_before = max(told_before, cue.told_from)
+
+
+def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the first word and the number after the last word of what a cue's speakers say."""
+    before = [number for number in range(told_before, cue.first) if clause.key(number) not in _INTRODUCTIONS]
+    resumes = clause.key(cue.told_from) in _RESUMING
+    ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
+    quoted = _after_quotation(clause, cue)
+    if _is_apposition(clause, cue):
+        before = []
+    told_before_it = quoted and cue.first > told_before
+    same = clause.last_speaker is not None and clause.last_speaker.iri in {each.iri for each in cue.speakers}
+    continues = same and clause.key(cue.first - 1) == "and" and not told_before
+    if len(before) >= _FEWEST_TOLD:
+        told_before_it = told_before_it or continues
+        told_before_it = told_before_it or ends_here or resumes or cue.inverted or _set_off(clause, cue)
+    if told_before_it:
+        yield told_before, cue.first
+    if cue.told_from < end and not (told_before_it and ends_here):
+        yield cue.told_from, end
+
+
+def _is_apposition(clause: Clause, cue: Cue) -> bool:
+    """Return whether commas enclose the speaker before the verb: "the mission, UNSMIL, said"."""
+    return any(clause.between(number, number + 1) == "," for number in range(cue.first, cue.last))
+
+
+def _set_off(clause: Clause, cue: Cue) -> bool:
+    """Return whether a comma or a dash stands before the speaker."""
+    gap = clause.sentence.text[clause.words[cue.first - 1].end : clause.words[cue.first].start].rstrip()
+    return gap.endswith((",", "\u2014", "\u2013"))
+
+
+def _after_quotation(clause: Clause, cue: Cue) -> bool:
+    """Return whether a quotation closes just before the speaker."""
+    begin = clause.words[max(0, cue.first - _NEAR)].start
+    return _CLOSING_QUOTE.search(clause.sentence.text[begin : clause.words[cue.first].start]) is not None
+
+
+def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance]:
+    offset = clause.sentence.start
+    start, end = offset + clause.words[first].start, offset + clause.words[last - 1].end
+    said_by = (offset + clause.words[cue.first].start, offset + clause.words[cue.last].end)
+    if cue.last >= cue.told_from:
+        said_by = (said_by[0], offset + clause.words[max(cue.first, cue.told_from - 1)].end)
+    for speaker in cue.speakers:
+        yield Utterance(start, end, speaker, cue.mode, cue=said_by)
+
+
+def _from_phrases(clause: Clause) -> Iterator[Utterance]:
+    """Yield what "according to X" attributes: the sentence around it, as far as nobody else is named for it."""
+    if clause.keys.isdisjoint(_ACCORDING_KEYS):
+        return
+    text, offset = clause.sentence.text, clause.sentence.start
+    by_start = {mention.start: mention for mention in clause.mentions}
+    for match in _ACCORDING.finditer(text):
+        mention = by_start.get(offset + match.end()) or next(
+            (each for each in clause.mentions if offset + match.start() < each.start <= offset + match.end()), None
+        )
+        if mention is None:
+            continue
+        cue = (offset + match.start(), mention.end)
+        if match.start() > 0:
+            yield Utterance(offset, cue[0], mention.reference, cue=cue)
+        if len(text[mention.end - offset :].split()) > _MOST_AFTER:
+            yield Utterance(mention.end, clause.sentence.end, mention.reference, cue=cue)
+
+
+def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
+    """Yield what nouns hold, up to the next of the cues: "initial reports of", "the claim by activists that"."""
+    if clause.keys.isdisjoint(_HOLDERS):
+        return
+    text, offset = clause.sentence.text, clause.sentence.start
+    for match in _HOLDER.finditer(text):
+        end = offset + match.end()
+        held = (each for each in clause.mentions if each.start < offset + match.end("noun") <= each.end)
+        named = (each for each in clause.mentions if match["by"] and end <= each.start <= end + _ARTICLE)
+        mention = next(named, None) if match["by"] else next(held, None)
+        if mention is None:
+            continue
+        start = mention.end + 1 if match["by"] else end
+        if not match["by"] or text[start - offset :].startswith("that "):
+            stop = min((cue for cue in cues if cue > start), default=clause.sentence.end)
+            yield Utterance(start, stop, mention.reference, cue=(offset + match.start(), start))
+
+
+def _from_headline(clause: Clause) -> Iterator[Utterance]:
+    """Yield what a headline attributes by a bare name: "...: monitor", "... - SOHR", "SYRIAN COALITION: ..."."""
+    if not clause.mentions:
+        return
+    first, last, sentence = clause.mentions[0], clause.mentions[-1], clause.sentence
+    before = sentence.text[: last.start - sentence.start]
+    bare = sentence.role == Role.TITLE and "Monitor" in last.kinds and before.rstrip()[-1:].isalnum()
+    named = _HEADLINE_SOURCE.search(before) or (bare and not ends_in_preposition(before))
+    if last.end >= sentence.end - 1 and named and not last.adjectival:
+        yield Utterance(sentence.start, last.start, last.reference, cue=(last.start, last.end))
+    elif first.start == sentence.start and sentence.text[first.end - sentence.start :].lstrip().startswith(":"):
+        yield Utterance(first.end + 1, sentence.end, first.reference, cue=(first.start, first.end + 1))
+
+
+def ends_in_preposition(text: str) -> bool:
+    """Return whether a text, apart from a "the", ends in a preposition."""
+    words = text.lower().removesuffix("the ").split()
+    return bool(words) and words[-1] in _PREPOSITIONS
+
+
+def _extended(document: Document, found: Sequence[Utterance]) -> Iterator[Utterance]:
+    """Yield the rest of a quotation of which an utterance covers only a part."""
+    for match in _QUOTED.finditer(document.article.text):
+        inside = [each for each in found if each.start < match.end() and match.start() < each.end]
+        for each in inside:
+            if match.start() < each.start - _FRAGMENT:
+                yield Utterance(match.start(), each.start, each.speaker, each.mode, carried=True)
+            if each.end < match.end() - _FRAGMENT:
+                yield Utterance(each.end, match.end(), each.speaker, each.mode, carried=True)
+
+
+def innermost(utterances: Sequence[Utterance], start: int, end: int) -> tuple[Utterance, ...]:
+    """Return the utterances of the innermost source of a stretch: the shortest ones that cover it, one per speaker."""
+    covering = [each for each in utterances if each.start <= start and end <= each.end]
+    if not covering:
+        return ()
+    shortest = min(each.end - each.start for each in covering)
+    return tuple(each for each in covering if each.end - each.start == shortest)

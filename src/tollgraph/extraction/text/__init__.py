@@ -1,0 +1,1 @@
+"""Text as the stages see it: sentences, page furniture, words and marks."""

@@ -1,0 +1,225 @@
+"""Cut an article into sentences and tell the report from the page around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tollgraph.extraction.document import Document, Role, Sentence
+from tollgraph.extraction.text.furniture import (
+    CAPTION_VERB,
+    CREDIT,
+    DATELINE,
+    OTHER_STORIES,
+    SIGNATURE,
+    STAMP,
+    TAGS,
+    furniture_paragraphs,
+    is_furniture,
+    is_heading,
+)
+from tollgraph.extraction.text.sentence_ends import sentence_ends
+from tollgraph.model import Article
+
+_BREAK = re.compile(r"\n\s*")
+_WRAPPED = re.compile(r"(?<=[\w,;-])[^\S\n]*\n(?=[^\S\n]*[a-z])")
+_WORDS = re.compile(r"\w+")
+_SITE = re.compile(r"\s[-|]\s")
+"""What parts a page's title from the name of its site: "Raid kills six | The Times"."""
+_FEWEST_WORDS_OF_A_TITLE = 3
+_BYLINE = re.compile(r"(?:^|\s)by\s.{0,80}$", re.IGNORECASE)
+_LONGEST_SENTENCE = 4000
+_FEWEST_LETTERS = 5
+_TITLE_REACH = 300
+"""How far into the text a repeated title is looked for: after a date and a byline."""
+_ENDS_WITH_A_YEAR = re.compile(r"\b(?:19|20)\d\d\.?\s*$")
+_BEGINS_A_SENTENCE = re.compile(r"\s*[-.:|]*\s*(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    role: Role = Role.BODY
+
+
+def segment(article: Article) -> Document:
+    """Return the article's sentences in text order, each with its paragraph and its role.
+
+    The title is one sentence, also where it is repeated at the head of the body. Words lost to page furniture are
+    sentences too, with `Role.FURNITURE`.
+    """
+    paragraphs = _paragraphs(article.text)
+    words = [article.text[span.start : span.end] for span in paragraphs]
+    furniture = furniture_paragraphs(words, article.published)
+    titled = _title_paragraph(article, words, furniture)
+    opening = next((n for n in range(len(words)) if n not in furniture and n != titled), None)
+    sentences: list[Sentence] = []
+    for number, span in enumerate(paragraphs):
+        if number in furniture:
+            pieces = [_Span(span.start, span.end, Role.FURNITURE)]
+        elif number == titled:
+            pieces = [_Span(span.start, span.end, Role.TITLE)]
+        else:
+            pieces = list(_pieces(article, span, opens=number == opening))
+        sentences.extend(_sentences(article.text, pieces, number))
+    return Document(article, tuple(_without_other_stories(sentences)))
+
+
+def _without_other_stories(sentences: list[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences with all from a list of other stories on as furniture: "Source AFP Related News ..."."""
+    ended = False
+    for sentence in sentences:
+        opens = OTHER_STORIES.match(sentence.text) if sentence.role == Role.BODY else None
+        ended = ended or opens is not None
+        yield replace(sentence, role=Role.FURNITURE) if ended else sentence
+
+
+def _paragraphs(text: str) -> list[_Span]:
+    """Return the paragraphs: lines, except that a line that goes on in lower case is one with the next."""
+    joined = _WRAPPED.sub(lambda match: " " * len(match.group()), text)
+    spans, start = [], 0
+    for match in _BREAK.finditer(joined):
+        spans.append(_trimmed(text, start, match.start()))
+        start = match.end()
+    spans.append(_trimmed(text, start, len(text)))
+    return [span for span in spans if span.end > span.start]
+
+
+def _trimmed(text: str, start: int, end: int, role: Role = Role.BODY) -> _Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return _Span(start, end, role)
+
+
+def _flat(text: str) -> str:
+    return " ".join(_WORDS.findall(text)).casefold()
+
+
+def _title_paragraph(article: Article, words: list[str], furniture: frozenset[int]) -> int | None:
+    """Return the paragraph that is the title: the one that says so, else a heading above an untitled text."""
+    first = next((n for n in range(len(words)) if n not in furniture), None)
+    if first is None:
+        return None
+    if article.title:
+        return first if _flat(words[first]) == _flat(article.title) else None
+    return first if len(words) > first + 1 and is_heading(words[first]) and not CREDIT.search(words[first]) else None
+
+
+def _sentences(text: str, pieces: list[_Span], paragraph: int) -> Iterator[Sentence]:
+    for piece in pieces:
+        span = _trimmed(text, piece.start, piece.end, piece.role)
+        if span.end > span.start:
+            yield Sentence(span.start, span.end, text[span.start : span.end], paragraph, span.role)
+
+
+def _pieces(article: Article, span: _Span, *, opens: bool) -> Iterator[_Span]:
+    """Yield the pieces of a paragraph: what stands before the report, its sentences, what stands after it."""
+    start = span.start
+    if opens:
+        for piece in _opening(article, span):
+            start = piece.end
+            yield piece
+    signature = SIGNATURE.search(article.text, max(start, span.end - 60), span.end)
+    end = signature.start() if signature else span.end
+    yield from _with_captions(article.text, _cut(article.text, start, end))
+    yield _Span(end, span.end, Role.FURNITURE)
+
+
+def _opening(article: Article, span: _Span) -> Iterator[_Span]:
+    """Yield the date of publication, the byline, the repeated title and the dateline before the report."""
+    text, start = article.text, span.start
+    title = _repeated_title(article, span)
+    stamp = STAMP.match(text, start, span.end)
+    if title:
+        yield _Span(start, title.start, Role.FURNITURE)
+        yield title
+        start = title.end
+        stamp = STAMP.match(text, start, span.end)
+    if stamp and stamp.end() < span.end:
+        yield _Span(start, stamp.end(), Role.FURNITURE)
+        start = stamp.end()
+    dateline = DATELINE.match(text, start, span.end)
+    if dateline:
+        yield _Span(start, dateline.end(), Role.FURNITURE)
+
+
+def _repeated_title(article: Article, span: _Span) -> _Span | None:
+    """Return where the title stands once more at the head of the body, glued to its first sentence or not."""
+    words = _WORDS.findall(_SITE.split(article.title)[0])
+    if len(words) < _FEWEST_WORDS_OF_A_TITLE:
+        return None
+    end = min(span.end, span.start + _TITLE_REACH + len(article.title))
+    if not _in_order(words, article.text[span.start : end]):
+        return None
+    pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
+    match = pattern.search(article.text, span.start, end)
+    if match is None or not _may_precede_a_title(article.text[span.start : match.start()]):
+        return None
+    after = _BEGINS_A_SENTENCE.match(article.text, match.end(), span.end)
+    return _Span(match.start(), after.end(), Role.TITLE) if after else None
+
+
+def _in_order(words: list[str], text: str) -> bool:
+    """Return whether all words stand in a text one after the other: quicker than to make a pattern of every title."""
+    lower, at = text.lower(), 0
+    for word in words:
+        at = lower.find(word.lower(), at)
+        if at < 0:
+            return False
+        at += len(word)
+    return True
+
+
+def _may_precede_a_title(text: str) -> bool:
+    """Return whether what stands before a repeated title is a stamp or a byline, not a sentence of the report."""
+    plain = _BYLINE.sub("", text.strip())
+    return len(plain) < _FEWEST_LETTERS or bool(STAMP.match(f"{plain} X")) or is_furniture(plain)
+
+
+def _cut(text: str, start: int, end: int) -> list[_Span]:
+    """Return the sentences between two offsets, cut also after the credits of pictures."""
+    ends = {start + at for at in sentence_ends(text[start:end])} | {end}
+    ends |= {match.end() for match in TAGS.finditer(text, start, end)}
+    ends |= {match.end() for match in CREDIT.finditer(text, start, end) if _ends_a_caption(text, match, end)}
+    spans, begin = [], start
+    for at in _no_giants(text, start, sorted(ends)):
+        spans.append(_trimmed(text, begin, at))
+        begin = at
+    return [span for span in spans if span.end > span.start]
+
+
+def _no_giants(text: str, start: int, ends: list[int]) -> Iterator[int]:
+    """Yield the ends with further ones inside what no reader would take for one sentence: a page without full stops."""
+    for end in ends:
+        while end - start > _LONGEST_SENTENCE:
+            blank = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+            start = blank if blank > start else start + _LONGEST_SENTENCE
+            yield start
+        yield end
+        start = end
+
+
+def _ends_a_caption(text: str, match: re.Match[str], end: int) -> bool:
+    following = text[match.end() : end].lstrip()
+    return not following or following[0].isupper() or following[0].isdigit() or following[0] in '"\u201c\u2018.'
+
+
+def _is_caption(text: str) -> bool:
+    """Return whether a sentence before a credit says what a picture shows, or ends with the day it was taken."""
+    return bool(CAPTION_VERB.search(text) or _ENDS_WITH_A_YEAR.search(text))
+
+
+def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
+    """Return the sentences with their roles: captions and furniture told by their words."""
+    roles = [Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY for span in spans]
+    for number, span in enumerate(spans):
+        credit = CREDIT.search(text, span.start, span.end)
+        if credit is None or text[credit.end() : span.end].strip(' ."\u201d'):
+            continue
+        roles[number] = Role.FURNITURE
+        alone = not text[span.start : credit.start()].strip()
+        if alone and 0 < number < len(spans) - 1 and _is_caption(text[spans[number - 1].start : span.start]):
+            roles[number - 1] = Role.FURNITURE
+    return [_Span(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)]

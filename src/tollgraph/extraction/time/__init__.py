@@ -1,0 +1,1 @@
+"""Date expressions, resolved against the day of publication."""

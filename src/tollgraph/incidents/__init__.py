@@ -1,0 +1,1 @@
+"""Incidents of different articles brought together, and what incident pages state of one."""

@@ -1,0 +1,92 @@
+"""The file of statements beside a store's quads: whether it fits, and making it anew."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tollgraph.comparison.candidates import Candidates
+from tollgraph.comparison.kept import KeptStatements
+from tollgraph.identifiers import digest
+from tollgraph.materialised.events import KeptEvents, Recorded
+from tollgraph.model import Reading
+from tollgraph.settings import Settings
+from tollgraph.store.embedded import EmbeddedStore
+
+_VERSION, _METHOD = "store_version", "method"
+_COMPARING = ("comparison", "decisions", "incidents", "materialised")
+"""The packages that decide, with the modules below, what the comparisons of a store are."""
+_BESIDE = (
+    "unmapping.py", "mapping_comparisons.py", "mapping_parts.py", "intervals.py", "conventions.toml",
+)  # fmt: skip
+
+
+@contextmanager
+def kept_statements(path: Path) -> Iterator[KeptStatements]:
+    """Open a file of statements; a file that is damaged is begun anew, since all of it can be made again."""
+    try:
+        kept = KeptStatements(path)
+    except sqlite3.DatabaseError:
+        path.unlink()
+        kept = KeptStatements(path)
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+def fits(store: EmbeddedStore, settings: Settings) -> bool:
+    """Return whether the kept statements are those of the store as it is now, compared by the method as it is now."""
+    if store.kept is None or not store.kept.exists():
+        return False
+    with kept_statements(store.kept) as kept:
+        return (kept.mark(_VERSION), kept.mark(_METHOD)) == (str(store.version), _method(settings))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a comparison of all statements leaves to be kept."""
+
+    candidates: Candidates
+    readings: Mapping[str, Reading]
+    """By article version; for the places and actors that only articles know."""
+    matching: Recorded
+
+
+def keep_statements(store: EmbeddedStore, settings: Settings, found: Kept) -> None:
+    """Write the file of statements anew."""
+    if store.kept is None or fits(store, settings):
+        return
+    with kept_statements(store.kept) as kept:
+        kept.clear()
+        kept.keys = found.candidates.keys
+        kept.fill(found.candidates.held.values())
+        for version, reading in found.readings.items():
+            kept.things.put(version, reading.actors, reading.places)
+        events = KeptEvents(kept.database, found.candidates.keys.order.world)
+        events.fill(found.matching.events, found.matching.canonical)
+        note_fit(kept, store, settings)
+
+
+def note_fit(kept: KeptStatements, store: EmbeddedStore, settings: Settings) -> None:
+    """Note that what is kept fits the store as it is now."""
+    kept.commit(**{_VERSION: str(store.version), _METHOD: _method(settings)})
+
+
+def _method(settings: Settings) -> str:
+    """Return what the comparisons depend on besides the store: the settings and the code that compares."""
+    return digest(_code(), settings.base, settings.tolerance, settings.bridge_share)
+
+
+@cache
+def _code() -> str:
+    package = Path(__file__).parents[1]
+    files = [package / name for name in _BESIDE]
+    files += (path for name in _COMPARING for path in (package / name).iterdir() if path.suffix in (".py", ".toml"))
+    found = hashlib.sha256()
+    for path in sorted(files):
+        found.update(path.read_bytes())
+    return found.hexdigest()
