@@ -1,9 +1,9 @@
 """Reading casualty claims out of an article: `extract(article, extractor)` returns all that was read.
 
 The stages, each a package: `text` (sentences, page furniture), `numbers`, `time` (dates), `names` (actors, places),
-`speaking` (who says what, and judgements) and `counting` (which numbers count harmed people). Then `claims` lays what they
-found side by side, finds which sentences tell of one event, and makes the claims, assessments and incidents. Same
-article, same background and same version: same reading.
+`speaking` (who says what, and judgements) and `counting` (which numbers count harmed people). Then `claims` lays what
+they found side by side, finds which sentences tell of one event, and makes the claims, assessments and incidents.
+Same article, same background and same version: same reading.
 """
 
 from dataclasses import dataclass, field
