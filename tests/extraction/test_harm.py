@@ -26,7 +26,7 @@ CASES = [
     ("More than 60 patients have been wounded.", ["60 injured civilians"]),
     ("At least 16 people went missing.", ["16 missing people"]),
     ("Five were killed and twelve others were wounded.", ["5 killed people", "12 injured people"]),
-    ("Three people were reported to have been killed by a missile.", ["3 killed people"]),
+    ("Three people were reported to have been killed when a missile fell.", ["3 killed people"]),
     # the harm word beside the number
     ("Air raid on market: 31 dead, dozens wounded.", ["31 killed people", "None injured people"]),
     ("The shelling left six people dead and 10 more injured.", ["6 killed people", "10 injured people"]),
@@ -48,8 +48,8 @@ CASES = [
     ("The brigade has lost 44 fighters since May.", ["44 killed combatants"]),
     ("A column and up to 80 militants were destroyed.", ["80 killed combatants"]),
     # lists without commas, coordination, parts
-    ("Those killed included six women five children and three police officers.",
-     ["6 killed women", "5 killed children", "3 killed other"]),
+    ("The dead included seven women four children and two police officers.",
+     ["7 killed women", "4 killed children", "2 killed other"]),
     ("A man woman and child died of smoke.", ["1 killed men", "1 killed women", "1 killed children"]),
     ("Sixteen people, including nine children, perished.", ["16 killed people", "9 killed children"]),
     ("Among the dead were 4 medics.", ["4 killed medics"]),

@@ -19,7 +19,7 @@ def judgements(text: str, *, publisher: str = "Example Times") -> list[Judgement
 COALITION = "US-led coalition"
 JUDGED = [
     ("The Pentagon denied that any civilians died.", "Pentagon", "denied"),
-    ("Russia has not acknowledged any civilian deaths from its raids.", "Russia", "denied"),
+    ("Russia has not acknowledged any civilian deaths in Idlib.", "Russia", "denied"),
     ("Ankara rejected the accusations.", "Turkey", "denied"),
     ("The coalition has admitted to killing 40 civilians.", COALITION, "acknowledged"),
     ("Islamic State claimed responsibility for the bombing.", "Islamic State", "acknowledged"),
@@ -31,7 +31,7 @@ JUDGED = [
     ("The coalition spoke. Its spokesman did not respond to a request for comment.", COALITION, "no comment"),
     ("The Russian Defence Ministry declined to comment.", "Russian Defence Ministry", "no comment"),
     ("There was no immediate comment from the Saudi-led coalition.", "Saudi-led coalition", "no comment"),
-    ("Airwars claimed that the number does not reflect the truth.", "Airwars", "disputed"),
+    ("Airwars claimed the number does not reflect the truth.", "Airwars", "disputed"),
     ("But activists say the toll is much higher.", "activists", "disputed"),
     ("Moscow dismissed the Observatory's figures as invented.", "Russia", "disputed"),
     ("Airwars has graded the event as Fair.", "Airwars", "fair"),
@@ -82,7 +82,7 @@ def test_nobody_judges_where_nobody_does(text: str) -> None:
 NEGATED = [
     ("The Pentagon denied any civilian casualties.", "civilian casualties"),
     ("The Pentagon denied responsibility for the raid.", "responsibility"),
-    ("Airwars claimed that the number does not reflect the truth.", "number"),
+    ("Airwars claimed the number does not reflect the truth.", "number"),
 ]
 
 

@@ -35,7 +35,7 @@ SAID = [
     ("The SOHR, which relies on activists inside Syria, said ten people died.", [SOHR]),
     ("The SOHR which relies on activists inside Syria said ten people died.", [SOHR]),
     ("SANA quoted a police source as saying ten people died.", ["a police source"]),
-    ("Kurdish media reported citing a source in the YPG that ten people died.", ["a source in the YPG"]),
+    ("Kurdish media wrote on Friday citing a source in the YPG that ten people died.", ["a source in the YPG"]),
     ("A local doctor told Reuters by telephone that ten people died.", ["A local doctor"]),
     ("The SOHR and activists said ten people died.", [SOHR, "activists"]),
     ("Officials said it was calm, but activists said ten people died.", ["activists"]),

@@ -308,7 +308,7 @@ def _is_passive(clause: Clause, word: HarmWord) -> bool:
 
 
 def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
-    """Tie "the death toll rose to 20", "puts the toll at just over 1,000 civilians"."""
+    """Tie "the death toll rose to 20", "puts the toll at just under 90"."""
     if phrase.unknown:
         return None
     links = words_in("harm", "grammar", "toll_links")
