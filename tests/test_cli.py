@@ -81,7 +81,10 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_taken_in(
 
 
 def test_nothing_readable_at_all_cannot_run(tmp_path: Path, tollgraph_run: Run) -> None:
-    assert tollgraph_run("ingest", tmp_path / "missing.txt", "--store", tmp_path / "store")[0] == 2
+    for name in ("missing.txt", "missing"):
+        code, out, _ = tollgraph_run("ingest", tmp_path / name, "--store", tmp_path / "store")
+        assert code == 2
+        assert "no such file" in out
 
 
 def test_a_broken_line_is_named_and_the_other_four_are_ingested(tmp_path: Path, tollgraph_run: Run) -> None:

@@ -56,6 +56,8 @@ def _folder(folder: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[S
 
 
 def _file(path: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
+    if not path.exists():
+        raise ReadingError(f"{path}: there is no such file or folder; check the name")
     if path.name.lower().endswith(ARCHIVES):
         yield from read_archive(path, ArchiveLimits(limits.most_bytes), defaults)
         return
