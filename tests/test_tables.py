@@ -103,3 +103,10 @@ def test_an_empty_answer_says_so() -> None:
 def test_a_graph_format_is_no_table_format() -> None:
     with pytest.raises(ExportError, match=r"'turtle' is no format here; choose one of table \(or txt\), csv, tsv"):
         write_table(_TABLE, "turtle")
+
+
+def test_a_printed_table_says_where_its_verdicts_are_explained() -> None:
+    table = Table(("claim", "verdict"), (("a", "INVERTED"), ("b", "OPEN"), ("c", "INVERTED")))
+    last = write_table(table, "table").splitlines()[-1]
+    assert last == "What the verdicts mean: docs/method.md#inverted, docs/method.md#open"
+    assert "method" not in write_table(Table(("claim",), (("a",),)), "table")

@@ -168,7 +168,16 @@ def _for_people(table: Table, width: int) -> str:
     console = Console(file=io.StringIO(), width=max(width, _MINIMUM_WIDTH), color_system=None, legacy_windows=False)
     with console.capture() as capture:
         console.print(printed)
-    return capture.get()
+    return capture.get() + _method_note(table)
+
+
+def _method_note(table: Table) -> str:
+    """Return where each verdict of a table is explained; nothing for a table without verdicts."""
+    if "verdict" not in table.columns:
+        return ""
+    index = table.columns.index("verdict")
+    verdicts = dict.fromkeys(str(row[index]).lower() for row in table.rows)
+    return "What the verdicts mean: " + ", ".join(f"docs/method.md#{verdict}" for verdict in verdicts) + "\n"
 
 
 def _person_text(cell: Value) -> str:

@@ -82,9 +82,12 @@ def test_the_home_page_leads_to_the_answer(address: str) -> None:
     assert "CONTRADICT" in answer
 
 
-def test_an_answer_can_be_downloaded(address: str) -> None:
-    table = _page(f"{address}/questions/disagreements.csv?party=us-led-coalition&period=2017-03")
-    assert table.splitlines()[0].startswith("claimant,")
+@pytest.mark.parametrize(
+    ("suffix", "words"),
+    [("csv", "claimant,"), ("jsonl", '"verdict": "INVERTED"'), ("ttl", "tg:Comparison"), ("nq", "verdict/INVERTED")],
+)
+def test_an_answer_can_be_downloaded_in_any_format(address: str, suffix: str, words: str) -> None:
+    assert words in _page(f"{address}/questions/disagreements.{suffix}?party=us-led-coalition&period=2017-03")
 
 
 def test_a_wrong_parameter_is_told_in_the_page(address: str) -> None:

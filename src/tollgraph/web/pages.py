@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 
 from tollgraph.background import Background
 from tollgraph.errors import ExportError, QueryError, TollgraphError
-from tollgraph.export.formats import TABLE_FORMATS, find_format
+from tollgraph.export import write_rows
+from tollgraph.export.formats import Format, find_format
 from tollgraph.queries import StoredQuery, find_query, load_queries, run
 from tollgraph.tables import Table, write_table
 from tollgraph.web.endpoint import Queried
@@ -41,7 +42,7 @@ class Pages:
         values = {key: value for key, value in request.query_params.items() if value.strip()}
         try:
             query = find_query(name)
-            chosen = find_format(suffix, TABLE_FORMATS) if suffix else None
+            chosen = find_format(suffix) if suffix else None
         except (QueryError, ExportError) as error:
             return self._page("problem.html", 404, error=str(error))
         asked = chosen is not None or bool(values) or not query.parameters
@@ -50,8 +51,12 @@ class Pages:
         except TollgraphError as error:
             return self._question(query, values, error=str(error), status=422)
         if chosen is not None and table is not None:
-            return Response(write_table(table, chosen.name), media_type=chosen.media_type)
+            return Response(self._written(table, chosen), media_type=chosen.media_type)
         return self._question(query, values, table=table)
+
+    def _written(self, table: Table, chosen: Format) -> str:
+        """Return an answer in a format; in one for RDF, what stands behind its rows."""
+        return write_rows(self._store, table, chosen) if chosen.graph else write_table(table, chosen.name)
 
     def _question(
         self,
