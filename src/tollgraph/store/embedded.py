@@ -1,6 +1,5 @@
 """The embedded store: pyoxigraph, on disk or in memory."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Self
@@ -9,18 +8,9 @@ import pyoxigraph as ox
 
 from tollgraph.errors import QueryError, ReadingError, StoreError
 from tollgraph.nquads import iri
+from tollgraph.sparql_keywords import keywords
 from tollgraph.store.folder import StoreFolder, hold_for_reading, hold_for_writing
 from tollgraph.store.interface import Change, QueryGraphs, Results
-
-_NOT_KEYWORDS = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>            # IRIs
-      | \#[^\r\n]*                           # comments
-      | \"\"\"(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"\"\"
-      | '''(?:[^'\\]|\\.|'{1,2}(?!'))*'''
-      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'""",
-    re.VERBOSE | re.DOTALL,
-)
-_FROM = re.compile(r"(?<![\w:?$@.-])FROM(?![\w:.-])", re.IGNORECASE)
 
 
 class EmbeddedStore:
@@ -171,7 +161,7 @@ def names_graphs(sparql: str) -> bool:
     >>> names_graphs('SELECT * WHERE { ?s ?p "read FROM here" } # FROM')
     False
     """
-    return _FROM.search(_NOT_KEYWORDS.sub(" ", sparql)) is not None
+    return "FROM" in keywords(sparql)
 
 
 def _data(change: Change) -> Iterator[tuple[str, str]]:

@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from tollgraph.errors import QueryError
 from tollgraph.namespaces import PREFIXES, SD
+from tollgraph.sparql_keywords import reaches_out
 from tollgraph.store.interface import QueryGraphs, Results
-from tollgraph.web.lexing import reaches_out
 from tollgraph.web.negotiation import choose
 from tollgraph.web.problem import problem
 
