@@ -9,9 +9,6 @@ from tollgraph.incidents.summaries import add_incident_summary
 from tollgraph.model import Article, Extraction, LeftOut, Reading
 from tollgraph.settings import Settings
 
-NAMES = ("rules", "model")
-"""What `--reader` takes."""
-
 
 class ArticleReader(Protocol):
     """Reads claims out of one article after the other."""

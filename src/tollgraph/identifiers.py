@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from tollgraph.model import Article, Claim, Passage, Reference, Scope
+from tollgraph.model import Article, Passage, Reference, Scope
 from tollgraph.namespaces import DEFAULT_BASE
 
 _LENGTH = 20
@@ -100,8 +100,3 @@ class Minter:
     def comparison(self, first: str, second: str) -> str:
         """Return the IRI of the comparison of two statements, whichever is named first."""
         return self.thing("comparison", *sorted((first, second)))
-
-
-def told_apart(claims: tuple[Claim, ...]) -> bool:
-    """Return whether every claim has an IRI of its own."""
-    return len({claim.iri for claim in claims}) == len(claims)

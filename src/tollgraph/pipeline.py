@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -95,19 +96,18 @@ class Ingestion:
 
     def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
         """Yield what was read of each new article version; count and note the rest."""
-        limits = FetchLimits(self.settings.fetch_seconds, self.settings.fetch_bytes)
-        for source in collect(names, limits, self.defaults):
-            if isinstance(source, LeftOut):
-                done.left_out.append(source)
-                continue
-            self.observe(source.name)
-            for found in _read(source, extractor):
-                if isinstance(found, LeftOut):
-                    done.left_out.append(found)
-                elif self._is_known(found, extractor):
-                    done.unchanged += 1
-                else:
-                    yield from self._read(found, extractor, done)
+        for found in _found(names, self.settings, self.defaults, lambda source: self._taken_up(source, extractor)):
+            if isinstance(found, LeftOut):
+                done.left_out.append(found)
+            elif self._is_known(found, extractor):
+                done.unchanged += 1
+            else:
+                yield from self._read(found, extractor, done)
+
+    def _taken_up(self, source: Source, extractor: Extractor) -> Iterator[Article | Reading | LeftOut]:
+        """Tell that a source is taken up, and yield its articles, or the readings that a person made."""
+        self.observe(source.name)
+        return read_hand_coded(source, extractor) if source.media_type == HAND_CODED else read_source(source)
 
     def _read(self, found: Article | Reading, extractor: Extractor, done: Ingested) -> Iterator[Reading]:
         read = found if isinstance(found, Reading) else self.reader.read_or_leave_out(found, extractor)
@@ -177,25 +177,23 @@ def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield list(batch.values())
 
 
-def _read(source: Source, extractor: Extractor) -> Iterator[Article | Reading | LeftOut]:
-    """Yield the articles of a source, or the readings that a person made, or what was left out."""
-    try:
-        if source.media_type == HAND_CODED:
-            yield from read_hand_coded(source, extractor)
-        else:
-            yield from read_source(source)
-    except ReadingError as error:
-        yield LeftOut(source.name, str(error))
+_Taken = TypeVar("_Taken")
 
 
-def read_all(names: Iterable[str], settings: Settings, defaults: Defaults) -> Iterator[Article | LeftOut]:
-    """Yield the articles behind files, folders, URLs or `-`, without storing anything."""
-    limits = FetchLimits(settings.fetch_seconds, settings.fetch_bytes)
-    for source in collect(names, limits, defaults):
+def _found(
+    names: Iterable[str], settings: Settings, defaults: Defaults, read: Callable[[Source], Iterator[_Taken]]
+) -> Iterator[_Taken | LeftOut]:
+    """Yield what is read from files, folders, URLs or `-`, and what of it was left out."""
+    for source in collect(names, FetchLimits(settings.fetch_seconds, settings.fetch_bytes), defaults):
         if isinstance(source, LeftOut):
             yield source
             continue
         try:
-            yield from read_source(source)
+            yield from read(source)
         except ReadingError as error:
             yield LeftOut(source.name, str(error))
+
+
+def read_all(names: Iterable[str], settings: Settings, defaults: Defaults) -> Iterator[Article | LeftOut]:
+    """Yield the articles behind files, folders, URLs or `-`, without storing anything."""
+    return _found(names, settings, defaults, read_source)
