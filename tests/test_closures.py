@@ -1,13 +1,15 @@
 """Closures are reflexive and transitive, and are written as plain triples."""
 
+from datetime import UTC, date, datetime
+
 import pyoxigraph as ox
 import pytest
 
 from tollgraph.background import Background
-from tollgraph.closures import closure_quads, victim_classes
+from tollgraph.closures import article_closure_quads, closure_quads, victim_classes
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
-from tollgraph.model import Actor, Place
+from tollgraph.model import Actor, Article, Extraction, Place, Reading
 from tollgraph.namespaces import TG, concept
 from tollgraph.terms import Victims
 
@@ -60,3 +62,12 @@ def test_closures_stand_in_a_graph_of_their_own() -> None:
     quads = list(ox.parse(closure_quads(_BACKGROUND, Minter()), format=ox.RdfFormat.N_QUADS))
     assert {quad.graph_name for quad in quads} == {ox.NamedNode(named_graph(Minter(), "closures"))}
     assert len(set(quads)) == len(quads) > 20
+
+
+def test_a_place_that_only_one_article_knows_is_within_all_that_contains_it() -> None:
+    article = Article("key", "Ten died.", date(2017, 3, 24), "The Gazette")
+    read = Extraction("a:extraction", "tests", "1", "person", datetime(2026, 1, 1, tzinfo=UTC))
+    reading = Reading(article, read, places=(Place("a:village", "Village", within=("a:town",)),))
+    quads = list(ox.parse(article_closure_quads(reading, _BACKGROUND, Minter()), format=ox.RdfFormat.N_QUADS))
+    assert {quad.object.value for quad in quads} == {"a:village", "a:town", "a:district", "a:country"}
+    assert {quad.graph_name.value for quad in quads} == {Minter().graph(Minter().article(article))}

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tollgraph.background import Background
 from tollgraph.store import memory_store
+from tollgraph.terms import Verdict
 from tollgraph.web.app import Served, create_app
 
 _QUADS = """<urn:a> <urn:says> "caf\u00e9 + 50%" <urn:g1> .
@@ -104,3 +105,8 @@ def test_without_a_query_the_service_describes_itself(client: TestClient) -> Non
 def test_every_response_carries_the_security_headers(client: TestClient) -> None:
     for address in ("/sparql", "/healthz", "/static/style.css", "/nothing"):
         assert "default-src 'none'" in client.get(address).headers["content-security-policy"]
+
+
+def test_the_method_page_has_one_anchor_for_each_verdict(client: TestClient) -> None:
+    page = client.get("/method").text
+    assert {verdict: page.count(f'id="{verdict.lower()}"') for verdict in Verdict} == dict.fromkeys(Verdict, 1)
