@@ -10,11 +10,17 @@ STORE ?= demo-store
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
+# What the tool needs to run; `make demo` is content with it.
 $(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tollgraph needs Python 3.11 or later; set PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# What checks, tests, benchmarks and the optional parts need on top of it.
+$(VENV)/ready-to-develop: requirements-dev.lock $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/ready ## ingest the seeds and answer who disagrees with the coalition for March 2017
@@ -23,29 +29,31 @@ demo: $(VENV)/ready ## ingest the seeds and answer who disagrees with the coalit
 test: check ## format check, lint, types, docs freshness, then the whole test suite
 	$(BIN)/python -m pytest
 
-check: $(VENV)/ready ## what must hold before the tests: format, lint, types, generated docs
+check: $(VENV)/ready-to-develop ## what must hold before the tests: format, lint, types, generated docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m docs.generate --check
 
-format: $(VENV)/ready ## format the code and mend what ruff can mend
+format: $(VENV)/ready-to-develop ## format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(VENV)/ready ## remake the generated parts of the documentation
+docs: $(VENV)/ready-to-develop ## remake the generated parts of the documentation
 	$(BIN)/python -m docs.generate
 
-eval: $(VENV)/ready ## measure the extraction against annotated articles beside the checkout
+eval: $(VENV)/ready-to-develop ## measure the extraction against annotated articles beside the checkout
 	$(BIN)/python -m benchmarks.evaluate_extraction
 
-bench-compare: $(VENV)/ready ## measure the comparison of claims at growing sizes
+bench-compare: $(VENV)/ready-to-develop ## measure the comparison of claims at growing sizes
 	$(BIN)/python -m benchmarks.compare_claims
 
-lock: ## resolve the dependencies anew into requirements.lock
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
-		--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--output-file requirements.lock pyproject.toml
+PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+lock: ## resolve the dependencies anew into requirements-dev.lock and, out of it, requirements.lock
+	$(PIP_COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(PIP_COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment, caches and the demo's store
 	rm -rf $(VENV) $(STORE) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
