@@ -16,6 +16,7 @@ import tollgraph
 from tollgraph import settings
 from tollgraph.cli import COMMANDS, cli
 from tollgraph.language_model import settings as model_settings
+from tollgraph.linking import settings as link_settings
 from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.resources import shipped
 
@@ -45,10 +46,14 @@ def settings_reference() -> str:
     )
     own = _settings_table(settings.Settings, Path(settings.__file__))
     others = _settings_table(model_settings.ModelSettings, Path(model_settings.__file__))
-    return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{own}{model}{others}"
+    links = "\n## Links to Wikidata\n\nOnly for `tollgraph link`; see [the guide](guides/linking.md).\n\n"
+    linking = _settings_table(link_settings.LinkSettings, Path(link_settings.__file__))
+    return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{own}{model}{others}{links}{linking}"
 
 
-def _settings_table(kind: type[settings.Settings | model_settings.ModelSettings], source: Path) -> str:
+def _settings_table(
+    kind: type[settings.Settings | model_settings.ModelSettings | link_settings.LinkSettings], source: Path
+) -> str:
     meanings = dict(_field_docs(source.read_text(encoding="utf-8")))
     rows = [
         f"| `{settings.variable(field.name)}` | `{field.default}` | {' '.join(meanings[field.name].split())} |"

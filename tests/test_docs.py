@@ -9,6 +9,7 @@ import pytest
 from docs.generate import PARTS, main
 from tollgraph.cli import COMMANDS
 from tollgraph.language_model.settings import ModelSettings
+from tollgraph.linking.settings import LinkSettings
 from tollgraph.queries import load_queries
 from tollgraph.settings import Settings, variable
 from tollgraph.terms import Mark, Verdict
@@ -41,7 +42,7 @@ def test_generated_documentation_is_fresh() -> None:
         ("docs/commands.md", [f"## {command.name}\n" for command in COMMANDS]),
         (
             "docs/settings.md",
-            [f"`{variable(field.name)}`" for kind in (Settings, ModelSettings) for field in fields(kind)],
+            [f"`{variable(field.name)}`" for kind in (Settings, ModelSettings, LinkSettings) for field in fields(kind)],
         ),
         ("docs/queries.md", [f"## {name}\n" for name in load_queries()]),
         ("docs/method.md", [*Verdict, *Mark]),

@@ -30,6 +30,14 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VANN = "http://purl.org/vocab/vann/"
 GEONAMES = "https://sws.geonames.org/"
 WIKIDATA = "http://www.wikidata.org/entity/"
+WIKIDATA_PROPERTY = "http://www.wikidata.org/prop/direct/"
+
+WIKIDATA_API = "https://www.wikidata.org/w/api.php"
+"""The action API of Wikidata; a setting changes it."""
+WIKIDATA_QUERIES = "https://query.wikidata.org/sparql"
+"""The query service of Wikidata; a setting changes it."""
+WIKIDATA_PAGE = "https://www.wikidata.org/wiki/"
+"""The page of an item, for people."""
 
 PREFIXES: dict[str, str] = {
     "tg": TG,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from tollgraph.errors import ParameterError
 from tollgraph.namespaces import DEFAULT_BASE
@@ -48,15 +49,27 @@ def variable(name: str) -> str:
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings that the environment asks for; ParameterError names a variable that cannot be read."""
+    return Settings(**given_values(Settings, environment))
+
+
+def given_values(kind: type[Any], environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the fields of a dataclass of settings that the environment gives, each with the type of its default.
+
+    ParameterError names a variable that cannot be read.
+    """
     given = os.environ if environment is None else environment
-    values: dict[str, str | int | float | Path] = {}
-    for field in fields(Settings):
-        text = given.get(variable(field.name))
-        if text is None:
-            continue
-        kind = type(field.default)
+    found = {
+        each.name: (type(each.default), given[variable(each.name)])
+        for each in fields(kind)
+        if variable(each.name) in given
+    }
+    return {name: _value(name, kind_of_value, text) for name, (kind_of_value, text) in found.items()}
+
+
+def _value(name: str, kind: type[Any], text: str) -> object:
+    if kind in (int, float):
         try:
-            values[field.name] = kind(text) if kind in (int, float) else Path(text) if field.name == "store" else text
+            return kind(text)
         except ValueError as error:
-            raise ParameterError(f"{variable(field.name)} must be a number ({kind.__name__}), not {text!r}") from error
-    return Settings(**values)  # type: ignore[arg-type]  # each value was made with its field's own type
+            raise ParameterError(f"{variable(name)} must be a number ({kind.__name__}), not {text!r}") from error
+    return Path(text) if issubclass(kind, Path) else text

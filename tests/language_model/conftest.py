@@ -14,8 +14,8 @@ from tollgraph.background import load_background
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
 from tollgraph.language_model import ModelReader, ModelSettings, answers_folder
-from tollgraph.language_model.waiting import Clock
 from tollgraph.model import Article, Reading
+from tollgraph.waiting import Clock
 
 TEXT = (
     "Market struck in Binnish\n\n"

@@ -16,7 +16,7 @@ from tollgraph.language_model.errors import ModelError, UnansweredError
 from tollgraph.language_model.prompt import Question
 from tollgraph.language_model.settings import ModelSettings
 from tollgraph.language_model.usage import Usage, estimated_tokens
-from tollgraph.language_model.waiting import Clock, Pace, asked_wait, back_off
+from tollgraph.waiting import Clock, Pace, asked_wait, back_off
 
 if TYPE_CHECKING:
     from types import TracebackType

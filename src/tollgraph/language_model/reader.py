@@ -18,8 +18,8 @@ from tollgraph.language_model.prompt import Question, prompt_version, question_a
 from tollgraph.language_model.screening import screen
 from tollgraph.language_model.settings import ModelSettings
 from tollgraph.language_model.usage import Usage
-from tollgraph.language_model.waiting import Clock
 from tollgraph.model import Article, Assessment, Claim, Extraction, LeftOut, Passage, Reading
+from tollgraph.waiting import Clock
 
 if TYPE_CHECKING:
     from types import TracebackType
