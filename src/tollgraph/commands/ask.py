@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from tollgraph.commands.options import out_option, settings_for, store_option, terminal_width, write_out
+from tollgraph.commands.options import (
+    out_option,
+    pairs,
+    parameter_option,
+    settings_for,
+    store_option,
+    terminal_width,
+    write_out,
+)
 from tollgraph.export.formats import FORMATS
 
 
@@ -27,9 +35,7 @@ _FORMAT_NAMES = [name for each in FORMATS for name in each.names]
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated."
-)
+@parameter_option
 @click.option("--format", "format_name", type=click.Choice(_FORMAT_NAMES, case_sensitive=False), default="table")
 @out_option
 @store_option
@@ -42,16 +48,9 @@ def query(name: str, parameters: tuple[str, ...], format_name: str, out: Path | 
     from tollgraph.answering import answer_question
 
     settings = settings_for(store_path)
-    text = answer_question(settings, name, dict(map(_pair, parameters)), format_name, terminal_width())
+    text = answer_question(settings, name, pairs(parameters), format_name, terminal_width())
     write_out(text, out)
     return 0
-
-
-def _pair(parameter: str) -> tuple[str, str]:
-    name, separator, value = parameter.partition("=")
-    if not separator:
-        raise click.BadParameter(f"{parameter!r} has no value; write it as name=value", param_hint="-p")
-    return name.strip(), value.strip()
 
 
 @click.command()

@@ -20,6 +20,21 @@ store_option: Callable[[_Command], _Command] = click.option(
 out_option: Callable[[_Command], _Command] = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of standard output."
 )
+parameter_option: Callable[[_Command], _Command] = click.option(
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated."
+)
+
+
+def pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters of a stored question by name; click.BadParameter for one without a value."""
+    return dict(map(_pair, parameters))
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, separator, value = parameter.partition("=")
+    if not separator:
+        raise click.BadParameter(f"{parameter!r} has no value; write it as name=value", param_hint="-p")
+    return name.strip(), value.strip()
 
 
 def settings_for(store_path: Path | None) -> Settings:
