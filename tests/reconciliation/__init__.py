@@ -1,0 +1,1 @@
+"""Reconciliation: names in somebody's table and the things of the graph."""
