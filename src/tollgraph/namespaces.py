@@ -39,6 +39,22 @@ WIKIDATA_QUERIES = "https://query.wikidata.org/sparql"
 WIKIDATA_PAGE = "https://www.wikidata.org/wiki/"
 """The page of an item, for people."""
 
+SPDX = "http://spdx.org/rdf/terms#"
+FORMATS = "http://www.w3.org/ns/formats/"
+"""Names of RDF syntaxes, for `void:feature`."""
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of the ontology and the seeds, and the default one of data; the code has its own."""
+NP = "http://www.nanopub.org/nschema#"
+NPX = "http://purl.org/nanopub/x/"
+ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+"""The context of the Web Annotation model; it is named and never fetched."""
+RO_CRATE = "https://w3id.org/ro/crate/1.1"
+RO_CRATE_CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CROISSANT = "http://mlcommons.org/croissant/"
+CROISSANT_VERSION = "http://mlcommons.org/croissant/1.0"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
 PREFIXES: dict[str, str] = {
     "tg": TG,
     "tgs": SCHEME,

@@ -1,13 +1,14 @@
 """Every setting, with its default and the environment variable that changes it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from tollgraph.errors import ParameterError
-from tollgraph.namespaces import DEFAULT_BASE
+from tollgraph.namespaces import CC_BY, DEFAULT_BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Settings:
     """How large a fetched page may be, in bytes."""
     java: str = "java"
     """The Java runtime that HermiT runs on."""
+    dataset_title: str = "Contested casualty claims"
+    """The name of your collection, in descriptions of the dataset."""
+    dataset_creator: str = "Tollgraph users"
+    """Who made the collection: a person or a body, in descriptions of the dataset."""
+    dataset_licence: str = CC_BY
+    """Address of the licence of your data; the code and the quoted words have their own."""
+    dataset_address: str = ""
+    """Where the dataset is published on the web (an address ending in `/`); empty while it is nowhere."""
 
     def __post_init__(self) -> None:
         """Check the ranges that the fields state."""
@@ -36,6 +45,14 @@ class Settings:
                 raise ParameterError(f"{variable(name)} must be between 0 and 1, not {getattr(self, name)}")
         if not self.base.endswith(("/", "#")):
             raise ParameterError(f"{variable('base')} must end in '/' or '#', not {self.base!r}")
+        for name in ("dataset_licence", "dataset_address"):
+            _check_address(name, getattr(self, name))
+
+
+def _check_address(name: str, address: str) -> None:
+    """Check that an address can be opened on the web; the empty one stands for none."""
+    if address and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", address):
+        raise ParameterError(f"{variable(name)} must be an http(s) address, not {address!r}")
 
 
 def variable(name: str) -> str:

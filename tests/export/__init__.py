@@ -1,0 +1,1 @@
+"""What is exported, and that others can read it."""
