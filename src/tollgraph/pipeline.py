@@ -155,6 +155,7 @@ class Ingestion:
         for graph, reading in kept.items():
             done.changed.update((self.minter.article(reading.article), *superseded[graph]))
             self._count(reading, done)
+        self.store.publish_when_due()
 
     def _count(self, reading: Reading, done: Ingested) -> None:
         if self.store.texts is not None:

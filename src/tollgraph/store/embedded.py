@@ -1,5 +1,6 @@
 """The embedded store: pyoxigraph, on disk or in memory."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Self
@@ -9,23 +10,40 @@ import pyoxigraph as ox
 from tollgraph.errors import QueryError, ReadingError, StoreError
 from tollgraph.nquads import iri
 from tollgraph.sparql_keywords import keywords
-from tollgraph.store.folder import StoreFolder, hold_for_reading, hold_for_writing
+from tollgraph.store.folder import StoreFolder, check_store, hold_for_reading, hold_for_writing, stored_version
 from tollgraph.store.interface import Change, QueryGraphs, Results
+from tollgraph.store.snapshots import Snapshot, Snapshots
+
+_PUBLISHED_EVERY = 2.0
+"""Seconds after which a long run lets readers see what it has done so far."""
+_PUBLISHING_SHARE = 0.05
+"""Share of a long run's time that publishing may take at most."""
 
 
 class EmbeddedStore:
     """Quads in a pyoxigraph store; see `Store` in `interface` for what each method does."""
 
-    def __init__(self, quads: ox.Store, folder: StoreFolder | None = None, *, writable: bool = True) -> None:
+    def __init__(
+        self,
+        quads: ox.Store,
+        folder: StoreFolder | None = None,
+        *,
+        writable: bool = True,
+        snapshot: Snapshot | None = None,
+    ) -> None:
         """Wrap an open pyoxigraph store; use `open_store`, `read_store` or `memory_store`."""
         self._quads: ox.Store | None = quads
         self._folder = folder
         self._writable = writable
+        self._snapshot = snapshot
         self._changes = 0
+        self._published_at, self._published_in = time.monotonic(), 0.0
 
     @property
     def version(self) -> int:
-        """A number that grows with every change, and only then."""
+        """A number that grows with every change, and only then; for readers, that of what they see."""
+        if self._snapshot:
+            return self._snapshot.version
         return self._folder.version() if self._folder else self._changes
 
     @property
@@ -118,11 +136,54 @@ class EmbeddedStore:
         triples = {quad.triple for quad in self.quads(graph)}
         ox.serialize(triples, output, format)
 
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL 1.1 Update in one transaction; QueryError where it is not SPARQL.
+
+        Its patterns see the default graph unless they name others, as the standard has it.
+        """
+        store = self._for_writing()
+        try:
+            store.update(sparql)
+        except SyntaxError as error:
+            raise QueryError(f"the update is not valid SPARQL 1.1: {error}; correct it at the place named") from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store refused the update ({error}); nothing was changed") from error
+
+    def publish(self) -> None:
+        """Let readers see every change made so far; StoreError where that is not possible, and nothing is lost then."""
+        if self._folder is None or not self._writable:
+            return
+        snapshots, version = Snapshots(self._folder.path), self._folder.version()
+        if snapshots.version() == version:
+            return
+        begun = time.monotonic()
+        try:
+            snapshots.publish(version, lambda path: self._open().backup(str(path)))
+        except OSError as error:
+            raise StoreError(
+                f"what was written to {self._folder.path} is safe, but readers cannot see it yet ({error}); "
+                "make room on the disk, then open the store again, as with `tollgraph info`"
+            ) from error
+        self._published_at = time.monotonic()
+        self._published_in = self._published_at - begun
+
+    def publish_when_due(self) -> None:
+        """Let readers see the changes if they have not for a while; a long run calls it after each whole step."""
+        wait = max(_PUBLISHED_EVERY, self._published_in / _PUBLISHING_SHARE)
+        if time.monotonic() - self._published_at >= wait:
+            self.publish()
+
     def close(self) -> None:
-        """Give the store free for others."""
-        self._quads = None
-        if self._folder:
-            self._folder.close()
+        """Let readers see every change, and give the store free for others."""
+        try:
+            if self._quads is not None:
+                self.publish()
+        finally:
+            self._quads = None
+            if self._folder:
+                self._folder.close()
+            if self._snapshot:
+                self._snapshot.close()
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -195,10 +256,39 @@ def open_store(path: Path) -> EmbeddedStore:
 
 
 def read_store(path: Path) -> EmbeddedStore:
-    """Return an existing store for reading only; several processes may, while none writes.
+    """Return an existing store for reading only, as it was when its writer last published; never waits for one.
 
-    StoreError where there is no store, or where a process is writing it.
+    StoreError where there is no store, or where its first writer has published nothing yet.
     """
+    check_store(path)
+    snapshots = Snapshots(path)
+    if snapshots.version() != stored_version(path):
+        _publish_what_is_missing(path)
+    snapshot = snapshots.hold()
+    if snapshot is None:
+        return _read_in_place(path)
+    try:
+        quads = ox.Store.read_only(str(snapshot.quads))
+        return EmbeddedStore(quads, StoreFolder(path), writable=False, snapshot=snapshot)
+    except OSError as error:
+        snapshot.close()
+        raise StoreError(f"the store {path} cannot be read ({error}); {_DAMAGED}") from error
+
+
+def _publish_what_is_missing(path: Path) -> None:
+    """Publish what a writer that crashed, or an earlier version of Tollgraph, left unpublished.
+
+    Where another process writes just now it will publish itself, and where the folder may not be written the store is
+    read as it stands.
+    """
+    try:
+        open_store(path).close()
+    except StoreError:
+        return
+
+
+def _read_in_place(path: Path) -> EmbeddedStore:
+    """Return a store without snapshots, under the lock that keeps writers out."""
     folder = hold_for_reading(path)
     try:
         return EmbeddedStore(ox.Store.read_only(str(folder.quads)), folder, writable=False)

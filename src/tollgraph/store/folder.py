@@ -2,8 +2,9 @@
 
 FORMAT      the version of this layout
 VERSION     grows with every change
-LOCK        held shared by readers and alone by the one writer, whose process number stands in it
-quads/      RocksDB, as pyoxigraph writes it
+LOCK        held by the one writer, whose process number stands in it
+quads/      RocksDB, as pyoxigraph writes it; only the writer opens it
+snapshots/  what readers open (see `snapshots`)
 texts/      the texts of articles, readable by the owner only
 statements.sqlite  what the comparison keeps to find statements by; may be deleted
 """
@@ -20,9 +21,9 @@ FORMAT = 1
 
 
 class StoreFolder:
-    """A store's folder, held under its lock until closed."""
+    """A store's folder, held under its lock, if one is given, until closed."""
 
-    def __init__(self, path: Path, lock: IO[str], *, alone: bool) -> None:
+    def __init__(self, path: Path, lock: IO[str] | None = None, *, alone: bool = False) -> None:
         """Hold the folder; use `hold_for_writing` or `hold_for_reading`."""
         self.path = path
         self._lock = lock
@@ -45,10 +46,7 @@ class StoreFolder:
 
     def version(self) -> int:
         """Return how often the store was changed."""
-        try:
-            return int((self.path / "VERSION").read_text())
-        except (FileNotFoundError, ValueError):
-            return 0
+        return stored_version(self.path)
 
     def count_change(self) -> None:
         """Let the version grow by one. Called before the change: a crash may skip a number, never repeat one."""
@@ -56,9 +54,19 @@ class StoreFolder:
 
     def close(self) -> None:
         """Give the lock free."""
+        if self._lock is None:
+            return
         if self._alone and not self._lock.closed:
             self._lock.truncate(0)
         self._lock.close()
+
+
+def stored_version(path: Path) -> int:
+    """Return how often the store in a folder was changed."""
+    try:
+        return int((path / "VERSION").read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -96,16 +104,21 @@ def hold_for_writing(path: Path) -> StoreFolder:
 
 def hold_for_reading(path: Path) -> StoreFolder:
     """Return the folder of a store that exists, shared with other readers; StoreError as for writing."""
+    check_store(path)
+    try:
+        return StoreFolder(path, _locked(path, fcntl.LOCK_SH), alone=False)
+    except OSError as error:
+        raise _told(path, error) from error
+
+
+def check_store(path: Path) -> None:
+    """Raise StoreError where a folder holds no store, or one of a newer format; it names the remedy."""
     if not (path / "FORMAT").exists() and not _in_use_by_others(path):
         raise StoreError(
             f"there is no store at {path}; make one with `tollgraph ingest ARTICLES --store {path}`, "
             "or name another with --store or TOLLGRAPH_STORE"
         )
     _check(path)
-    try:
-        return StoreFolder(path, _locked(path, fcntl.LOCK_SH), alone=False)
-    except OSError as error:
-        raise _told(path, error) from error
 
 
 def _in_use_by_others(path: Path) -> bool:
