@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tollgraph.extraction.document import ActorMention, Document
 from tollgraph.extraction.names.antecedents import Antecedents, survey
 from tollgraph.extraction.names.descriptions import UNNAMED, describe, meaning_of
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.names.officers import name_end, officer_end, officer_start
 from tollgraph.extraction.names.strangers import find_strangers
 from tollgraph.extraction.speaking.cues import MODE_OF_VERB
@@ -58,18 +58,18 @@ class _Reader:
     def _mention(self, line: Line, match: Match) -> ActorMention | None:
         if line.in_compound(match):
             return None
-        actors = match.targets(Sort.ACTOR) + match.targets(Sort.PERSON)
-        if actors and not (match.targets(Sort.PLACE) and line.used_as_place(match)):
+        actors = match.named.actors + match.named.persons
+        if actors and not (match.named.places and line.used_as_place(match)):
             return self._named(line, match, self.gazetteer.background.actors[actors[0]])
-        if match.targets(Sort.DEMONYM):
+        if match.named.demonyms:
             return self._demonym(line, match)
-        if match.targets(Sort.HEAD):
+        if match.named.heads:
             return self._described(line, match)
         return self._speaking_state(line, match)
 
     def _speaking_state(self, line: Line, match: Match) -> ActorMention | None:
         """Return the government that a country's name means before a verb of saying: "Syria has denied"."""
-        labels = [self.gazetteer.place(iri).label for iri in match.targets(Sort.PLACE)]
+        labels = [self.gazetteer.place(iri).label for iri in match.named.places]
         adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)
         actor = self.gazetteer.by_label.get(f"{adjective} government") if adjective else None
         number = match.last + 1
@@ -87,12 +87,12 @@ class _Reader:
         modifies = last == match.last and _names_forces(line, match.last)
         mention = self._made(line, (first, last), actor, adjectival=modifies)
         self.known.remember_person(name or name_before, mention.reference, mention.kinds)
-        if match.targets(Sort.PERSON):
+        if match.named.persons:
             self.known.remember_person(match.names[0].keys, mention.reference, mention.kinds)
         return mention
 
     def _demonym(self, line: Line, match: Match) -> ActorMention | None:
-        actor = self.gazetteer.actor(match.targets(Sort.DEMONYM)[0])
+        actor = self.gazetteer.actor(match.named.demonyms[0])
         last, name = officer_end(line, match.last)
         if name:
             mention = self._made(line, (match.first, last), actor)
@@ -135,7 +135,7 @@ class _Reader:
 
 def _span(line: Line, first: int, last: int) -> tuple[int, int]:
     """Return the offsets in the article of the words from `first` to `last`."""
-    return line.sentence.start + line.words[first].start, line.sentence.start + line.words[last].end
+    return line.sentence.start + line.starts[first], line.sentence.start + line.ends[last]
 
 
 def _names_forces(line: Line, last: int) -> bool:
@@ -148,7 +148,7 @@ def _names_forces(line: Line, last: int) -> bool:
         if line.key(number) in _FORCES:
             return True
         owner = line.owners.get(number)
-        named = owner is not None and (owner.targets(Sort.DEMONYM) or owner.targets(Sort.ACTOR))
+        named = owner is not None and (owner.named.demonyms or owner.named.actors)
         if named and owner is not None and line.key(owner.last) in _FORCES:
             return True
         if not named and line.key(number) not in _BETWEEN:

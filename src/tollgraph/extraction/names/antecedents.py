@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.text.line import Line
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Actor, Reference
@@ -92,13 +92,13 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
 
 
 def _note(known: Antecedents, offset: int, match: Match) -> None:
-    for iri in (*match.targets(Sort.ACTOR), *match.targets(Sort.PERSON)):
+    for iri in (*match.named.actors, *match.named.persons):
         actor = known.gazetteer.background.actors[iri]
         if "Monitor" in actor.kinds:
             known.monitors.append((offset, actor))
         if "Coalition" in actor.kinds or actor.label.endswith("Coalition"):
             known.coalitions.append((offset, actor))
-    for label in match.targets(Sort.DEMONYM):
+    for label in match.named.demonyms:
         if label.endswith("coalition"):
             known.coalitions.append((offset, known.gazetteer.actor(label)))
 
@@ -108,9 +108,9 @@ def _countries(gazetteer: Gazetteer, match: Match) -> list[str]:
     places = gazetteer.background.places
     found = [
         places[up].label
-        for iri in match.targets(Sort.PLACE)[:1]
+        for iri in match.named.places[:1]
         for up in gazetteer.background.containers(iri)
         if up in places and places[up].kind == "country"
     ]
-    adjectives = (STATES.get(label, "") for label in match.targets(Sort.DEMONYM))
+    adjectives = (STATES.get(label, "") for label in match.named.demonyms)
     return found + [_COUNTRIES[word] for word in adjectives if word in _COUNTRIES]

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain
 
 from tollgraph.extraction.document import Document
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.names.unlisted_places import (
     KIND_OF_NOUN,
     SITES,
@@ -93,7 +93,7 @@ class Atlas:
 
     def country(self, line: Line, match: Match) -> Place | None:
         """Return the country that a known name means which the seeds have only as an actor or an adjective."""
-        named_otherwise = not match.targets(Sort.PLACE) and not line.in_compound(match)
+        named_otherwise = not match.named.places and not line.in_compound(match)
         if not named_otherwise or not line.used_as_place(match):
             return None
         return self.world.country(line.text[match.start : match.end])
@@ -113,7 +113,7 @@ class Atlas:
         country = _country_at(line, item, self.world)
         if country is not None:
             yield country
-            item, placed = Item(country.last + 1, item.last, None), line.words[country.last].possessive
+            item, placed = Item(country.last + 1, item.last, None), line.forms[country.last].possessive
         settlement = self._settlement_at(line, item) if placed and item.first <= item.last else None
         if settlement is not None:
             yield settlement
@@ -123,7 +123,7 @@ class Atlas:
 
         A noun after it may say that a province, a district or a quarter of the name is meant and not the town.
         """
-        if line.words[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
+        if line.forms[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
             return None
         headline = _is_headline(line)
         if not headline and not is_whole(line, item.first, item.last):
@@ -154,7 +154,7 @@ def _codes_in(line: Line, world: World) -> Iterator[str]:
 
 def _codes_implied(line: Line, world: World) -> Iterator[str]:
     """Yield the ISO code of every country whose adjective, or whose name as that of its state, is in a sentence."""
-    words = (word.text for word in line.words if word.capitalised)
+    words = (word.text for word in line.forms if word.capitalised)
     names = [_ADJECTIVES[word] for word in words if word in _ADJECTIVES]
     names += (line.text[match.start : match.end] for match in line.matches if not line.in_compound(match))
     yield from (world.code(country.iri) for name in names if (country := world.country(name)))
@@ -164,16 +164,16 @@ def _codes_implied(line: Line, world: World) -> Iterator[str]:
 
 def _place_of(line: Line, match: Match, world: World) -> Place | None:
     """Return the place that a known name means, be it of the seeds or a country of the world."""
-    iris = match.targets(Sort.PLACE)
+    iris = match.named.places
     as_place = line.used_as_place(match) or _after_a_town(line, match)
-    if line.in_compound(match) or ((not iris or match.targets(Sort.ACTOR)) and not as_place):
+    if line.in_compound(match) or ((not iris or match.named.actors) and not as_place):
         return None
     return world.background.places[iris[0]] if iris else world.country(line.text[match.start : match.end])
 
 
 def _after_a_town(line: Line, match: Match) -> bool:
     """Return whether a name stands where the country of a town does: "in Paris, France"."""
-    return match.first > 0 and line.gap(match.first).strip() == "," and line.words[match.first - 1].capitalised
+    return match.first > 0 and line.gap(match.first).strip() == "," and line.forms[match.first - 1].capitalised
 
 
 def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
@@ -184,8 +184,8 @@ def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str
         if opening is None:
             continue
         town, country = opening.groups()
-        seeds = [match for match in gazetteer.matches(town) if match.targets(Sort.PLACE)]
-        known = world.background.places[seeds[0].targets(Sort.PLACE)[0]] if seeds else None
+        seeds = [match for match in gazetteer.matches(town) if match.named.places]
+        known = world.background.places[seeds[0].named.places[0]] if seeds else None
         place = world.country(country or "") or known or world.settlement(town, Counter())
         yield from filter(None, map(world.code, world.above(place))) if place else ()
 
@@ -200,7 +200,7 @@ def _country_named(line: Line, item: Item, world: World) -> Listed | None:
 def _country_at(line: Line, item: Item, world: World) -> Listed | None:
     """Return the country that a run of capitals begins with, where its land is meant."""
     found = _country_named(line, item, world)
-    if found is None or (line.key(found.last + 1) in _CALLED_AFTER and not line.words[found.last].possessive):
+    if found is None or (line.key(found.last + 1) in _CALLED_AFTER and not line.forms[found.last].possessive):
         return None
     before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
     placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
@@ -210,9 +210,9 @@ def _country_at(line: Line, item: Item, world: World) -> Listed | None:
 
 def _owns_a_place(line: Line, last: int) -> bool:
     """Return whether a possessive is followed by a part of the country: "Cameroon's Maroua", "Chad's capital"."""
-    if not line.words[last].possessive or last + 1 == len(line.words):
+    if not line.forms[last].possessive or last + 1 == len(line.forms):
         return False
-    return line.words[last + 1].capitalised or line.key(last + 1) in _PARTS
+    return line.forms[last + 1].capitalised or line.key(last + 1) in _PARTS
 
 
 def _goes_on(line: Line, names: Sequence[Item], number: int) -> bool:
@@ -235,14 +235,14 @@ def is_whole(line: Line, first: int, last: int) -> bool:
     """Return whether a name is not just a part of a longer one: the Khan of "Khan al-Asal"."""
     if first == last and line.key(first) in PREFIXES:
         return False
-    joined = first > 0 and line.adjacent(first) and not line.words[first - 1].possessive
+    joined = first > 0 and line.adjacent(first) and not line.forms[first - 1].possessive
     before = joined and line.opens_with_capital(first - 1) and line.key(first - 1) not in LOCATIVES
-    after = line.adjacent(last + 1) and (line.words[last + 1].capitalised or line.gap(last + 2) == "-")
+    after = line.adjacent(last + 1) and (line.forms[last + 1].capitalised or line.gap(last + 2) == "-")
     return not before and not after
 
 
 def _name(line: Line, first: int, last: int) -> str:
-    return line.text[line.words[first].start : line.words[last].end]
+    return line.span(first, last)
 
 
 def _in_position(line: Line, first: int) -> bool:

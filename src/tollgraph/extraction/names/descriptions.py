@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tollgraph.extraction.names.antecedents import SEATS, STATES, Antecedents
-from tollgraph.extraction.names.gazetteer import Match, Sort
+from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.names.noun_phrases import DETERMINERS, phrase_end, phrase_start
 from tollgraph.extraction.names.officers import OFFICES, name_end
 from tollgraph.extraction.text.line import Line
@@ -43,7 +43,7 @@ class Description:
     @property
     def head(self) -> str:
         """The noun's class in the lexicon."""
-        return self.match.targets(Sort.HEAD)[0]
+        return self.match.named.heads[0]
 
     @property
     def determiner(self) -> str:
@@ -60,7 +60,7 @@ class Description:
     @property
     def offset(self) -> int:
         """Where the phrase begins in the article."""
-        return self.line.sentence.start + self.line.words[self.first].start
+        return self.line.sentence.start + self.line.starts[self.first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def _body_of_spokesperson(phrase: Description, known: Antecedents) -> Actor | No
     if _noun(phrase) not in _SPEAKING_FOR | _STAFF or before is None:
         return None
     staff = _noun(phrase) in _STAFF
-    if "coalition" in before.targets(Sort.HEAD):
+    if "coalition" in before.named.heads:
         return known.coalition(phrase.offset)
-    actors = (known.gazetteer.background.actors[iri] for iri in before.targets(Sort.ACTOR))
+    actors = (known.gazetteer.background.actors[iri] for iri in before.named.actors)
     return next((actor for actor in actors if not staff or "MediaOutlet" in actor.kinds), None)
 
 
@@ -115,7 +115,7 @@ def _described_before(phrase: Description, known: Antecedents) -> Actor | None:
     aside = "," in line.gap(phrase.first) and phrase.determiner in {"a", "an"}
     if owner is None or not aside:
         return None
-    return next((known.gazetteer.background.actors[iri] for iri in owner.targets(Sort.ACTOR)), None)
+    return next((known.gazetteer.background.actors[iri] for iri in owner.named.actors), None)
 
 
 def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
@@ -133,7 +133,7 @@ def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
         return _group(phrase, known) if definite else None
     if phrase.head == "ministry":
         seat = phrase.match.last + 2 if phrase.line.key(phrase.match.last + 1) == "in" else -1
-        words = phrase.line.words[seat].text if 0 <= seat < len(phrase.line.words) else ""
+        words = phrase.line.forms[seat].text if 0 <= seat < len(phrase.line.forms) else ""
         return known.ministry_of(phrase.line.text[phrase.match.start : phrase.match.end], words) if definite else None
     if not (definite or _is_bare_force(phrase)) or phrase.modifiers - {"state"}:
         return None
@@ -159,8 +159,8 @@ def _own_state(phrase: Description, known: Antecedents) -> Actor | None:
 def _with_seat(phrase: Description) -> int:
     """Return the number of the last word, the seat of a ministry included: "the defence ministry in Moscow"."""
     line, last = phrase.line, phrase.match.last
-    seated = phrase.head == "ministry" and line.key(last + 1) == "in" and last + 2 < len(line.words)
-    return last + 2 if seated and line.words[last + 2].text in SEATS else last
+    seated = phrase.head == "ministry" and line.key(last + 1) == "in" and last + 2 < len(line.forms)
+    return last + 2 if seated and line.forms[last + 2].text in SEATS else last
 
 
 def _coalition(phrase: Description, known: Antecedents) -> Actor | None:
@@ -192,8 +192,7 @@ def _is_state(actor: Actor, known: Antecedents) -> bool:
 
 
 def _reference(phrase: Description, actor: Actor) -> Reference:
-    words, line = phrase.line.words, phrase.line
-    text = line.text[words[phrase.first].start : words[phrase.match.last].end]
+    text = phrase.line.span(phrase.first, phrase.match.last)
     return Reference(text, actor.label, actor.iri)
 
 
@@ -215,7 +214,7 @@ def _unnamed(phrase: Description, known: Antecedents, article: str) -> Meaning |
     keys: tuple[str, ...] = ()
     if noun in _PRIVATE and last == phrase.match.last:
         last, keys = name_end(line, last)
-    text = _LEADING_THE.sub("", line.text[line.words[phrase.first].start : line.words[last].end])
+    text = _LEADING_THE.sub("", line.span(phrase.first, last))
     iri = known.gazetteer.minter.unnamed_source(article, _LEADING_ARTICLE.sub("", text))
     reference = Reference(text, text, iri)
     known.remember_person(keys, reference, UNNAMED)

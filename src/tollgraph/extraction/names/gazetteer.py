@@ -9,11 +9,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from tollgraph.background import Background
 from tollgraph.extraction.names.world import World
-from tollgraph.extraction.text.words import PARTICLES, Word, bare_key, lexicon, name_keys, spelling, words_of
+from tollgraph.extraction.text.words import (
+    PARTICLES,
+    PIECES_KEPT,
+    Form,
+    Row,
+    bare_key,
+    lexicon,
+    name_keys,
+    row_of,
+    spelling,
+)
 from tollgraph.geonames import Index
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
@@ -53,7 +63,22 @@ class Name:
     initialism: bool = False
 
 
-@dataclass(frozen=True)
+class Named:
+    """What the words of a name name: known names of one spelling, sorted. One object for all places they stand at."""
+
+    __slots__ = ("actors", "demonyms", "heads", "names", "persons", "places")
+
+    def __init__(self, names: tuple[Name, ...]) -> None:
+        """Sort the targets of some names, each sort in the order of the index."""
+        self.names = names
+        self.actors, self.places, self.persons, self.demonyms, self.heads = map(self.of, Sort)
+
+    def of(self, sort: Sort) -> list[str]:
+        """Return what the names of one sort name, in the order of the index."""
+        return [name.target for name in self.names if name.sort == sort]
+
+
+@dataclass(slots=True, eq=False)
 class Match:
     """A name found in a text, with the words that it covers."""
 
@@ -63,25 +88,76 @@ class Match:
     """Number of its first word in the text."""
     last: int
     """Number of its last word in the text."""
-    names: tuple[Name, ...]
+    named: Named
     possessive: bool = False
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The known names that are spelt so."""
+        return self.named.names
 
     def targets(self, sort: Sort) -> list[str]:
         """Return what the names of one sort name, in the order of the index."""
-        return self._by_sort.get(sort, [])
-
-    @cached_property
-    def _by_sort(self) -> dict[Sort, list[str]]:
-        found: dict[Sort, list[str]] = {}
-        for name in self.names:
-            found.setdefault(name.sort, []).append(name.target)
-        return found
+        return self.named.of(sort)
 
 
 @dataclass(slots=True)
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """What is known after the first words of a name were read, just as they are written.
+
+    The states are made when they are first needed: names come again and again in the same letters, and then a word
+    leads from one state to the next by one look-up.
+    """
+
+    node: _Node
+    first: Form
+    keys: tuple[str, ...] = ()
+    named: Named | None = None
+    """The names that end here."""
+    possessive: bool = False
+    following: dict[str, "_State"] = field(default_factory=dict)
+    """The states after a further word, by its text."""
+
+    def after(self, word: Form) -> "_State | None":
+        """Return the state after a further word; None where no name goes on with it."""
+        return self.following.get(word.text) or self._made(word)
+
+    def _made(self, word: Form) -> "_State | None":
+        key, spelt, stem_spelt = _spellings(word.key)
+        whole, stem = self.node.children.get(spelt), self.node.children.get(stem_spelt)
+        if whole is None and stem is None:
+            skipped = word.key in PARTICLES and bool(self.keys)
+            return _State(self.node, self.first, self.keys, following=self.following) if skipped else None
+        ends = ((whole, (*self.keys, key), word.possessive), (stem, (*self.keys, key[:-1]), True))
+        node, keys, _ = ends[0] if whole is not None else ends[1]
+        state = self.following[word.text] = _State(node or self.node, self.first, keys)
+        state.named, state.possessive = _ending(ends, self.first)
+        return state
+
+
+@dataclass(slots=True)
+class _Openings:
+    """The states after the first word of a name."""
+
+    root: _Node
+    states: dict[str, _State | None] = field(default_factory=dict)
+    """By the text of the word; None for words that begin no name."""
+
+    def of(self, word: Form) -> _State | None:
+        """Return the state after a first word; None where it begins no name."""
+        try:
+            return self.states[word.text]
+        except KeyError:
+            if len(self.states) >= PIECES_KEPT:
+                self.states = {}
+            state = self.states[word.text] = _State(self.root, word).after(word)
+            return state
 
 
 class Gazetteer:
@@ -95,9 +171,8 @@ class Gazetteer:
         self.by_label: dict[str, Actor] = {actor.label: actor for actor in background.actors.values()}
         self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}
         self._root = _Node()
+        self._openings = _Openings(self._root)
         self._cache: dict[str, tuple[Match, ...]] = {}
-        self._begins: dict[str, tuple[_Node, ...]] = {}
-        """What the names that begin with a word go on with, by its key."""
         for name in _names(background):
             self._insert(name)
 
@@ -116,7 +191,6 @@ class Gazetteer:
         if found is None:
             if len(self._cache) >= _CACHED_TEXTS:
                 self._cache.clear()
-                self._begins.clear()
             found = self._cache[text] = tuple(self._scan(text))
         return found
 
@@ -128,87 +202,60 @@ class Gazetteer:
             node.names.append(name)
 
     def _scan(self, text: str) -> Iterator[Match]:
-        words, position = words_of(text), 0
-        while position < len(words):
-            match = self._longest(text, words, position) if self._may_begin(words, position) else None
-            if match is None:
-                position += 1
-            else:
-                yield match
-                position = match.last + 1
+        row, free, opening = row_of(text), 0, self._openings.of
+        for number, word in enumerate(row.forms):
+            if number >= free and (opening(word) is not None or word.key in PARTICLES):
+                match = self._longest(text, row, number)
+                if match is not None:
+                    yield match
+                    free = match.last + 1
 
-    def _may_begin(self, words: tuple[Word, ...], position: int) -> bool:
-        """Return whether some name begins with a word and goes on with the next; most words are done with here."""
-        key = words[position].key
-        begun = self._begins.get(key)
-        if begun is None:
-            found = (self._root.children.get(spelt) for spelt in _forms(key)[1:])
-            begun = tuple(node for node in found if node is not None)
-            begun = self._begins[key] = (*begun, self._root) if key in PARTICLES else begun
-        if not begun:
-            return False
-        following = words[position + 1].key if position + 1 < len(words) else ""
-        return any(node.names or _goes_on(node, following) for node in begun)
-
-    def _longest(self, text: str, words: tuple[Word, ...], first: int) -> Match | None:
-        begin = _after_article(text, words, first)
-        node, best, position = self._root, None, begin
-        keys: tuple[str, ...] = ()
-        while position < len(words) and (position == begin or _joined(text, words, position)):
-            word = words[position]
-            key, spelt, stem_spelt = _forms(word.key)
-            whole, stem = node.children.get(spelt), node.children.get(stem_spelt)
-            if whole is not None or stem is not None:
-                ends = ((whole, (*keys, key), word.possessive), (stem, (*keys, key[:-1]), True))
-                best = _ending(ends, words, (first, begin, position)) or best
-                node, keys = (whole, (*keys, key)) if whole is not None else (stem or node, (*keys, key[:-1]))
-            elif word.key not in PARTICLES or position == begin:
-                break
+    def _longest(self, text: str, row: Row, first: int) -> Match | None:
+        begin = _after_article(text, row, first)
+        state, position, best, last = self._openings.of(row.forms[begin]), begin, None, begin
+        while state is not None:
+            if state.named is not None:
+                best, last = state, position
             position += 1
-        return best
-
-
-def _goes_on(node: _Node, key: str) -> bool:
-    """Return whether a word, or an article before another, may come next in a name."""
-    _, spelt, stem_spelt = _forms(key)
-    return spelt in node.children or stem_spelt in node.children or key in PARTICLES
+            goes_on = position < len(row.forms) and _joined(text, row, position)
+            state = state.after(row.forms[position]) if goes_on else None
+        if best is None or best.named is None:
+            return None
+        return Match(row.starts[first], row.ends[last], first, last, best.named, best.possessive)
 
 
 @lru_cache(maxsize=50_000)
-def _forms(key: str) -> tuple[str, str, str]:
+def _spellings(key: str) -> tuple[str, str, str]:
     """Return a key without its article, how that is spelt, and how it is spelt without its final -s, if it has one."""
     bare = bare_key(key)
     return bare, spelling(bare), spelling(bare[:-1]) if bare[-1:] == "s" else ""
 
 
-def _ending(
-    ends: tuple[tuple[_Node | None, tuple[str, ...], bool], ...], words: tuple[Word, ...], at: tuple[int, int, int]
-) -> Match | None:
-    """Return the match that ends here: with the word as it is, else without the bare -s of a lost apostrophe."""
-    first, begin, last = at
+def _ending(ends: tuple[tuple[_Node | None, tuple[str, ...], bool], ...], first: Form) -> tuple[Named | None, bool]:
+    """Return what ends here: with the word as it is, else without the bare -s of a lost apostrophe."""
     for node, keys, possessive in ends:
-        names = _fitting(node.names, keys, words[begin]) if node is not None and node.names else ()
+        names = _fitting(node.names, keys, first) if node is not None and node.names else ()
         if names:
-            return Match(words[first].start, words[last].end, first, last, names, possessive)
-    return None
+            return Named(names), possessive
+    return None, False
 
 
-def _after_article(text: str, words: tuple[Word, ...], first: int) -> int:
+def _after_article(text: str, row: Row, first: int) -> int:
     """Return where a name begins that may have an Arabic article before it: al-Asharah, Al Quriyah."""
-    word = words[first]
-    if word.key not in PARTICLES or first + 1 == len(words) or not words[first + 1].capitalised:
+    key = row.keys[first]
+    if key not in PARTICLES or first + 1 == len(row.keys) or not row.forms[first + 1].capitalised:
         return first
-    gap = text[word.end : words[first + 1].start]
-    return first + 1 if gap == "-" or (gap == " " and word.key in _PLAIN_ARTICLES) else first
+    gap = text[row.ends[first] : row.starts[first + 1]]
+    return first + 1 if gap == "-" or (gap == " " and key in _PLAIN_ARTICLES) else first
 
 
-def _joined(text: str, words: tuple[Word, ...], position: int) -> bool:
+def _joined(text: str, row: Row, position: int) -> bool:
     """Return whether a word follows the one before it with nothing but a blank or a hyphen between."""
-    gap = text[words[position - 1].end : words[position].start]
+    gap = text[row.ends[position - 1] : row.starts[position]]
     return len(gap) <= 1 or gap.isspace()
 
 
-def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Word) -> tuple[Name, ...]:
+def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Form) -> tuple[Name, ...]:
     cased = [name for name in names if _case_fits(name, first)]
     exact = [name for name in cased if name.keys == keys]
     if exact or not _long_enough(keys) or _ORDINARY.intersection(keys):
@@ -216,7 +263,7 @@ def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Word) -> tuple
     return tuple(name for name in cased if name.sort == Sort.PLACE and _sounds_alike(name.keys, keys))
 
 
-def _case_fits(name: Name, word: Word) -> bool:
+def _case_fits(name: Name, word: Form) -> bool:
     if name.initialism:
         long_enough = len(name.first) >= _SHORTEST_INITIALISM_IN_LOWER_CASE and word.capitalised
         return word.text.replace(".", "").isupper() or word.text.startswith(name.first) or long_enough
@@ -260,7 +307,7 @@ def _names(background: Background) -> Iterator[Name]:
 
 
 def _name(text: str, sort: Sort, target: str) -> Iterator[Name]:
-    words = words_of(text)
+    words = row_of(text).forms
     keys = name_keys(tuple(word.key for word in words))
     if not keys:
         return

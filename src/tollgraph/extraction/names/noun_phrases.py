@@ -1,6 +1,5 @@
 """How far a description of an actor reaches in a sentence, to the left and to the right of its noun."""
 
-from tollgraph.extraction.names.gazetteer import Sort
 from tollgraph.extraction.text.line import CALENDAR, Line
 from tollgraph.extraction.text.words import lexicon
 
@@ -34,7 +33,7 @@ def _modifier_width(line: Line, number: int) -> int:
     if key in _COMPOUNDS and line.gap(number) == "-":
         before = line.owners.get(number - 1)
         return number - before.first + 1 if before else 2
-    if owner is not None and owner.targets(Sort.DEMONYM):
+    if owner is not None and owner.named.demonyms:
         return number - owner.first + 1
     if owner is not None and _names_the_employer(line, owner.first):
         return number - owner.first + 1

@@ -1,6 +1,5 @@
 """Persons whose words are a body's words: "Observatory director Rami Abdel Rahman", "Xelil, spokesman of the YPG"."""
 
-from tollgraph.extraction.names.gazetteer import Sort
 from tollgraph.extraction.text.line import Line
 from tollgraph.extraction.text.words import lexicon
 
@@ -34,11 +33,11 @@ def name_end(line: Line, last: int) -> tuple[int, tuple[str, ...]]:
     number = last + 1
     while line.key(number) in TITLES and line.gap(number).strip(". ,") == "":
         number += 1
-    if number < len(line.words) and line.gap(number).strip(". ,") != "":
+    if number < len(line.forms) and line.gap(number).strip(". ,") != "":
         return last, ()
     end = line.capitals_from(number)
     spokesperson = line.owners.get(number)
-    if spokesperson is not None and spokesperson.targets(Sort.PERSON) and spokesperson.first == number:
+    if spokesperson is not None and spokesperson.named.persons and spokesperson.first == number:
         return spokesperson.last, tuple(line.key(position) for position in range(number, spokesperson.last + 1))
     while end > number and line.owners.get(end - 1) is not None and line.owners[end - 1].first >= number:
         end = line.owners[end - 1].first
@@ -58,7 +57,7 @@ def officer_start(line: Line, first: int) -> tuple[int, tuple[str, ...]]:
     while line.key(begin - 1) in _BEFORE_OFFICE or line.key(begin - 1) in {"the", "a", "an"}:
         begin -= 1
     start = begin
-    while start > 0 and begin - start < 4 and line.words[start - 1].capitalised and start - 1 not in line.owners:
+    while start > 0 and begin - start < 4 and line.forms[start - 1].capitalised and start - 1 not in line.owners:
         if start != begin and not line.adjacent(start):
             break
         start -= 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tollgraph.background import Background
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.names.atlas import Atlas, Listed, is_whole
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.names.unlisted_places import KIND_OF_NOUN, SITES, Found, find_unlisted, known_after
 from tollgraph.extraction.text.line import LOCATIVES, Line, lines_of
 from tollgraph.extraction.text.words import lexicon
@@ -100,9 +100,9 @@ class _Reader:
 
     def _listed(self, line: Line, listed: Listed) -> PlaceMention:
         """Return the mention of a place of the world, and know the place by its bare name from now on."""
-        start, end = line.words[listed.first].start, line.words[listed.last].end
+        start, end = line.starts[listed.first], line.ends[listed.last]
         text = line.text[start:end]
-        if line.words[listed.last].possessive:
+        if line.forms[listed.last].possessive:
             text = text.removesuffix("s").rstrip("'`\u2019")
         if listed.place.kind != "country":
             self.minted[text.casefold()] = listed.place
@@ -110,10 +110,10 @@ class _Reader:
         return PlaceMention(start, start + len(text), text, listed.place, relation=relation(line, listed.first))
 
     def _known(self, line: Line, match: Match) -> PlaceMention | None:
-        iris = match.targets(Sort.PLACE)
+        iris = match.named.places
         if not iris or line.in_compound(match):
             return None
-        if match.targets(Sort.ACTOR) and not line.used_as_place(match):
+        if match.named.actors and not line.used_as_place(match):
             return None
         place = self._governorate(line, match, self.gazetteer.place(iris[0]))
         if line.key(match.last + 1) in (SITES if place.kind == "country" else _STREETS) and line.adjacent(
@@ -121,8 +121,8 @@ class _Reader:
         ):
             return None
         first, last = _bare_name(line, match)
-        start = line.sentence.start + line.words[first].start
-        text = line.text[line.words[first].start : line.words[last].end]
+        start = line.sentence.start + line.starts[first]
+        text = line.span(first, last)
         if match.possessive and last == match.last:
             text = text.removesuffix("s").rstrip("'`\u2019")
         return PlaceMention(start, start + len(text), text, place, relation=relation(line, match.first))
@@ -149,7 +149,7 @@ class _Reader:
         return PlaceMention(start, start + match.end - match.start, country.label, country)
 
     def _unlisted(self, line: Line, found: Found, known: Sequence[PlaceMention]) -> PlaceMention:
-        start, end = line.words[found.first].start, line.words[found.last].end
+        start, end = line.starts[found.first], line.ends[found.last]
         text, offset = line.text[start:end], line.sentence.start
         place = self.minted.get(text.casefold())
         if place is None:
@@ -180,7 +180,7 @@ class _Reader:
         if after is not None:
             said = (each.place for each in known if offset + after.start <= each.start < offset + after.end)
             return next(said, self.last_known)
-        before = [each.place for each in known if each.start < offset + line.words[found.first].start]
+        before = [each.place for each in known if each.start < offset + line.starts[found.first]]
         nearest = next(iter(before[-1:]), None) or self.last_known
         if nearest is None:
             return self.atlas.main_country()
@@ -194,7 +194,7 @@ class _Reader:
 
     def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
-        for number, word in enumerate(line.words):
+        for number, word in enumerate(line.forms):
             kind = _SPOKEN_OF.get(word.key)
             last = self.spoken_of.get(kind) if kind else None
             if last is None or line.key(number + 1) in {"of", "by"} or number in line.owners:
@@ -204,7 +204,7 @@ class _Reader:
                 first -= 1
             if line.key(first) != "the" or line.key(first - 1) not in LOCATIVES - {"of", "from", "to"}:
                 continue
-            start, end = line.sentence.start + line.words[first].start, line.sentence.start + word.end
+            start, end = line.sentence.start + line.starts[first], line.sentence.start + line.ends[number]
             if not any(mention.start < end and start < mention.end for mention in found):
                 yield PlaceMention(start, end, last.text, last.place, last.known, relation(line, first))
 
@@ -214,10 +214,10 @@ class _Reader:
             return
         taken = {number for mention in found for number in range(mention.start, mention.end)}
         number = 0
-        while number < len(line.words):
+        while number < len(line.forms):
             end = number if number in line.owners else line.capitals_from(number)
             for last in range(end - 1, number - 1, -1):
-                start, stop = line.words[number].start, line.words[last].end
+                start, stop = line.starts[number], line.ends[last]
                 place = self.minted.get(line.text[start:stop].casefold())
                 at = line.sentence.start + start
                 if place is not None and at not in taken:
@@ -262,5 +262,5 @@ def _before_a_place_noun(line: Line, last: int) -> bool:
             return True
         owner = line.owners.get(number)
         if owner is not None:
-            return number == last + 1 and bool(owner.targets(Sort.PLACE))
+            return number == last + 1 and bool(owner.named.places)
     return False

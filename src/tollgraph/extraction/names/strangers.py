@@ -30,11 +30,11 @@ def find_strangers(
     taken = {
         number
         for mention in found
-        for number, word in enumerate(line.words)
-        if mention.start <= offset + word.start < mention.end
+        for number, start in enumerate(line.starts)
+        if mention.start <= offset + start < mention.end
     }
     for first, last in _candidates(line, taken):
-        text = line.text[line.words[first].start : line.words[last].end]
+        text = line.span(first, last)
         held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))
         held = held or known.persons.get(line.key(last))
         single = last == first and not (line.key(last + 1) in _SINGLE and len(line.key(last)) >= _SHORTEST_SURNAME)
@@ -43,13 +43,13 @@ def find_strangers(
         reference, kinds = held or _stranger(known, article, text, line.key(last))
         if held is None and kinds == UNNAMED:
             known.remember_person([line.key(number) for number in range(first, last + 1)], reference, kinds)
-        start, end = offset + line.words[first].start, offset + line.words[last].end
+        start, end = offset + line.starts[first], offset + line.ends[last]
         yield ActorMention(start, end, text, reference, kinds)
 
 
 def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
-    for number, word in enumerate(line.words):
+    for number, word in enumerate(line.forms):
         if word.key == "according" and line.key(number + 1) == "to":
             begin = number + 2 + (line.key(number + 2) == "the")
             end = line.capitals_from(begin, _LONGEST_NAME)
@@ -76,7 +76,7 @@ def _name_start(line: Line, last: int, taken: set[int]) -> int:
     """Return the first word of the capitalised name that ends at a word; one more than `last` if there is none."""
     first = last + 1
     while first > 0 and last - first < _LONGEST_NAME and first - 1 not in taken:
-        word, gap = line.words[first - 1], line.gap(first)
+        word, gap = line.forms[first - 1], line.gap(first)
         title = word.key in TITLES and gap.strip(" .") == ""
         if first != last + 1 and not (line.adjacent(first) or title):
             break

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tollgraph.extraction.names.gazetteer import Match, Sort
+from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.text.line import CALENDAR, LOCATIVES, PREFIXES, Line
 from tollgraph.extraction.text.words import PARTICLES, lexicon
 
@@ -61,7 +61,7 @@ def find_unlisted(line: Line) -> list[Found]:
 @lru_cache(maxsize=128)
 def is_headline(line: Line) -> bool:
     """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
-    letters = [word.text[0] for word in line.words if word.text[0].isalpha()]
+    letters = [word.text[0] for word in line.forms if word.text[0].isalpha()]
     return sum(map(str.isupper, letters)) >= _TITLE_CASE * max(1, len(letters))
 
 
@@ -79,7 +79,7 @@ def _groups(line: Line) -> Iterator[list[Item]]:
 
 def between(line: Line, last: int, first: int) -> str:
     """Return what stands between two words of a sentence, in small letters and with single blanks."""
-    text = line.text[line.words[last].end : line.words[first].start]
+    text = line.text[line.ends[last] : line.starts[first]]
     return " ".join(text.split()).lower()
 
 
@@ -91,14 +91,14 @@ def names_in(line: Line) -> tuple[Item, ...]:
 
 def _names_in(line: Line) -> Iterator[Item]:
     number = 0
-    while number < len(line.words):
+    while number < len(line.forms):
         owner = line.owners.get(number)
         if owner is not None:
-            if owner.targets(Sort.PLACE):
+            if owner.named.places:
                 yield Item(owner.first, owner.last, owner)
             number = owner.last + 1
             continue
-        if not line.words[number].capitalised and line.words[number].key not in PARTICLES:
+        if not line.forms[number].capitalised and line.keys[number] not in PARTICLES:
             number += 1
             continue
         end = _run_end(line, number)
@@ -110,9 +110,9 @@ def _names_in(line: Line) -> Iterator[Item]:
 def _run_end(line: Line, first: int) -> int:
     """Return the number after the last word of the capitalised run that begins at a word."""
     end = first
-    while end < len(line.words) and end not in line.owners and (end == first or line.adjacent(end)):
-        word = line.words[end]
-        article = word.key in PARTICLES and end + 1 < len(line.words) and line.words[end + 1].capitalised
+    while end < len(line.forms) and end not in line.owners and (end == first or line.adjacent(end)):
+        word = line.forms[end]
+        article = word.key in PARTICLES and end + 1 < len(line.forms) and line.forms[end + 1].capitalised
         if not (word.capitalised or article) or word.key in _NEVER or word.key in CALENDAR:
             break
         end += 1
@@ -128,7 +128,7 @@ def _kind_of(line: Line, group: list[Item], *, headline: bool) -> str:
     if headline or all(item.match is not None for item in group):
         return ""
     after = KIND_OF_NOUN.get(line.key(last + 1), "") if line.adjacent(last + 1) else ""
-    if after and (first > 0 or line.words[0].key in PARTICLES):
+    if after and (first > 0 or line.keys[0] in PARTICLES):
         return after
     named_at = _before_the(line, first)
     if line.key(last) in SITES and last > first:
@@ -147,9 +147,9 @@ def _before_the(line: Line, first: int) -> int:
 
 def known_after(line: Line, last: int) -> Match | None:
     """Return the known place that a name is said to be in: the next one in the sentence after "in", "of", a comma."""
-    for number in range(last + 1, min(last + 1 + _REACH, len(line.words))):
+    for number in range(last + 1, min(last + 1 + _REACH, len(line.forms))):
         owner = line.owners.get(number)
-        if owner is None or not owner.targets(Sort.PLACE) or owner.first != number:
+        if owner is None or not owner.named.places or owner.first != number:
             continue
         before = line.key(number - 1)
         return owner if before in LOCATIVES or before == "the" or "," in line.gap(number) else None

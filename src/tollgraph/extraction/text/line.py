@@ -1,12 +1,11 @@
 """A sentence as the stages that look for names see it: its words, the known names in it, and who owns which word."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tollgraph.extraction.document import Document, Role, Sentence
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match, Sort
-from tollgraph.extraction.text.words import PARTICLES, Word, lexicon, words_of
+from tollgraph.extraction.names.gazetteer import Gazetteer, Match
+from tollgraph.extraction.text.words import PARTICLES, Form, lexicon, row_of
 
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
@@ -20,38 +19,45 @@ _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _COMPOUNDS = frozenset(lexicon("actors")["modifiers"]["compounds"])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Line:
     """A sentence with its words and the known names in it; equal only to itself, so that it is a quick key."""
 
     sentence: Sentence
-    words: tuple[Word, ...]
+    text: str
+    """The words of the sentence."""
+    forms: list[Form]
+    """Its words one by one, with their keys and offsets in the lists that follow."""
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
     matches: tuple[Match, ...]
-
-    @property
-    def text(self) -> str:
-        """The words of the sentence."""
-        return self.sentence.text
-
-    @cached_property
-    def owners(self) -> dict[int, Match]:
-        """The match that covers a word, by number of the word."""
-        return {number: match for match in self.matches for number in range(match.first, match.last + 1)}
+    owners: dict[int, Match]
+    """The match that covers a word, by number of the word."""
 
     def key(self, number: int) -> str:
         """Return the key of a word; an empty string outside the sentence."""
-        return self.words[number].key if 0 <= number < len(self.words) else ""
+        return self.keys[number] if 0 <= number < len(self.keys) else ""
 
     def gap(self, number: int) -> str:
         """Return what stands between a word and the one before it."""
-        if not 0 < number < len(self.words):
+        if not 0 < number < len(self.keys):
             return "\n"
-        return self.text[self.words[number - 1].end : self.words[number].start]
+        return self.text[self.ends[number - 1] : self.starts[number]]
 
     def adjacent(self, number: int) -> bool:
-        """Return whether a word follows the one before it with nothing but a blank or a hyphen between."""
-        gap = self.gap(number)
-        return gap in {" ", "-"} or (bool(gap) and gap.isspace() and "\n\n" not in gap and number < len(self.words))
+        """Return whether a word follows the one before it with nothing but a blank or a hyphen between.
+
+        The first word follows the blank before the sentence.
+        """
+        if not 0 < number < len(self.keys):
+            return number < len(self.keys)
+        gap = self.text[self.ends[number - 1] : self.starts[number]]
+        return gap == " " or gap == "-" or (gap.isspace() and "\n\n" not in gap)
+
+    def span(self, first: int, last: int) -> str:
+        """Return the text from one word to another."""
+        return self.text[self.starts[first] : self.ends[last]]
 
     def in_compound(self, match: Match) -> bool:
         """Return whether a name is the first half of a compound: the Britain of "Britain-based"."""
@@ -72,11 +78,11 @@ class Line:
 
     def _joint(self, number: int) -> bool:
         owner = self.owners.get(number)
-        return self.key(number) in _JOINTS or (owner is not None and bool(owner.targets(Sort.PLACE)))
+        return self.key(number) in _JOINTS or (owner is not None and bool(owner.named.places))
 
     def _names_something_after(self, number: int) -> bool:
         owner = self.owners.get(number)
-        return owner is not None and bool(owner.targets(Sort.PLACE))
+        return owner is not None and bool(owner.named.places)
 
     def begins_a_longer_name(self, match: Match) -> bool:
         """Return whether a name is only the first word of another that no list has: the Tal of "Tal Zarnouq"."""
@@ -85,13 +91,13 @@ class Line:
 
     def opens_with_capital(self, number: int) -> bool:
         """Return whether a word follows directly, begins with a capital and is part of no known name."""
-        return self.adjacent(number) and self.words[number].capitalised and number not in self.owners
+        return self.adjacent(number) and self.forms[number].capitalised and number not in self.owners
 
     def capitals_from(self, number: int, most: int = 4) -> int:
         """Return the number after the last of the capitalised words that begin at a word (itself if there are none)."""
         end = number
-        while end < len(self.words) and end - number < most and (end == number or self.adjacent(end)):
-            word = self.words[end]
+        while end < len(self.forms) and end - number < most and (end == number or self.adjacent(end)):
+            word = self.forms[end]
             article = word.key in PARTICLES and self.gap(end + 1) in {"-", " "} and self._capital(end + 1)
             if not (self._capital(end) or article):
                 break
@@ -99,21 +105,27 @@ class Line:
         return end
 
     def _capital(self, number: int) -> bool:
-        if number >= len(self.words):
+        if number >= len(self.forms):
             return False
-        word = self.words[number]
+        word = self.forms[number]
         return word.capitalised and word.key not in CALENDAR
 
 
 @lru_cache(maxsize=2)
 def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
     """Return the sentences that are read (no page furniture) with the known names in them: one list for all stages."""
-    return tuple(_lines(document, gazetteer))
+    read = (sentence for sentence in document.sentences if sentence.role != Role.FURNITURE)
+    return tuple([_line(sentence, gazetteer) for sentence in read])
 
 
-def _lines(document: Document, gazetteer: Gazetteer) -> Iterator[Line]:
-    for sentence in document.sentences:
-        if sentence.role != Role.FURNITURE:
-            line = Line(sentence, words_of(sentence.text), gazetteer.matches(sentence.text))
-            halves = [match for match in line.matches if line.begins_a_longer_name(match)]
-            yield replace(line, matches=tuple(each for each in line.matches if each not in halves)) if halves else line
+def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
+    matches = gazetteer.matches(sentence.text)
+    line = Line(sentence, sentence.text, *row_of(sentence.text), matches, _owners(matches))
+    whole = tuple([match for match in matches if not line.begins_a_longer_name(match)])
+    if len(whole) < len(matches):
+        line.matches, line.owners = whole, _owners(whole)
+    return line
+
+
+def _owners(matches: tuple[Match, ...]) -> dict[int, Match]:
+    return {number: match for match in matches for number in range(match.first, match.last + 1)}

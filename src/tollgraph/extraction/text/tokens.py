@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tollgraph.extraction.text.words import lowered
+from tollgraph.extraction.text.words import PIECES_KEPT, lowered, pieces_of
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'\u2019][^\W_]+)*|[^\w\s]|_")
 
@@ -33,13 +33,20 @@ def tokens_of(text: str, offset: int = 0) -> tuple[Token, ...]:
     >>> [token.key for token in tokens_of("Raids killed 1,061 (in U.S.-held areas).")]
     ['raids', 'killed', '1,061', '(', 'in', 'u.s.', '-', 'held', 'areas', ')', '.']
     """
-    keys = lowered(text)
     return tuple(
         [
-            Token(start + offset, end + offset, text[start:end], keys[start:end])
-            for start, end in map(re.Match.span, _TOKEN.finditer(text))
+            Token(at + start, at + end, token, key)
+            for at, piece in pieces_of(text, offset)
+            for start, end, token, key in _tokens_in(piece)
         ]
     )
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _tokens_in(piece: str) -> tuple[Token, ...]:
+    keys = lowered(piece)
+    spans = map(re.Match.span, _TOKEN.finditer(piece))
+    return tuple([Token(start, end, piece[start:end], keys[start:end]) for start, end in spans])
 
 
 @lru_cache(maxsize=512)

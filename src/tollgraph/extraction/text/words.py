@@ -3,7 +3,9 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +20,22 @@ _NOT_POSSESSIVE = False
 _LONGEST_SHORT_WORD = 4
 _TWICE = re.compile(r"(.)\1+")
 _JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
+PIECES_KEPT = 50_000
+"""How many different pieces of text are remembered with the words in them."""
 PARTICLES = frozenset({"al", "el", "ar", "ad", "as", "ash", "at", "az", "an", "ez", "es", "ed"})
 """The Arabic article in its spellings."""
+
+
+class Form(NamedTuple):
+    """A word as it is written, wherever it stands: one object for all places where it is written so."""
+
+    text: str
+    key: str
+    """Lower case, no accents, no apostrophes, no possessive ending that an apostrophe marks."""
+    possessive: bool
+    """Whether an apostrophe marks it as a possessive."""
+    capitalised: bool
+    """Whether it begins with a capital letter."""
 
 
 class Word(NamedTuple):
@@ -39,6 +55,31 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
+class Row(NamedTuple):
+    """The words of a text in columns: a list of offsets takes a fraction of what an object for each word does."""
+
+    forms: list[Form]
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+@lru_cache(maxsize=512)
+def row_of(text: str) -> Row:
+    """Return the words of a text in order, with offsets in it.
+
+    >>> row_of("The U.S.-led raid on Syria's Ra's al-Ayn").keys
+    ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
+    """
+    pieces = text.split(" ")
+    found = list(map(_read, pieces))
+    offsets = list(accumulate(map(len, pieces), _past_piece, initial=0))
+    forms = [form for piece in found for form in piece.forms]
+    starts = [at + start for at, piece in zip(offsets, found, strict=False) for start in piece.starts]
+    ends = [start + len(form.text) for start, form in zip(starts, forms, strict=True)]
+    return Row(forms, [form.key for form in forms], starts, ends)
+
+
 @lru_cache(maxsize=512)
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order, with offsets in it.
@@ -46,7 +87,45 @@ def words_of(text: str) -> tuple[Word, ...]:
     >>> [word.key for word in words_of("The U.S.-led raid on Syria's Ra's al-Ayn")]
     ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
     """
-    return tuple([_word(match) for match in _WORD.finditer(text)])
+    forms, _, starts, ends = row_of(text)
+    each = zip(starts, ends, forms, strict=True)
+    return tuple([Word(start, end, form.text, form.key, form.possessive) for start, end, form in each])
+
+
+@lru_cache(maxsize=512)
+def keys_of(text: str) -> frozenset[str]:
+    """Return the keys of the words of a text: a quick way to see that a sentence lacks some word.
+
+    >>> sorted(keys_of("Syria's army said: the army"))
+    ['army', 'said', 'syria', 'the']
+    """
+    return frozenset(row_of(text).keys)
+
+
+def pieces_of(text: str, offset: int = 0) -> Iterator[tuple[int, str]]:
+    """Return what stands between the blanks of a text, each piece with its offset counted from `offset`.
+
+    Most pieces of a text ("the", "killed", "Aleppo,") come again and again, so what is read in one is worth keeping.
+    """
+    pieces = text.split(" ")
+    return zip(accumulate(map(len, pieces), _past_piece, initial=offset), pieces, strict=False)
+
+
+def _past_piece(at: int, length: int) -> int:
+    return at + length + 1
+
+
+class _Piece(NamedTuple):
+    """What stands between two blanks: its words and where each starts in it."""
+
+    forms: tuple[Form, ...]
+    starts: tuple[int, ...]
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _read(piece: str) -> _Piece:
+    matches = list(_WORD.finditer(piece))
+    return _Piece(tuple(_form(match.group()) for match in matches), tuple(match.start() for match in matches))
 
 
 def lowered(text: str) -> str:
@@ -55,13 +134,14 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(char if char == "\u0130" else char.lower() for char in text)
 
 
-def _word(match: re.Match[str]) -> Word:
-    text, (start, end) = match.group(), match.span()
+@lru_cache(maxsize=PIECES_KEPT)
+def _form(text: str) -> Form:
+    capitalised = text[0].isupper()
     if text.isalnum() and text.isascii():
-        return Word(start, end, text, text.lower(), _NOT_POSSESSIVE)
+        return Form(text, text.lower(), _NOT_POSSESSIVE, capitalised)
     plain = text if text.isascii() else _plain(text)
     stem = _POSSESSIVE.sub("", plain)
-    return Word(start, end, text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain)
+    return Form(text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain, capitalised)
 
 
 def _plain(text: str) -> str:
@@ -97,7 +177,7 @@ def index_key(name: str) -> str:
     >>> index_key("Khān Yūnis"), index_key("the An Nuşayrāt")
     ('khan yunis', 'nusayrat')
     """
-    keys = tuple(word.key for word in words_of(name))
+    keys = tuple(row_of(name).keys)
     return " ".join(name_keys(keys[1:] if keys[:1] == ("the",) else keys))
 
 
