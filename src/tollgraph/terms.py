@@ -156,3 +156,29 @@ class Mark(StrEnum):
     ATTRIBUTION = "ATTRIBUTION"
     RESTATED = "RESTATED"
     CORRECTED = "CORRECTED"
+
+
+class Standing(StrEnum):
+    """Where a link to Wikidata stands."""
+
+    PROPOSED = "proposed"
+    SETTLED = "settled"
+    REFUSED = "refused"
+
+
+class Basis(StrEnum):
+    """By what a link was settled or refused."""
+
+    IDENTIFIER = "shared identifier"
+    VERIFIED = "verified table"
+    STATED = "stated"
+    PERSON = "person"
+
+
+class IdentifierScheme(StrEnum):
+    """Outside schemes that know places and incidents by codes."""
+
+    GEONAMES = "geonames"
+    AIRWARS = "airwars"
+    UCDP = "ucdp"
+    ACLED = "acled"

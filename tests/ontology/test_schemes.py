@@ -22,6 +22,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "relation": terms.Relation,
     "verdict": terms.Verdict,
     "mark": terms.Mark,
+    "standing": terms.Standing,
+    "basis": terms.Basis,
+    "identifier-scheme": terms.IdentifierScheme,
 }
 NOTATIONS = {name: {member.value for member in enum} - {Victims.OTHER.value} for name, enum in ENUMS.items()}
 for _status in Status:

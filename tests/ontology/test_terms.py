@@ -14,6 +14,7 @@ from tollgraph.resources import shipped
 CLASSES = """
     Actor Monitor Belligerent Coalition MediaOutlet UnnamedSource Incident Claim Scope Period Assessment Publication
     AnswerMonth Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement
+    Link LinkEvidence LinkSearch Identifier
 """
 PROPERTIES = """
     memberOf speaksFor onSideOf hasOnSide spokespersonName operationBegan theatre within placeKind
@@ -30,6 +31,9 @@ PROPERTIES = """
     duplicateReports partOfPlace side actsFor victimsWithin about likens tellsApart undoes rejects setsStart setsEnd
     setsVictims setsEffect setsPerpetrator setsLow setsHigh setsQualifier clears underDecision anchors anchorKey
     anchorQuote anchorSpeaker anchorFigure anchorEffect anchorVictims matches agreesOn score matchedOn
+    linksThing linksItem standing basis evidence itemLabel itemDescription itemRevision foundOn needsReview
+    feature agrees ours theirs weight searchesFor candidates linkedThing acceptsItem excludesItem findsNoItem
+    hasIdentifier identifierScheme
 """
 """What the mapping, the shapes and the queries write and read."""
 

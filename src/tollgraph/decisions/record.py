@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
-from tollgraph.namespaces import RDF, TG, XSD, concept, local_name
+from tollgraph.namespaces import RDF, TG, WIKIDATA, XSD, concept, local_name
 from tollgraph.nquads import GraphLines, boolean, fact, facts, integer, iri, moment, text
 from tollgraph.store.interface import Store
 from tollgraph.terms import Effect, Victims
@@ -73,20 +73,35 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRuling:
+    """What a person says of the item in Wikidata that a thing is: this one, not these, or none at all."""
+
+    thing: str
+    """IRI of an actor, a place or an incident, when the decision was made."""
+    accepts: str | None = None
+    """The item that it is, as Q and digits."""
+    excludes: tuple[str, ...] = ()
+    """Items that it is not."""
+    none: bool = False
+    """Whether it is no item at all; candidates are then looked for no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: changes, a rejection, a link between two incidents, or the undoing of another decision."""
+    """One decision: changes, a rejection, a link of two incidents or with Wikidata, or the undoing of a decision."""
 
     iri: str
     by: str
     at: datetime
     because: str
     about: Anchor | None = None
-    """None only where another decision is undone."""
+    """None where another decision is undone, or an actor or a place is linked: those keep their IRIs."""
     changes: Changes = ()
     rejects: bool = False
     same_as: Anchor | None = None
     not_same_as: Anchor | None = None
     undoes: str | None = None
+    link: LinkRuling | None = None
 
 
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -123,8 +138,18 @@ def decision_quads(decision: Decision, minter: Minter) -> str:
         fact(iri(TG + "rejects"), boolean(value=True) if decision.rejects else None),
         fact(iri(TG + "undoes"), iri(decision.undoes) if decision.undoes else None),
         [line for field, values in decision.changes for line in _change(field, values)],
+        _link(decision.link) if decision.link else [],
     )
     return str(lines)
+
+
+def _link(ruling: LinkRuling) -> list[str]:
+    return [
+        f"{iri(TG + 'linkedThing')} {iri(ruling.thing)}",
+        *fact(iri(TG + "acceptsItem"), iri(WIKIDATA + ruling.accepts) if ruling.accepts else None),
+        *facts(iri(TG + "excludesItem"), (iri(WIKIDATA + each) for each in ruling.excludes)),
+        *fact(iri(TG + "findsNoItem"), boolean(value=True) if ruling.none else None),
+    ]
 
 
 def _anchor(lines: GraphLines, anchor: Anchor, minter: Minter) -> str:
@@ -214,8 +239,8 @@ class _Facts:
 
     def decision(self) -> Decision | None:
         """Return the decision; None for one about a series of figures."""
-        undoes, about = self.maybe("undoes"), self._anchor("about")
-        if about is None and undoes is None:
+        undoes, about, link = self.maybe("undoes"), self._anchor("about"), self._link()
+        if about is None and undoes is None and link is None:
             return None
         try:
             return Decision(
@@ -229,9 +254,19 @@ class _Facts:
                 same_as=self._anchor("likens"),
                 not_same_as=self._anchor("tellsApart"),
                 undoes=undoes,
+                link=link,
             )
         except ValueError as error:
             raise StoreError(f"<{self.subject}>: {error}; run `tollgraph validate` and mend the decision") from error
+
+    def _link(self) -> LinkRuling | None:
+        thing, accepts = self.maybe("linkedThing"), self.maybe("acceptsItem")
+        if thing is None:
+            return None
+        excluded = tuple(map(local_name, self.all("excludesItem")))
+        return LinkRuling(
+            thing, local_name(accepts) if accepts else None, excluded, self.maybe("findsNoItem") == "true"
+        )
 
     def _changes(self) -> Iterator[tuple[Field, tuple[str, ...]]]:
         cleared = self.all("clears")
