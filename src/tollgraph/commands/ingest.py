@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.options import settings_for, store_option, terminal_width
+from tollgraph.commands.progress import progress
 from tollgraph.terms import Verdict
 
 if TYPE_CHECKING:
@@ -63,23 +63,6 @@ def _reading_options(command: "Callable[..., int]") -> "Callable[..., int]":
     return with_reading
 
 
-@contextmanager
-def _progress(title: str) -> Iterator["Callable[[str], None]"]:
-    """Show on standard error what is being done; nothing where that is no terminal."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=None)
-
-        def observe(name: str) -> None:
-            progress.update(task, advance=1, description=f"{title} {name[-50:]}")
-
-        yield observe
-
-
 @click.command()
 @_paths
 @_reading_options
@@ -98,7 +81,7 @@ def ingest(paths: tuple[str, ...], how: How, store_path: Path | None) -> int:
     settings = settings_for(store_path)
     with (
         open_store(settings.store) as store,
-        _progress("ingesting") as observe,
+        progress("ingesting") as observe,
         open_reader(how.reader, settings) as (reader, told),
     ):
         done = Ingestion(store, settings, how.defaults, observe=observe, reader=reader).run(paths)

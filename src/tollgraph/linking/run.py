@@ -84,23 +84,27 @@ class Linking:
 
     def __post_init__(self) -> None:
         """Read what is known."""
+        self.done = Linked()
         self.graph = LinkGraph(self.store, self.minter)
         self._known = self.graph.entries()
         self._decided = decisions_by_thing(self.store, Things(self.store, self.graph.name))
 
-    def run(self, kinds: Iterable[ThingKind] = tuple(ThingKind), *, again: bool = False) -> Linked:
-        """Look for the links of all things of some kinds and return what was done.
+    def run(
+        self, kinds: Iterable[ThingKind] = tuple(ThingKind), things: Collection[str] = (), *, again: bool = False
+    ) -> Linked:
+        """Look for the links of all things of some kinds, or of the things named by IRI, and return what was done.
 
         `again` repeats searches that are fresh; what people decided and what is settled stays. WikidataError where
         Wikidata cannot be asked at all; what was written until then stays.
         """
-        done = Linked()
+        done = self.done = Linked()
         everything = list(Things(self.store, self.graph.name).all())
         done.gone = self._forget({each.iri for each in everything})
         self._offline = OfflineLinks.among(everything, self.minter, self.at)
         self._taken = self._settled_for(everything)
-        wanted = frozenset(kinds)
-        for batch in _batches(self._open((each for each in everything if each.kind in wanted), done, again=again)):
+        of_kinds = frozenset(kinds)
+        wanted = (each for each in everything if (each.iri in things if things else each.kind in of_kinds))
+        for batch in _batches(self._open(wanted, done, again=again)):
             entries = list(self._entries(batch, done))
             self.graph.write(entries)
             self.written()
@@ -115,13 +119,13 @@ class Linking:
         return len(gone)
 
     def _settled_for(self, things: Iterable[Thing]) -> dict[tuple[ThingKind, str], str]:
-        """Return by kind of thing and item the thing that the item is settled for."""
-        return {
-            (thing.kind, each.link.item): thing.iri
-            for thing in things
-            for each in (self._known[thing.iri].standpoints if thing.iri in self._known else ())
-            if each.standing is Standing.SETTLED
-        }
+        """Return by kind of thing and item the thing that the item is settled for, or is stated to be."""
+        found = {}
+        for thing in things:
+            entry = self._known.get(thing.iri, Entry(thing.iri))
+            settled = [each.link.item for each in entry.standpoints if each.standing is Standing.SETTLED]
+            found.update({(thing.kind, item): thing.iri for item in (*(item for item, _ in thing.stated), *settled)})
+        return found
 
     def _open(self, things: Iterable[Thing], done: Linked, *, again: bool) -> Iterator[Thing]:
         """Yield the things to be looked at."""

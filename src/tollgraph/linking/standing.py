@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tollgraph.decisions.record import Decision, in_force
 from tollgraph.linking.evidence import basis_of
-from tollgraph.linking.record import Link, Standpoint
+from tollgraph.linking.record import Feature, Link, Standpoint
 from tollgraph.terms import Basis, Standing
 
 _STRONGEST = (Basis.VERIFIED, Basis.STATED, Basis.IDENTIFIER)
@@ -15,8 +15,9 @@ def standpoints(
 ) -> tuple[Standpoint, ...]:
     """Return the links of one thing with where each stands.
 
-    `taken` tells which thing of the same kind each item is settled for already: an identifier that leads two things to
-    one item settles neither. A later decision goes before an earlier one.
+    `taken` tells which thing of the same kind each item is settled for already: a website that leads a second thing to
+    an item settles nothing, while two places with one GeoNames id are one place. A later decision goes before an
+    earlier one.
     """
     rulings = _Rulings()
     for decision in in_force(decisions):
@@ -45,9 +46,10 @@ def _settled(links: Sequence[Link], taken: Mapping[str, str]) -> dict[str, Stand
     for basis in _STRONGEST:
         having = [each for each in links if bases[each.item] is basis]
         if having:
-            free = having[0].item not in taken or taken[having[0].item] == having[0].thing
+            first = having[0]
+            free = first.holds(Feature.GEONAMES) or taken.get(first.item, first.thing) == first.thing
             alone = len(having) == 1 and (basis is not Basis.IDENTIFIER or free)
-            return {having[0].item: Standpoint(having[0], Standing.SETTLED, basis)} if alone else {}
+            return {first.item: Standpoint(first, Standing.SETTLED, basis)} if alone else {}
     return {}
 
 

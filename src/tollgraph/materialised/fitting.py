@@ -76,6 +76,13 @@ def note_fit(kept: KeptStatements, store: EmbeddedStore, settings: Settings) -> 
     kept.commit(**{_VERSION: str(store.version), _METHOD: _method(settings)})
 
 
+def keep_fitting(store: EmbeddedStore, settings: Settings) -> None:
+    """Note that what is kept fits the store after a change of something that is not compared, such as a link."""
+    if store.kept is not None and store.kept.exists():
+        with kept_statements(store.kept) as kept:
+            note_fit(kept, store, settings)
+
+
 def _method(settings: Settings) -> str:
     """Return what the comparisons depend on besides the store: the settings and the code that compares."""
     return digest(_code(), settings.base, settings.tolerance, settings.bridge_share)

@@ -1,0 +1,134 @@
+"""`tollgraph link`: which Wikidata item an actor, a place or an incident is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tollgraph.commands.options import settings_for, store_option
+from tollgraph.commands.progress import progress
+
+if TYPE_CHECKING:
+    from tollgraph.linking.run import Linked, Online
+    from tollgraph.settings import Settings
+    from tollgraph.store import EmbeddedStore
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How candidates are looked for."""
+
+    offline: bool
+    only: tuple[str, ...]
+    things: tuple[str, ...]
+    find: str
+    again: bool
+
+
+@click.group(invoke_without_command=True)
+@click.option("--offline", is_flag=True, help="Settle what GeoNames ids and verified links settle; ask nobody.")
+@click.option(
+    "--only",
+    type=click.Choice(["actor", "place", "incident"]),
+    multiple=True,
+    help="Link these only; may be repeated.",
+)
+@click.option("--thing", "things", multiple=True, metavar="THING", help="Link this one only; may be repeated.")
+@click.option(
+    "--find",
+    type=click.Choice(["names", "queries", "both"]),
+    default="both",
+    show_default=True,
+    help="Candidates by name (wbsearchentities), by identifier and event (query service), or by both.",
+)
+@click.option("--again", is_flag=True, help="Repeat searches that are fresh. What is settled or decided stays.")
+@store_option
+@click.pass_context
+def link(context: click.Context, /, store_path: Path | None, **how: object) -> int:
+    """Look for the Wikidata items of actors, places and incidents, and keep them with their evidence.
+
+    A link is settled (skos:exactMatch) by a shared identifier or by a person; others stay proposals (skos:closeMatch)
+    with a score. It can be stopped at any time: each batch is kept, and a later run goes on from there.
+    """
+    context.obj = store_path
+    if context.invoked_subcommand is not None:
+        return 0
+    return _link(_How(**how), store_path)  # type: ignore[arg-type]  # click gives each option its type
+
+
+def _link(how: _How, store_path: Path | None) -> int:
+    from tollgraph.identifiers import Minter
+    from tollgraph.linking.errors import WikidataError
+    from tollgraph.linking.naming import thing_named
+    from tollgraph.linking.run import Linking
+    from tollgraph.linking.things import ThingKind
+
+    settings = settings_for(store_path)
+    minter = Minter(settings.base)
+    with _prepared(settings) as (store, written), progress("linking") as observe, _online(how, settings) as online:
+        linking = Linking(store, minter, online, written=written, observe=observe)
+        try:
+            things = [thing_named(store, minter, each) for each in how.things]
+            linking.run([ThingKind(each) for each in how.only] or tuple(ThingKind), things, again=how.again)
+        except WikidataError as error:
+            click.echo(f"stopped: {error}", err=True)
+            _tell(linking.done)
+            return 2
+    _tell(linking.done)
+    return 0
+
+
+@contextmanager
+def _prepared(settings: "Settings") -> Iterator[tuple["EmbeddedStore", Callable[[], None]]]:
+    """Open and seed the store; yield it, and what is to be called after each change of links.
+
+    Links change nothing that is compared, so what the comparison keeps still fits the store if it did before.
+    """
+    from tollgraph.identifiers import Minter
+    from tollgraph.materialised.fitting import fits, keep_fitting
+    from tollgraph.seeding import seed
+    from tollgraph.store import open_store
+
+    with open_store(settings.store) as store:
+        seed(store, Minter(settings.base))
+        fitting = fits(store, settings)
+        yield store, lambda: keep_fitting(store, settings) if fitting else None
+
+
+@contextmanager
+def _online(how: _How, settings: "Settings") -> Iterator["Online | None"]:
+    """Yield what asks Wikidata; None for a run without a network."""
+    if how.offline:
+        yield None
+        return
+    from datetime import timedelta
+
+    from tollgraph.linking.cache import AnswerCache, answers_folder
+    from tollgraph.linking.patience import Patience
+    from tollgraph.linking.query_service import QueryService
+    from tollgraph.linking.run import Online
+    from tollgraph.linking.settings import load_link_settings
+    from tollgraph.linking.wikidata import Wikidata
+
+    own = load_link_settings()
+    patience = Patience(own)
+    cache = AnswerCache(answers_folder(settings.store), own.wikidata_cache_days)
+    queries = QueryService(own, patience) if how.find != "names" else None
+    with Wikidata(own, cache, patience) as wikidata:
+        yield Online(wikidata, queries, how.find != "queries", timedelta(days=own.wikidata_cache_days))
+
+
+def _tell(done: "Linked") -> None:
+    for left in done.left_out:
+        click.echo(f"left out: {left.what}: {left.reason}")
+    counts = ", ".join(f"{count} {standing}" for standing, count in sorted(done.standings.items())) or "none"
+    click.echo(f"looked at: {done.looked_at}, left alone: {done.skipped} (settled, searched lately, or no item)")
+    click.echo(f"links: {counts}; without any: {done.nothing_found}")
+    if done.cut:
+        click.echo(f"proposals left out, since a thing keeps the best eight: {done.cut}")
+    if done.gone:
+        click.echo(f"links dropped with things that the store has no more: {done.gone}")
+    click.echo("next: tollgraph link review, or tollgraph query links")
