@@ -12,7 +12,6 @@ from tollgraph.errors import ReadingError, TollgraphError
 from tollgraph.namespaces import SH, TG
 from tollgraph.store import memory_store, open_store
 from tollgraph.validation import (
-    focus_nodes,
     load_shapes,
     validate,
     validate_articles,
@@ -64,7 +63,7 @@ def test_every_shape_has_a_valid_example_that_it_looks_at_and_an_invalid_one(nam
     valid = list((_EXAMPLES / name).glob("valid-*.ttl"))
     assert valid
     assert list((_EXAMPLES / name).glob("invalid-*.ttl"))
-    assert all(focus_nodes(_graph(path), _only(name)) for path in valid)
+    assert all(validate(_graph(path), _only(name)).focus_nodes for path in valid)
 
 
 @pytest.mark.parametrize("path", _VALID, ids=_case)

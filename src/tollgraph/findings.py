@@ -31,6 +31,8 @@ class Report:
     """The gravest first."""
     focus_nodes: int
     """How many things the shapes looked at."""
+    notes: tuple[str, ...] = ()
+    """What was checked another way than asked for, and why."""
 
     @property
     def conforms(self) -> bool:

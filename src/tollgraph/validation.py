@@ -1,25 +1,42 @@
 """Checking data against the shapes; findings come as rows that people can read.
 
-Data that no shape looks at are a finding of their own: `pyshacl` calls an empty graph and an empty shapes graph valid.
+The shapes are compiled to SPARQL and asked of the store (`tollgraph.shacl`); pySHACL takes what is not compiled, and is
+the other engine. Data that no shape looks at are a finding of their own: SHACL calls an empty graph valid.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Literal as OneOf
+from typing import get_args
 
 import pyoxigraph as ox
-import pyshacl
-from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import Graph, URIRef
 from rdflib.term import BNode, Node
 
-from tollgraph.errors import ReadingError
+from tollgraph.errors import ParameterError, ReadingError
 from tollgraph.findings import SEVERITIES, Finding, Report, gravest_first
-from tollgraph.namespaces import PREFIXES, SH, TG
-from tollgraph.nquads import iri
+from tollgraph.namespaces import PREFIXES, RDF, TG, local_name
+from tollgraph.nquads import TYPE
 from tollgraph.resources import shipped
-from tollgraph.sparql_constraints import sparql_findings, without_sparql
+from tollgraph.shacl import (
+    Ask,
+    Hierarchy,
+    Plan,
+    Result,
+    ask_union,
+    compile_shapes,
+    count_focus_nodes,
+    judge,
+    read_hierarchy,
+    run,
+    with_targets_of,
+)
+from tollgraph.shacl.terms import as_quad, as_rdflib
+from tollgraph.shacl.vocabulary import SHACL
 from tollgraph.store import EmbeddedStore, Store, read_store
 
-_SH = Namespace(SH)
 _SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -30,6 +47,9 @@ _SYNTAXES = {
 }
 Data = Graph | Store | str
 """An rdflib graph, a store (the union of its graphs), or N-Quads text."""
+Engine = OneOf["compiled", "pyshacl"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+"""What may check: the shapes compiled to SPARQL, or pySHACL for all of them."""
 
 
 def load_shapes(files: Iterable[Path] | None = None) -> Graph:
@@ -40,109 +60,143 @@ def load_shapes(files: Iterable[Path] | None = None) -> Graph:
     return shapes
 
 
-def validate(data: Data, shapes: Graph | None = None) -> Report:
+def validate(data: Data, shapes: Graph | None = None, engine: Engine = "compiled") -> Report:
     """Return what the shapes find in data, whose graphs are taken together.
 
-    Data that no shape targets yield a violation, and so does an empty graph.
+    Data that no shape targets yield a violation, and so does an empty graph. What pySHACL had to take stands in the
+    notes of the report. ParameterError names an engine that there is not.
     """
-    rules = load_shapes() if shapes is None else shapes
-    if isinstance(data, Graph):
-        merged = ox.Store()
-        merged.load(data.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
-        return _check(data, merged, rules)
-    merged = _merged(data)
-    return _check(_as_graph(merged), merged, rules)
+    if engine not in ENGINES:
+        raise ParameterError(f"{engine!r} is no engine of validation; there are {', '.join(ENGINES)}")
+    source = _source(data)
+    if shapes is None:
+        return _Validation(source, _shipped_shapes(), _shipped_plan).report(engine)
+    return _Validation(source, shapes, lambda: compile_shapes(shapes)).report(engine)
 
 
-def _check(graph: Graph, merged: ox.Store, rules: Graph) -> Report:
-    """Return what the shapes find in data that are given in both forms: pySHACL takes the one, SPARQL the other."""
-    targets = focus_nodes(graph, rules)
-    if not targets:
-        return Report((_nothing_checked(graph),), 0)
-    core = without_sparql(rules)
-    _, results, _ = pyshacl.validate(graph, shacl_graph=core, inference="none", advanced=False, inplace=True)
-    if not isinstance(results, Graph):
-        raise TypeError(f"pyshacl gave {results!r} instead of a report")
-    found = {_finding(results, node, rules) for node in results.subjects(RDF.type, _SH.ValidationResult)}
-    found.update(sparql_findings(merged, rules))
-    return Report(tuple(sorted(found, key=gravest_first)), len(targets))
-
-
-def validate_files(files: Iterable[Path]) -> Report:
+def validate_files(files: Iterable[Path], engine: Engine = "compiled") -> Report:
     """Return what the shapes find in RDF files taken together; ReadingError names a file that cannot be read."""
-    quads: list[str] = []
+    store = ox.Store()
     for path in files:
         try:
-            parsed = ox.parse(path=str(path), format=_SYNTAXES.get(path.suffix.lower(), ox.RdfFormat.TURTLE))
-            quads += [f"{quad} .\n" for quad in parsed]
+            store.bulk_load(path=str(path), format=_SYNTAXES.get(path.suffix.lower(), ox.RdfFormat.TURTLE))
         except (OSError, SyntaxError, ValueError) as error:
             raise ReadingError(f"{path}: {error}; RDF syntaxes are told by {', '.join(_SYNTAXES)}") from error
-    return validate("".join(quads))
+    return validate(EmbeddedStore(store), engine=engine)
 
 
-def validate_store(path: Path) -> Report:
+def validate_store(path: Path, engine: Engine = "compiled") -> Report:
     """Return what the shapes find in the store of a folder."""
     with read_store(path) as store:
-        return validate(store)
+        return validate(store, engine=engine)
 
 
 def validate_articles(graphs: Mapping[str, str], store: EmbeddedStore | None = None) -> dict[str, str]:
     """Return why a graph of a batch violates the shapes, by the graph's name; conforming graphs are not in it.
 
-    All graphs go through one run of pySHACL, together with what the store says of the things they point to.
+    All graphs are asked together, with what the store says of the things that they point to.
     """
     if not graphs:
         return {}
-    together = _merged("".join(graphs.values()))
-    owners = {subject: name for name, nquads in graphs.items() for subject in _subjects(nquads)}
+    together = ox.Store()
+    together.load("".join(graphs.values()), format=ox.RdfFormat.N_QUADS)
     if store is not None:
-        _add_known_types(together, store, set(owners))
+        _add_known_types(together, store)
+    report = validate(EmbeddedStore(together))
+    violations = [finding for finding in report.findings if finding.severity == "Violation"]
+    owners = _owners(graphs) if violations else {}
     faults: dict[str, list[str]] = {}
-    for finding in _check(_as_graph(together), together, load_shapes()).findings:
-        if finding.severity == "Violation" and finding.focus in owners:
+    for finding in violations:
+        if finding.focus in owners:
             faults.setdefault(owners[finding.focus], []).append(f"{finding.message} ({finding.value or finding.focus})")
     return {name: "; ".join(messages[:3]) for name, messages in faults.items()}
 
 
-def focus_nodes(graph: Graph, shapes: Graph) -> set[Node]:
-    """Return the things that the shapes' targets choose from a graph."""
-    found: set[Node] = set(shapes.objects(None, _SH.targetNode)) & set(graph.all_nodes())
-    for kind in shapes.objects(None, _SH.targetClass):
-        for narrower in graph.transitive_subjects(RDFS.subClassOf, kind):
-            found.update(graph.subjects(RDF.type, narrower))
-    for predicate in shapes.objects(None, _SH.targetSubjectsOf):
-        found.update(graph.subjects(predicate, None))
-    for predicate in shapes.objects(None, _SH.targetObjectsOf):
-        found.update(graph.objects(None, predicate))
-    return found
+@cache
+def _shipped_shapes() -> Graph:
+    return load_shapes()
 
 
-def _merged(data: Store | str) -> ox.Store:
-    """Return the union of all graphs as the default graph of a store in memory."""
-    quads = ox.parse(data, format=ox.RdfFormat.N_QUADS) if isinstance(data, str) else data.quads()
-    merged = ox.Store()
-    merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return merged
+@cache
+def _shipped_plan() -> Plan:
+    return compile_shapes(_shipped_shapes())
 
 
-def _as_graph(merged: ox.Store) -> Graph:
-    """Return the data as an rdflib graph that pySHACL may work on."""
-    graph = Graph()
-    for quad in merged:
-        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
-    return graph
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Data in both forms: SPARQL is asked of the one, pySHACL takes the other."""
+
+    ask: Ask
+    triples: Iterable[ox.Quad] | Graph
+    kept_as_written: bool = True
+    """Whether a store gives every literal back as it was written: it writes `01` as `1`."""
+
+    def graph(self) -> Graph:
+        """Return the data as an rdflib graph that pySHACL may work on."""
+        if isinstance(self.triples, Graph):
+            return self.triples
+        graph = Graph()
+        for quad in self.triples:
+            graph.add((as_rdflib(quad.subject), as_rdflib(quad.predicate), as_rdflib(quad.object)))
+        return graph
 
 
-def _node(term: object) -> URIRef | BNode | Literal:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        datatype = None if term.language else URIRef(term.datatype.value)
-        plain = datatype == URIRef(PREFIXES["xsd"] + "string")
-        return Literal(term.value, lang=term.language, datatype=None if plain else datatype, normalize=False)
-    raise ReadingError(f"{term} is a quoted triple; the shapes know none, so write it as triples of its own")
+def _source(data: Data) -> _Source:
+    if isinstance(data, Graph):
+        return _source_of_graph(data)
+    if isinstance(data, str):
+        store = ox.Store()
+        store.load(data, format=ox.RdfFormat.N_QUADS)
+        return _Source(ask_union(store), store)
+    return _Source(data.query, data.quads())
+
+
+def _source_of_graph(graph: Graph) -> _Source:
+    """Return an rdflib graph with its copy in a store, which keeps the names of blank nodes."""
+    quads = [as_quad(triple) for triple in graph]
+    store = ox.Store()
+    store.extend(quads)
+    kept = {quad.object for quad in store}
+    return _Source(ask_union(store), graph, kept_as_written=all(quad.object in kept for quad in quads))
+
+
+@dataclass(frozen=True, slots=True)
+class _Validation:
+    """Data and the shapes that they are checked against."""
+
+    source: _Source
+    shapes: Graph
+    plan_without_subclasses: Callable[[], Plan]
+
+    def report(self, engine: Engine) -> Report:
+        plan = self._plan()
+        looked_at = count_focus_nodes(plan, self.source.ask)
+        if not looked_at:
+            return Report((_nothing_checked(self.source),), 0)
+        results, notes = self._results(plan, engine)
+        found = {_finding(result, self.shapes) for result in results}
+        return Report(tuple(sorted(found, key=gravest_first)), looked_at, notes)
+
+    def _plan(self) -> Plan:
+        hierarchy = read_hierarchy(self.shapes, self.source.ask)
+        return self.plan_without_subclasses() if hierarchy == Hierarchy() else compile_shapes(self.shapes, hierarchy)
+
+    def _results(self, plan: Plan, engine: Engine) -> tuple[list[Result], tuple[str, ...]]:
+        if engine == "pyshacl":
+            return list(judge(self.source.graph(), self.shapes)), ()
+        if not self.source.kept_as_written:
+            note = "pySHACL checked all shapes: the data have literals that a store writes otherwise (01 as 1)"
+            return list(judge(self.source.graph(), self.shapes)), (note,)
+        results = list(run(plan, self.source.ask))
+        if plan.left:
+            left = with_targets_of(self.shapes, {each.shape for each in plan.left})
+            results += judge(self.source.graph(), left)
+        return results, tuple(f"pySHACL checked {_shown(each.shape) or 'a shape'}: {each.reason}" for each in plan.left)
+
+
+def _owners(graphs: Mapping[str, str]) -> dict[str, str]:
+    """Return the graph that describes each thing."""
+    return {subject: name for name, nquads in graphs.items() for subject in _subjects(nquads)}
 
 
 def _subjects(nquads: str) -> set[str]:
@@ -150,46 +204,48 @@ def _subjects(nquads: str) -> set[str]:
     return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
-def _add_known_types(merged: ox.Store, store: EmbeddedStore, described: set[str]) -> None:
+_POINTED = f"""
+SELECT DISTINCT ?thing {{
+    ?by ?how ?thing FILTER(isIRI(?thing) && ?how != {TYPE})
+    FILTER NOT EXISTS {{ ?thing ?any ?more }}
+}}
+"""
+
+
+def _add_known_types(batch: ox.Store, store: EmbeddedStore) -> None:
     """Add the types of the things that a batch points to and does not describe itself."""
-    pointed = {quad.object.value for quad in merged if isinstance(quad.object, ox.NamedNode)} - described
-    wanted = " ".join(iri(each) for each in sorted(pointed))
-    found = store.query(f"SELECT ?thing ?kind {{ VALUES ?thing {{ {wanted} }} ?thing a ?kind }}")
+    pointed = batch.query(_POINTED, use_default_graph_as_union=True)
+    names = " ".join(str(each["thing"]) for each in pointed) if isinstance(pointed, ox.QuerySolutions) else ""
+    found = store.query(f"SELECT ?thing ?kind {{ VALUES ?thing {{ {names} }} ?thing a ?kind }}")
     if isinstance(found, ox.QuerySolutions):
-        kind = ox.NamedNode(str(RDF.type))
-        merged.extend([ox.Quad(each["thing"], kind, each["kind"]) for each in found])
+        kind = ox.NamedNode(RDF + "type")
+        batch.extend([ox.Quad(each["thing"], kind, each["kind"]) for each in found])
 
 
-def _nothing_checked(graph: Graph) -> Finding:
-    said = "the data are empty" if len(graph) == 0 else "no shape looks at anything in the data"
+def _nothing_checked(source: _Source) -> Finding:
+    empty = not source.ask("ASK { ?thing ?property ?value }")
+    said = "the data are empty" if empty else "no shape looks at anything in the data"
     message = f"{said}; data are checked by the shapes of their classes, so use the classes of {TG}"
     return Finding("Violation", "", "", "", message, "", "NothingChecked")
 
 
-def _finding(results: Graph, node: Node, shapes: Graph) -> Finding:
-    def said(name: str) -> str:
-        return _shown(next(iter(results.objects(node, _SH[name])), None))
-
-    severity = said("resultSeverity").removeprefix("sh:")
-    source = next(iter(results.objects(node, _SH.sourceShape)), None)
+def _finding(result: Result, shapes: Graph) -> Finding:
+    severity = _shown(result.severity).removeprefix("sh:")
     return Finding(
         severity=severity if severity in SEVERITIES else "Violation",
-        focus=str(next(iter(results.objects(node, _SH.focusNode)), "")),
-        path=said("resultPath"),
-        value=said("value"),
-        message=said("resultMessage"),
-        shape=_node_shape(source, shapes, results),
-        component=said("sourceConstraintComponent").removeprefix("sh:"),
+        focus=str(result.focus),
+        path=_shown(result.path),
+        value=_shown(result.value),
+        message=result.message,
+        shape=_node_shape(result.shape, shapes),
+        component=_shown(result.component).removeprefix("sh:"),
     )
 
 
-def _node_shape(source: Node | None, *graphs: Graph) -> str:
+def _node_shape(source: Node, shapes: Graph) -> str:
     """Return the local name of the node shape that a result's shape is, or is a property of."""
-    for graph in graphs:
-        owner = next(iter(graph.subjects(_SH.property, source)), source)
-        if isinstance(owner, URIRef):
-            return str(owner).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-    return ""
+    owner = next(iter(shapes.subjects(SHACL.property, source)), source)
+    return local_name(str(owner)) if isinstance(owner, URIRef) else ""
 
 
 def _shown(term: Node | None) -> str:

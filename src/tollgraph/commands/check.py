@@ -1,24 +1,37 @@
 """Commands that check: shapes, logic, and what a store holds."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tollgraph.commands.options import settings_for, store_option, terminal_width
 
+if TYPE_CHECKING:
+    from tollgraph.validation import Engine
+
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @store_option
-def validate(files: tuple[Path, ...], store_path: Path | None) -> int:
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "pyshacl"]),
+    default="compiled",
+    show_default=True,
+    help="What checks: the shapes compiled to SPARQL and asked of the store, or pySHACL, which is far slower.",
+)
+def validate(files: tuple[Path, ...], store_path: Path | None, engine: "Engine") -> int:
     """Check the store, or RDF files, against the shapes; findings are printed as rows.
 
-    Exit code 1 where the data do not conform.
+    Shapes that SPARQL cannot express are checked by pySHACL, and named. Exit code 1 where the data do not conform.
     """
     from tollgraph.tables import Table, write_table
     from tollgraph.validation import validate_files, validate_store
 
-    report = validate_files(files) if files else validate_store(settings_for(store_path).store)
+    report = validate_files(files, engine) if files else validate_store(settings_for(store_path).store, engine)
+    for note in report.notes:
+        click.echo(note, err=True)
     rows = [(f.severity, f.focus, f.path, f.value, f.message) for f in report.findings]
     if rows:
         table = Table(("severity", "focus", "path", "value", "message"), tuple(rows))

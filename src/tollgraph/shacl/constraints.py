@@ -1,0 +1,267 @@
+"""The constraints of a shape as graph patterns that hold where a focus node breaks them.
+
+A pattern is used in two places: behind the targets of a shape, where each solution is a validation result, and inside
+NOT EXISTS, where one shape asks whether a node conforms to another.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from rdflib import RDF, RDFS, URIRef
+from rdflib.term import Node
+
+from tollgraph.shacl.hierarchy import Hierarchy
+from tollgraph.shacl.shapes import Shape
+from tollgraph.shacl.terms import NotCompiledError, Variables, written
+from tollgraph.shacl.values import VALUE_TESTS
+from tollgraph.shacl.vocabulary import ABOUT_SHAPES, NOT_CONSTRAINTS, SHACL, TARGETS, component, words
+
+_MOST_COUNTED_INSIDE = 4
+"""Inside NOT EXISTS, n values are counted by n variables that all differ; the steps grow as their product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What each value node must satisfy."""
+
+    component: Node
+    expression: str
+    """True where the value keeps the constraint."""
+    looks_up: bool = False
+    """Whether the expression asks the store, instead of looking at the value alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What holds of a focus node that breaks a constraint."""
+
+    component: Node
+    pattern: str
+    value: str = ""
+    """The variable of `sh:value`; empty where the result has none."""
+    path: str = ""
+    """The variable of the result path, where it is not the path of the shape."""
+    apart: str = ""
+    """A further variable that tells results apart."""
+    having: str = ""
+    """A condition on the solutions of one focus node, grouped."""
+
+
+@dataclass
+class Constraints:
+    """Reads constraints from shapes; `variables` names what the patterns need."""
+
+    hierarchy: Hierarchy
+    variables: Variables = field(default_factory=Variables)
+    _within: list[Node] = field(default_factory=list)
+    """The shapes whose conformance is being written, to see a shape that refers to itself."""
+
+    def tests(self, shape: Shape, focus: str, value: str) -> Iterator[Test]:
+        """Yield what each value node of a shape must satisfy; `value` is `focus` for a node shape."""
+        for parameter, (kind, test) in VALUE_TESTS.items():
+            for argument in shape.all(parameter):
+                yield Test(kind, test(shape, argument, value))
+        for argument in shape.all(SHACL["class"]):
+            pattern = self.hierarchy.instance(value, argument, self.variables.new())
+            yield Test(component("Class"), f"EXISTS {{ {pattern} }}", looks_up=True)
+        for argument in shape.all(SHACL.disjoint):
+            yield Test(component("Disjoint"), f"!EXISTS {{ {focus} {written(argument)} {value} }}", looks_up=True)
+        for name, expression in self._of_shapes(shape, value):
+            yield Test(component(name), expression, looks_up=True)
+
+    def _of_shapes(self, shape: Shape, value: str) -> Iterator[tuple[str, str]]:
+        """Yield the constraints that ask whether a value conforms to other shapes (SHACL, sections 4.6 and 4.7.1)."""
+        for argument in shape.all(SHACL.node):
+            yield "Node", self.conforms(shape.other(argument), value)
+        for argument in shape.all(SHACL["not"]):
+            yield "Not", f"!({self.conforms(shape.other(argument), value)})"
+        for argument in shape.all(SHACL["and"]):
+            yield "And", " && ".join(self._all(shape, argument, value)) or "true"
+        for argument in shape.all(SHACL["or"]):
+            yield "Or", " || ".join(self._all(shape, argument, value)) or "false"
+        for argument in shape.all(SHACL.xone):
+            ones = " + ".join(f"IF({each}, 1, 0)" for each in self._all(shape, argument, value))
+            yield "Xone", f"({ones or '0'}) = 1"
+
+    def _all(self, shape: Shape, members: Node, value: str) -> list[str]:
+        return [f"({self.conforms(shape.other(each), value)})" for each in shape.items(members)]
+
+    def conforms(self, shape: Shape, node: str) -> str:
+        """Return the expression that a node conforms to a shape; NotCompiledError for a shape that refers to itself."""
+        if shape.node in self._within:
+            raise NotCompiledError("a shape refers to itself")
+        if shape.deactivated:
+            return "true"
+        require_known(shape)
+        if shape.all(SHACL.sparql):
+            raise NotCompiledError("a SPARQL constraint stands in a shape that another shape refers to")
+        self._within.append(shape.node)
+        try:
+            parts = [*self._values_conform(shape, node)]
+            parts += [f"!EXISTS {{ {each.pattern} }}" for each in self.failures(shape, node, grouped=False)]
+        finally:
+            self._within.pop()
+        return " && ".join(f"({each})" for each in parts) or "true"
+
+    def _values_conform(self, shape: Shape, node: str) -> Iterator[str]:
+        value = self.variables.new() if shape.path else node
+        expressions = [each.expression for each in self.tests(shape, node, value)]
+        expressions += [self.conforms(shape.other(each), value) for each in shape.all(SHACL.property)]
+        if not shape.path:
+            yield from expressions
+        elif expressions:
+            kept = " && ".join(f"({each})" for each in expressions)
+            yield f"!EXISTS {{ {node} {shape.path} {value} . FILTER(!({kept})) }}"
+
+    def failures(self, shape: Shape, focus: str, *, grouped: bool = True) -> Iterator[Failure]:
+        """Yield the constraints on all values of a focus node together.
+
+        Counting is by groups, which is fast where a shape's targets are asked; where `grouped` is false it works
+        inside NOT EXISTS.
+        """
+        if shape.path:
+            yield from self._counts(shape, focus, grouped=grouped)
+            yield from self._unique_languages(shape, focus)
+            yield from self._less_than(shape, focus)
+            yield from self._qualified(shape, focus, grouped=grouped)
+        yield from self._has_value(shape, focus)
+        yield from self._equals(shape, focus)
+        yield from self._closed(shape, focus)
+
+    def _counts(self, shape: Shape, focus: str, *, grouped: bool) -> Iterator[Failure]:
+        least, most = shape.number(SHACL.minCount), shape.number(SHACL.maxCount)
+        value = self.variables.new()
+        pattern = f"{focus} {shape.path} {value} ."
+        if least is not None:
+            yield from self._fewer(component("MinCount"), pattern, value, least, grouped=grouped)
+        if most is not None:
+            yield from self._more(component("MaxCount"), pattern, value, most, grouped=grouped)
+
+    def _fewer(self, kind: Node, pattern: str, value: str, least: int, *, grouped: bool) -> Iterator[Failure]:
+        """Yield that a pattern has fewer values than it must have."""
+        if least <= 0:
+            return
+        if grouped and least > 1:
+            yield Failure(kind, f"OPTIONAL {{ {pattern} }}", having=f"COUNT(DISTINCT {value}) < {least}")
+        else:
+            yield Failure(kind, f"FILTER NOT EXISTS {{ {self._so_many(pattern, value, least)} }}")
+
+    def _more(self, kind: Node, pattern: str, value: str, most: int, *, grouped: bool) -> Iterator[Failure]:
+        """Yield that a pattern has more values than it may have."""
+        if grouped and most > 1:
+            yield Failure(kind, pattern, having=f"COUNT(DISTINCT {value}) > {most}")
+        else:
+            yield Failure(kind, f"FILTER EXISTS {{ {self._so_many(pattern, value, most + 1)} }}")
+
+    def _so_many(self, pattern: str, value: str, number: int) -> str:
+        """Return the pattern that holds where another has at least so many values."""
+        if number > _MOST_COUNTED_INSIDE:
+            raise NotCompiledError(f"{number} values are counted in a shape that another shape refers to")
+        copies = [self.variables.new() for _ in range(number)]
+        apart = [f"!sameTerm({one}, {two})" for one, two in combinations(copies, 2)]
+        repeated = " ".join(re.sub(rf"{re.escape(value)}\b", each, pattern) for each in copies)
+        return f"{repeated} FILTER({' && '.join(apart)})" if apart else repeated
+
+    def _unique_languages(self, shape: Shape, focus: str) -> Iterator[Failure]:
+        if not shape.true(SHACL.uniqueLang):
+            return
+        one, two, language = (self.variables.new() for _ in range(3))
+        yield Failure(
+            component("UniqueLang"),
+            f"{focus} {shape.path} {one} . {focus} {shape.path} {two} . FILTER(!sameTerm({one}, {two})) "
+            f"FILTER(isLiteral({one}) && isLiteral({two})) BIND(LCASE(LANG({one})) AS {language}) "
+            f'FILTER({language} != "" && {language} = LCASE(LANG({two})))',
+            apart=language,
+        )
+
+    def _less_than(self, shape: Shape, focus: str) -> Iterator[Failure]:
+        for parameter, sign, name in ((SHACL.lessThan, "<", ""), (SHACL.lessThanOrEquals, "<=", "OrEquals")):
+            for argument in shape.all(parameter):
+                value, other = self.variables.new(), self.variables.new()
+                yield Failure(
+                    component(f"LessThan{name}"),
+                    f"{focus} {shape.path} {value} . {focus} {written(argument)} {other} . "
+                    f"FILTER(!COALESCE({value} {sign} {other}, false))",
+                    value=value,
+                    apart=other,
+                )
+
+    def _qualified(self, shape: Shape, focus: str, *, grouped: bool) -> Iterator[Failure]:
+        least, most = shape.number(SHACL.qualifiedMinCount), shape.number(SHACL.qualifiedMaxCount)
+        for argument in shape.all(SHACL.qualifiedValueShape):
+            value = self.variables.new()
+            wanted = [self.conforms(shape.other(argument), value)]
+            wanted += [f"!({self.conforms(shape.other(each), value)})" for each in _siblings(shape, argument)]
+            kept = " && ".join(f"({each})" for each in wanted)
+            pattern = f"{focus} {shape.path} {value} . FILTER({kept})"
+            if least is not None:
+                yield from self._fewer(component("QualifiedMinCount"), pattern, value, least, grouped=grouped)
+            if most is not None:
+                yield from self._more(component("QualifiedMaxCount"), pattern, value, most, grouped=grouped)
+
+    def _has_value(self, shape: Shape, focus: str) -> Iterator[Failure]:
+        for argument in shape.all(SHACL.hasValue):
+            name = written(argument)
+            there = f"EXISTS {{ {focus} {shape.path} {name} }}" if shape.path else f"sameTerm({focus}, {name})"
+            yield Failure(component("HasValue"), f"FILTER(!{there})")
+
+    def _equals(self, shape: Shape, focus: str) -> Iterator[Failure]:
+        for argument in shape.all(SHACL.equals):
+            other, value = written(argument), self.variables.new()
+            kind = component("Equals")
+            if not shape.path:
+                yield Failure(kind, f"FILTER NOT EXISTS {{ {focus} {other} {focus} }}", value=focus)
+                outside = f"{focus} {other} {value} . FILTER(!sameTerm({focus}, {value}))"
+            else:
+                missing = f"{focus} {shape.path} {value} . FILTER NOT EXISTS {{ {focus} {other} {value} }}"
+                yield Failure(kind, missing, value=value)
+                outside = f"{focus} {other} {value} . FILTER NOT EXISTS {{ {focus} {shape.path} {value} }}"
+            yield Failure(kind, outside, value=value)
+
+    def _closed(self, shape: Shape, focus: str) -> Iterator[Failure]:
+        if not shape.true(SHACL.closed):
+            return
+        node, predicate, value = focus, self.variables.new(), self.variables.new()
+        steps = ""
+        if shape.path:
+            node = self.variables.new()
+            steps = f"{focus} {shape.path} {node} . "
+        allowed = {path for each in shape.all(SHACL.property) for path in shape.graph.objects(each, SHACL.path)}
+        allowed.update(item for members in shape.all(SHACL.ignoredProperties) for item in shape.items(members))
+        names = ", ".join(sorted(written(each) for each in allowed if isinstance(each, URIRef)))
+        resource = f"{predicate} = {written(RDF.type)} && {value} = {written(RDFS.Resource)}"
+        yield Failure(
+            component("Closed"),
+            f"{steps}{node} {predicate} {value} . FILTER({predicate} NOT IN ({names})) FILTER(!({resource}))",
+            value=value,
+            path=predicate,
+        )
+
+
+def _siblings(shape: Shape, argument: Node) -> list[Node]:
+    """Return the sibling shapes of a qualified value shape (SHACL, section 4.7.3)."""
+    if not shape.true(SHACL.qualifiedValueShapesDisjoint):
+        return []
+    parents = shape.graph.subjects(SHACL.property, shape.node)
+    properties = {each for parent in parents for each in shape.graph.objects(parent, SHACL.property)}
+    found = {value for each in properties for value in shape.graph.objects(each, SHACL.qualifiedValueShape)}
+    return sorted(found - {argument}, key=str)
+
+
+_OTHERS = """
+class disjoint node not and or xone property minCount maxCount uniqueLang lessThan lessThanOrEquals
+qualifiedValueShape hasValue equals closed sparql
+"""
+_KNOWN = frozenset({*VALUE_TESTS, *TARGETS, *ABOUT_SHAPES, *NOT_CONSTRAINTS, *(SHACL[each] for each in words(_OTHERS))})
+"""Every predicate of a shape that is compiled, or that checking may pass over."""
+
+
+def require_known(shape: Shape) -> None:
+    """Raise NotCompiledError where a shape uses a constraint that is not compiled, its own components included."""
+    graph = shape.graph
+    own = {path for each in graph.objects(None, SHACL.parameter) for path in graph.objects(each, SHACL.path)}
+    for predicate in sorted(set(graph.predicates(shape.node)), key=str):
+        if (predicate in own or str(predicate).startswith(SHACL)) and predicate not in _KNOWN:
+            raise NotCompiledError(f"{predicate} is not compiled")
