@@ -238,6 +238,11 @@ _READERS: Mapping[ParameterType, Callable[[str, Parameter, Naming], _Terms]] = {
 }
 
 
+def scheme_terms(name: str) -> tuple[str, ...]:
+    """Return the notations that a concept parameter of this scheme may have, in the scheme's order."""
+    return tuple(map(str, _SCHEMES[name]))
+
+
 def is_scheme(name: str) -> bool:
     """Return whether a concept parameter may name this scheme."""
     return name in _SCHEMES

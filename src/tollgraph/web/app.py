@@ -12,8 +12,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tollgraph.background import Background
-from tollgraph.web.endpoint import Queried, answer, describe_service
-from tollgraph.web.pages import Pages
+from tollgraph.web.endpoint import answer, describe_service
+from tollgraph.web.pages import page_routes
+from tollgraph.web.site import Site, VersionedStore
 
 _HERE = Path(__file__).parent
 _SECURITY = {
@@ -28,7 +29,7 @@ _SECURITY = {
 class Served:
     """What the server shows: a store that is only read, and what is known of actors and places."""
 
-    store: Queried
+    store: VersionedStore
     background: Background
     store_name: str
 
@@ -46,7 +47,7 @@ class _SecurityHeaders(BaseHTTPMiddleware):
 
 def create_app(served: Served) -> Starlette:
     """Return the application over a store."""
-    pages = Pages(served.store, served.background, served.store_name)
+    site = Site(served.store, served.background, served.store_name)
 
     async def sparql(request: Request) -> Response:
         response = await answer(request, served.store, describe_service(str(request.url.replace(query=""))))
@@ -57,9 +58,7 @@ def create_app(served: Served) -> Starlette:
         return JSONResponse({"status": "fine"})
 
     routes = [
-        Route("/", pages.home),
-        Route("/questions/{name}", pages.question),
-        Route("/method", pages.method),
+        *page_routes(site),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Mount("/static", StaticFiles(directory=_HERE / "static")),

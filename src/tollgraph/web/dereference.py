@@ -1,0 +1,176 @@
+"""Linked data: the IRI of a thing leads to a page about it for people, or to RDF for programs.
+
+What an IRI names is no document, so its address answers 303 See Other to one (Cool URIs for the Semantic Web, section
+4.2): the address with the suffix of the format that the client likes best.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tollgraph.errors import ParameterError
+from tollgraph.export import write_graph
+from tollgraph.export.formats import GRAPH_FORMATS, Format
+from tollgraph.namespaces import ONTOLOGY
+from tollgraph.web.asking import rows, selection
+from tollgraph.web.described import Described, describe
+from tollgraph.web.entities import Entity, find_entity
+from tollgraph.web.freshness import not_modified, stamp
+from tollgraph.web.negotiation import choose
+from tollgraph.web.problem import problem
+from tollgraph.web.rendering import addresses_of, embedded_description, not_found, render, wrong
+from tollgraph.web.site import Site
+
+_HTML = "text/html"
+_BY_SUFFIX: Mapping[str, Format] = {each.suffix: each for each in GRAPH_FORMATS}
+_SUFFIX_OF = {_HTML: "html", **{each.media_type: each.suffix for each in GRAPH_FORMATS}}
+
+
+def dereference_routes(site: Site) -> list[BaseRoute]:
+    """Return the routes of things, concepts, the ontology, and any other IRI that the graph speaks of."""
+    return [
+        Route("/id/{name:path}", partial(_thing, site=site, folder="id")),
+        Route("/scheme/{name:path}", partial(_thing, site=site, folder="scheme")),
+        Route("/ontology{suffix}", partial(_ontology, site=site)),
+        Route("/ontology", partial(_ontology, site=site)),
+        Route("/describe", partial(_any_iri, site=site)),
+    ]
+
+
+def _negotiated(request: Request) -> str | None:
+    """Return the suffix of the format that a client likes best, None where it likes none of ours."""
+    media_type = choose(request.headers.get("accept", ""), list(_SUFFIX_OF))
+    return _SUFFIX_OF[media_type] if media_type else None
+
+
+def _thing(request: Request, site: Site, folder: str) -> Response:
+    name = str(request.path_params["name"])
+    stem, _, suffix = name.rpartition(".")
+    if stem and suffix in _SUFFIX_OF.values():
+        return _document(request, site, _iri(request, site, folder, stem, suffix), suffix)
+    chosen = _negotiated(request)
+    if chosen is None:
+        return _not_acceptable()
+    address = URL(scope=request.scope).path + f".{chosen}"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(_quoted(request, address) + query, 303, {"Vary": "Accept"})
+
+
+def _quoted(request: Request, address: str) -> str:
+    """Return the address with the characters as the client wrote them, so that a percent sign stays one."""
+    raw: bytes = request.scope.get("raw_path") or address.encode()
+    suffix = address.rpartition(".")[2]
+    return f"{raw.decode('ascii', 'replace').partition('?')[0]}.{suffix}"
+
+
+def _iri(request: Request, site: Site, folder: str, stem: str, suffix: str) -> str:
+    """Return the IRI of a path: as it reads, or as it was written where the IRI itself is percent-encoded."""
+    addresses = addresses_of(request, site)
+    raw: bytes = request.scope.get("raw_path") or b""
+    written = raw.decode("ascii", "replace").partition("?")[0].partition(f"/{folder}/")[2].removesuffix(f".{suffix}")
+    readings = dict.fromkeys((addresses.thing(folder, stem), addresses.thing(folder, written or stem)))
+    return next((each for each in readings if _is_known(site, each)), addresses.thing(folder, stem))
+
+
+def _is_known(site: Site, iri: str) -> bool:
+    try:
+        return bool(rows(site.store, selection("quads", (iri,)) + "LIMIT 1"))
+    except ValueError:
+        return False
+
+
+def _document(request: Request, site: Site, iri: str, suffix: str) -> Response:
+    """Return the document about a thing in one format."""
+    if unchanged := not_modified(request, site):
+        return unchanged
+    try:
+        entity = find_entity(site, iri, request.query_params)
+    except ParameterError as error:
+        return wrong(request, site, str(error))
+    except ValueError:
+        entity = None
+    if entity is None:
+        return _unknown(request, site, iri, suffix)
+    found = _page(request, site, entity) if suffix == "html" else _data(site, _together(site, entity), suffix)
+    return _linked(found, request, site, iri)
+
+
+def _unknown(request: Request, site: Site, iri: str, suffix: str) -> Response:
+    what = f"the graph says nothing of <{iri}>; search for it by name"
+    return not_found(request, site, what) if suffix == "html" else problem(404, what)
+
+
+def _page(request: Request, site: Site, entity: Entity) -> Response:
+    return render(
+        request, site, "entity.html", entity=entity, embedded=embedded_description(entity.known, site),
+    )  # fmt: skip
+
+
+def _together(site: Site, entity: Entity) -> Described:
+    """Return what a page speaks of: the thing, and where it is short the statements and comparisons on its page."""
+    iris = [entity.iri, *(each.iri for each in entity.comparisons)]
+    for listing in entity.lists:
+        if listing.name in ("about-incident", "in-article"):
+            found = rows(site.store, listing.sparql)
+            iris.extend(row["statement"] for row in found)
+    return describe(site.store, [*iris, *(each["member"] for each in entity.members)])
+
+
+def _data(site: Site, known: Described, suffix: str) -> Response:
+    chosen = _BY_SUFFIX[suffix]
+    return Response(
+        write_graph(known.quads, chosen.name, site.base),
+        media_type=chosen.media_type,
+        headers={"Access-Control-Allow-Origin": "*"},
+    )
+
+
+def _linked(response: Response, request: Request, site: Site, iri: str) -> Response:
+    """Add what tells caches and crawlers where the other formats are and what the document is about."""
+    addresses = addresses_of(request, site)
+    links = [
+        f'<{addresses.describe(iri, suffix)}>; rel="alternate"; type="{media_type}"'
+        for media_type, suffix in _SUFFIX_OF.items()
+    ]
+    response.headers["Link"] = ", ".join(links)
+    return stamp(response, site)
+
+
+def _any_iri(request: Request, site: Site) -> Response:
+    """Answer with what the graph says of an IRI that is not ours; one of ours is led to its own page."""
+    iri = request.query_params.get("iri", "").strip()
+    if not iri:
+        return wrong(request, site, "name the thing: /describe?iri=IRI")
+    suffix = request.query_params.get("format", "html")
+    if suffix not in _SUFFIX_OF.values():
+        return wrong(
+            request, site, f"{suffix!r} is no format of descriptions; there are {', '.join(_SUFFIX_OF.values())}"
+        )
+    local = addresses_of(request, site).page(iri, f".{suffix}")
+    return RedirectResponse(local, 303) if local else _document(request, site, iri, suffix)
+
+
+def _ontology(request: Request, site: Site) -> Response:
+    """Answer with the ontology: a document, so it is given at once, with Vary."""
+    suffix = str(request.path_params.get("suffix", "")).removeprefix(".") or _negotiated(request)
+    if suffix is None:
+        return _not_acceptable()
+    if suffix not in _SUFFIX_OF.values():
+        return not_found(request, site, f"the ontology is not written as {suffix!r}; there are {', '.join(_BY_SUFFIX)}")
+    if unchanged := not_modified(request, site):
+        return unchanged
+    found = rows(site.store, selection("terms"))
+    if suffix == "html":
+        response: Response = render(request, site, "ontology.html", terms=found, iri=ONTOLOGY)
+    else:
+        response = _data(site, describe(site.store, [ONTOLOGY, *(row["term"] for row in found)]), suffix)
+    response.headers["Vary"] = "Accept"
+    return stamp(response, site)
+
+
+def _not_acceptable() -> Response:
+    return problem(406, f"this is given as {', '.join(_SUFFIX_OF)}")

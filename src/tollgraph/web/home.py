@@ -1,0 +1,81 @@
+"""The home page: what is in the graph, who speaks, and the latest disagreements; and the search by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tollgraph.queries import find_query, load_queries, run
+from tollgraph.web.asking import rows, selection
+from tollgraph.web.compared import comparisons
+from tollgraph.web.freshness import not_modified, stamp
+from tollgraph.web.rendering import render
+from tollgraph.web.site import Site
+
+_COUNTED = {
+    "Claim": "claims", "Assessment": "assessments", "Incident": "incidents", "Article": "articles",
+    "Comparison": "comparisons kept", "Actor": "actors", "Place": "places",
+}  # fmt: skip
+"""Class to what the home page calls its things."""
+_KIND_ORDER = ("Actors", "Places", "Incidents", "Articles")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing that a search found, with the other names that were met."""
+
+    iri: str
+    label: str
+    also: str
+
+
+def home(request: Request, site: Site) -> Response:
+    """Answer with what the graph holds."""
+    if unchanged := not_modified(request, site):
+        return unchanged
+    latest = [row["comparison"] for row in rows(site.store, selection("latest-disagreements"))]
+    page = render(
+        request, site, "home.html",
+        counts=_counts(site), latest=comparisons(site, latest), speakers=rows(site.store, selection("speakers")),
+        questions=len(load_queries()),
+    )  # fmt: skip
+    return stamp(page, site)
+
+
+def search(request: Request, site: Site) -> Response:
+    """Answer with the actors, places, incidents and articles whose names hold all words of the parameter `q`."""
+    q = request.query_params.get("q", "").strip()[:_LONGEST_NAME]
+    return render(request, site, "search.html", q=q, found=find_named(site, q) if q else {})
+
+
+def find_named(site: Site, text: str) -> dict[str, list[Found]]:
+    """Return the things whose names hold all words of a text, by kind, the closest first."""
+    names: dict[tuple[str, str], set[str]] = {}
+    for row in rows(site.store, selection("found", more=_holding(text.split()))):
+        names.setdefault((row["kind"], row["thing"]), set()).add(row["name"])
+    wanted = text.casefold()
+    found: dict[str, list[Found]] = {}
+    for (kind, iri), met in sorted(names.items(), key=lambda each: min(_distance(name, wanted) for name in each[1])):
+        best, *others = sorted(met, key=lambda name: _distance(name, wanted))
+        found.setdefault(kind, []).append(Found(iri, best, ", ".join(others)))
+    return {kind: found[kind] for kind in _KIND_ORDER if kind in found}
+
+
+def _holding(words: Iterable[str]) -> str:
+    tests = (f"CONTAINS(LCASE(STR(?name)), {ox.Literal(word.lower())})" for word in words)
+    return f"FILTER({' && '.join(tests)})"
+
+
+def _distance(name: str, wanted: str) -> tuple[bool, bool, int, str]:
+    """Return the key that sorts names: the same one first, then those that begin with the text, then shorter ones."""
+    folded = name.casefold()
+    return folded != wanted, not folded.startswith(wanted), len(name), folded
+
+
+def _counts(site: Site) -> list[tuple[str, int]]:
+    table = run(site.store, find_query("contents"), {}, site.background)
+    numbers = {str(row["class"]): int(str(row["things"])) for row in table.objects()}
+    return [(words, numbers[name]) for name, words in _COUNTED.items() if name in numbers]

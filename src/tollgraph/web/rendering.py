@@ -1,0 +1,84 @@
+"""Pages out of templates: every text in them is escaped, every link is local or leads to the web."""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from tollgraph.export.formats import find_format
+from tollgraph.namespaces import concept
+from tollgraph.web.addresses import Addresses, web_link
+from tollgraph.web.described import Described
+from tollgraph.web.site import Site
+
+DATA_SUFFIXES = ("ttl", "jsonld", "nq")
+"""The formats that pages offer; other RDF formats are answered too."""
+ROW_SUFFIXES = ("csv", "tsv", "json", "jsonl", "ttl", "jsonld")
+"""The formats that answers of stored questions are offered in."""
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    folder = str(files("tollgraph.web") / "templates")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["web_link"] = web_link
+    environment.globals.update(
+        data_suffixes=DATA_SUFFIXES,
+        row_suffixes=ROW_SUFFIXES,
+        media_types={suffix: find_format(suffix).media_type for suffix in DATA_SUFFIXES},
+        relation_base=concept("relation", ""),
+    )
+    return environment
+
+
+def render(request: Request, site: Site, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page."""
+    addresses = addresses_of(request, site)
+    text = _environment().get_template(template).render(
+        site=site,
+        root=addresses.root,
+        page_of=addresses.page,
+        describe_of=addresses.describe,
+        canonical=str(request.url.replace(query="")),
+        today=datetime.now(UTC).date(),
+        version=site.store.version,
+        **values,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def not_found(request: Request, site: Site, what: str) -> HTMLResponse:
+    """Return the page that says that something is not here."""
+    return render(request, site, "problem.html", status=404, title="Not here", error=what)
+
+
+def wrong(request: Request, site: Site, what: str) -> HTMLResponse:
+    """Return the page that says what is wrong with a request."""
+    return render(request, site, "problem.html", status=422, title="This cannot be answered", error=what)
+
+
+def addresses_of(request: Request, site: Site) -> Addresses:
+    """Return the addresses of this server as the client sees them."""
+    return Addresses(site.base, str(request.scope.get("root_path", "")).rstrip("/"))
+
+
+def embedded_json(data: bytes) -> str:
+    """Return JSON for a `script` element: no text in it can end the element or open a comment."""
+    return json.dumps(json.loads(data), ensure_ascii=False).replace("<", "\\u003c")
+
+
+def embedded_description(known: Described, site: Site) -> str:
+    """Return what is known of a thing as JSON-LD for a `script` element."""
+    from tollgraph.export import write_graph
+
+    return embedded_json(write_graph(known.quads, find_format("jsonld").name, site.base))
