@@ -4,7 +4,7 @@ Whatever cannot be taken in is reported with its reason, and the rest goes on.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from tollgraph.coding.sheet import read_hand_coded
 from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
+from tollgraph.keeping.archive import Archive, replaced_reading
 from tollgraph.mapping import reading_quads
 from tollgraph.mapping_ledgers import ledger_quads
 from tollgraph.materialised.changed import update_comparisons
@@ -147,19 +148,33 @@ class Ingestion:
                 continue
             kept[graph] = reading
             superseded[graph] = earlier
-            done.revised += bool(earlier)
         for graph, reason in validate_articles(graphs, self.store).items():
             done.left_out.append(LeftOut(kept.pop(graph).article.key, reason))
             del graphs[graph]
+        for reading in kept.values():
+            self._keep_text(reading)
+        self._archive(graphs)
         self.store.replace_graphs(graphs)
         for graph, reading in kept.items():
             done.changed.update((self.minter.article(reading.article), *superseded[graph]))
+            done.revised += bool(superseded[graph])
             self._count(reading, done)
         self.store.publish_when_due()
 
-    def _count(self, reading: Reading, done: Ingested) -> None:
+    def _keep_text(self, reading: Reading) -> None:
+        """Keep the text before the graph that quotes it: a crash between the two loses nothing."""
         if self.store.texts is not None:
             TextStore(self.store.texts).put(reading.article.text)
+
+    def _archive(self, graphs: Mapping[str, str]) -> None:
+        """Keep the readings that these are to replace: those of an older reader."""
+        old = [graph for graph in graphs if self.store.has_graph(graph)]
+        if old and self.store.history is not None:
+            with Archive(self.store.history) as archive:
+                for graph in old:
+                    archive.put(replaced_reading(self.store, graph, self.at))
+
+    def _count(self, reading: Reading, done: Ingested) -> None:
         done.articles += 1
         done.claims += len(reading.claims)
         done.assessments += len(reading.assessments)

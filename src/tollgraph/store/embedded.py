@@ -56,6 +56,11 @@ class EmbeddedStore:
         """The file in which the comparison keeps what it can make again; None for a store in memory."""
         return self._folder.kept if self._folder else None
 
+    @property
+    def history(self) -> Path | None:
+        """The file of replaced readings, which may not be there yet; None for a store in memory."""
+        return self._folder.history if self._folder else None
+
     def add(self, nquads: str) -> None:
         """Add N-Quads of any graphs."""
         if nquads:

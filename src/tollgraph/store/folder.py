@@ -6,6 +6,7 @@ LOCK        held by the one writer, whose process number stands in it
 quads/      RocksDB, as pyoxigraph writes it; only the writer opens it
 snapshots/  what readers open (see `snapshots`)
 texts/      the texts of articles, readable by the owner only
+history.sqlite     readings that newer ones took the place of
 statements.sqlite  what the comparison keeps to find statements by; may be deleted
 """
 
@@ -16,6 +17,8 @@ from typing import IO
 
 from tollgraph.errors import StoreError
 
+HISTORY = "history.sqlite"
+"""Name of the file with replaced readings."""
 FORMAT = 1
 """Version of the layout. A store of a newer layout is refused; older ones are read."""
 
@@ -43,6 +46,11 @@ class StoreFolder:
     def kept(self) -> Path:
         """Where the comparison keeps what it can make again from the quads."""
         return self.path / "statements.sqlite"
+
+    @property
+    def history(self) -> Path:
+        """Where replaced readings are kept."""
+        return self.path / HISTORY
 
     def version(self) -> int:
         """Return how often the store was changed."""

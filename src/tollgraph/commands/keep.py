@@ -1,0 +1,137 @@
+"""Commands that keep a store over time: whether it is whole, its history, backups."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tollgraph.commands.options import settings_for, store_option, terminal_width
+from tollgraph.commands.progress import progress
+
+if TYPE_CHECKING:
+    from tollgraph.keeping.archive import Archive
+    from tollgraph.store import EmbeddedStore
+
+
+@click.command()
+@store_option
+def check(store_path: Path | None) -> int:
+    """Check that the store is whole: texts by their hashes, quotes at their places, references, comparisons.
+
+    Faults are printed as rows, each with its remedy; exit code 1 where there is one. Nothing is changed.
+    """
+    from tollgraph.keeping.integrity import check_store
+    from tollgraph.store import read_store
+    from tollgraph.tables import Table, write_table
+
+    settings = settings_for(store_path)
+    with read_store(settings.store) as store, progress("checking") as observe:
+        found = check_store(store, settings, observe)
+    if found.faults:
+        rows = tuple((each.rule, each.thing, each.found, each.remedy) for each in found.faults)
+        click.echo(write_table(Table(("rule", "thing", "found", "remedy"), rows), "table", terminal_width()))
+    click.echo(
+        f"{found.articles} articles, {found.passages} quotes, {found.comparisons} comparisons checked: "
+        f"{len(found.faults) or 'no'} faults"
+    )
+    return 1 if found.faults else 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+def backup(file: Path, store_path: Path | None) -> int:
+    """Write the store to one FILE (tar.gz): quads, the texts of articles, the history, each with its hash.
+
+    May run while the store is served or written: the backup is of one moment. It holds the texts of articles, which
+    belong to their publishers, so only its owner may read it. `tollgraph restore` makes a store of it again.
+    """
+    from tollgraph.keeping.backup import back_up
+
+    settings = settings_for(store_path)
+    with progress("backing up") as observe:
+        made = back_up(settings.store, file, observe)
+    click.echo(f"{file}: {made.quads} quads, {made.texts} texts, version {made.store_version} of {settings.store}")
+    return 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@store_option
+def restore(file: Path, store_path: Path | None) -> int:
+    """Make a store out of a backup FILE; its folder must be new or empty.
+
+    Every part is compared with its hash first; a damaged backup makes no store.
+    """
+    from tollgraph.keeping.restore import restore as restore_from
+
+    settings = settings_for(store_path)
+    with progress("restoring") as observe:
+        made = restore_from(file, settings.store, observe)
+    click.echo(f"{settings.store}: {made.quads} quads, {made.texts} texts, as of {made.made}")
+    return 0
+
+
+@click.command()
+@click.argument("thing", metavar="CLAIM|INCIDENT|ARTICLE")
+@store_option
+def history(thing: str, store_path: Path | None) -> int:
+    """Say what happened to a claim, an incident or an article: when it was read, by what, what people decided, why."""
+    from tollgraph.keeping.history import events_of
+    from tollgraph.tables import Table, write_table
+
+    settings = settings_for(store_path)
+    with _store_and_archive(settings.store) as (store, archive):
+        events = events_of(store, archive, settings, thing)
+    rows = tuple((each.at.isoformat(timespec="seconds"), each.what, each.by, each.because, each.thing) for each in events)
+    click.echo(write_table(Table(("when", "what", "by", "because", "thing"), rows), "table", terminal_width()).rstrip())
+    return 0
+
+
+@click.command("as-of")
+@click.argument("moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A new folder, which every command then takes as --store.",
+)
+@store_option
+def as_of(moment: datetime, target: Path, store_path: Path | None) -> int:
+    """Make a store of its own that holds what the store held at a MOMENT (UTC): YYYY-MM-DD for the end of that day.
+
+    Readings, versions of articles and decisions that came later are left out, and comparisons made from the rest. The
+    seeds, and RDF loaded by hand, bear no time and are always there. Texts of articles are not copied.
+    """
+    from tollgraph.keeping.history import as_of as state_at
+    from tollgraph.store import open_store
+
+    settings = settings_for(store_path)
+    whole_day = moment.time() == datetime.min.time()
+    until = moment.replace(hour=23, minute=59, second=59, tzinfo=UTC) if whole_day else moment.replace(tzinfo=UTC)
+    if target.exists() and any(target.iterdir()):
+        raise click.BadParameter(f"{target} is not empty; name a new folder", param_hint="--to")
+    with _store_and_archive(settings.store) as (store, archive):
+        then = state_at(store, archive, settings, until)
+    with open_store(target) as made:
+        made.add("".join(f"{quad} .\n" for quad in then.quads()))
+        click.echo(f"{target}: {made.count()} quads as of {until.isoformat()}")
+    return 0
+
+
+@contextmanager
+def _store_and_archive(path: Path) -> "Iterator[tuple[EmbeddedStore, Archive | None]]":
+    """Open a store for reading with its history, None where nothing was ever replaced."""
+    from tollgraph.keeping.archive import Archive
+    from tollgraph.store import read_store
+
+    with read_store(path) as store:
+        if store.history is None or not store.history.exists():
+            yield store, None
+            return
+        with Archive(store.history) as archive:
+            yield store, archive

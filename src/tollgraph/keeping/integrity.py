@@ -1,0 +1,167 @@
+"""Whether a store is whole: texts, quotes, references, comparisons. Finds faults; mends nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from tollgraph.errors import StoreError
+from tollgraph.identifiers import Minter
+from tollgraph.mapping import named_graph
+from tollgraph.materialised.comparisons import refresh_comparisons
+from tollgraph.namespaces import OA, SCHEME, TG
+from tollgraph.nquads import iri
+from tollgraph.seeding import background_of_store
+from tollgraph.settings import Settings
+from tollgraph.store.embedded import EmbeddedStore, memory_store
+from tollgraph.texts import TextStore
+
+_HASH = "sha256:"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a store that is not as it must be."""
+
+    rule: str
+    thing: str
+    """IRI."""
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was looked at, and what was wrong."""
+
+    articles: int
+    passages: int
+    comparisons: int
+    faults: tuple[Fault, ...]
+
+
+def check_store(store: EmbeddedStore, settings: Settings, observe: Callable[[str], None] = lambda _: None) -> Checked:
+    """Return what is wrong with a store.
+
+    That is: an article without its text, a quote that is not at its place, a reference to nothing, comparisons that are
+    not those of the claims.
+    """
+    observe("texts and quotes")
+    articles, texts = _articles(store)
+    passages = list(_passages(store))
+    observe("references")
+    dangling = list(_dangling(store))
+    observe("comparisons")
+    comparisons, stale = _comparisons(store, settings)
+    faults = (*texts.faults, *(fault for each in passages for fault in _misquoted(each, texts)), *dangling, *stale)
+    return Checked(articles, len(passages), comparisons, faults)
+
+
+class _Texts:
+    """The texts of the articles of a store, read once each."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._kept = TextStore(folder) if folder else None
+        self.faults: list[Fault] = []
+        self.hash_of: dict[str, str] = {}
+        self._read: tuple[str, str | None] = ("", None)
+
+    def add(self, article: str, sha256: str) -> None:
+        """Look whether the text of an article is there and unchanged."""
+        self.hash_of[article] = sha256
+        self.text(article)
+
+    def text(self, article: str) -> str | None:
+        """Return the text of an article; None where it is not kept, which is noted once."""
+        sha256 = self.hash_of.get(article, "")
+        if self._read[0] != sha256:
+            self._read = (sha256, self._load(article, sha256))
+        return self._read[1]
+
+    def _load(self, article: str, sha256: str) -> str | None:
+        if self._kept is None:
+            return None
+        try:
+            return self._kept.get(sha256)
+        except StoreError as error:
+            fault = Fault("the text of an article is kept by its hash", article, str(error), "ingest the article again")
+            if fault not in self.faults:
+                self.faults.append(fault)
+            return None
+
+
+def _articles(store: EmbeddedStore) -> tuple[int, _Texts]:
+    texts = _Texts(store.texts)
+    rows = _rows(store, f"SELECT ?article ?hash {{ ?article {iri(TG + 'textHash')} ?hash }} ORDER BY ?article")
+    for article, text_hash in rows:
+        texts.add(article, text_hash.removeprefix(_HASH))
+    return len(rows), texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    iri: str
+    article: str
+    quote: str
+    start: int
+    end: int
+
+
+def _passages(store: EmbeddedStore) -> Iterator[_Passage]:
+    rows = _rows(
+        store,
+        f"SELECT ?p ?article ?quote ?start ?end {{ ?p {iri(TG + 'quote')} ?quote ; {iri(OA + 'hasSource')} ?article ; "
+        f"{iri(OA + 'hasSelector')} ?where . ?where {iri(OA + 'start')} ?start ; {iri(OA + 'end')} ?end }} "
+        "ORDER BY ?article ?start",
+    )
+    return (_Passage(passage, article, quote, int(start), int(end)) for passage, article, quote, start, end in rows)
+
+
+def _misquoted(passage: _Passage, texts: _Texts) -> Iterator[Fault]:
+    text = texts.text(passage.article)
+    if text is not None and text[passage.start : passage.end] != passage.quote:
+        found = f"{text[passage.start : passage.end]!r} stands where {passage.quote!r} is quoted"
+        yield Fault("a quote stands at its place in the text", passage.iri, found, "ingest the article again")
+
+
+def _dangling(store: EmbeddedStore) -> Iterator[Fault]:
+    """Yield the things of ours that are pointed to and of which nothing is said."""
+    rows = _rows(
+        store,
+        f"SELECT DISTINCT ?thing ?p ?value {{ ?thing ?p ?value FILTER(isIRI(?value) && STRSTARTS(STR(?p), '{TG}') "
+        f"&& !STRSTARTS(STR(?value), '{SCHEME}') && ?p NOT IN ({', '.join(map(iri, _ELSEWHERE))})) "
+        "FILTER NOT EXISTS { ?value ?about ?what } } ORDER BY ?thing ?p",
+    )
+    for thing, predicate, value in rows:
+        found = f"<{predicate}> leads to <{value}>, of which nothing is said"
+        yield Fault("what is referred to is described", thing, found, "ingest or load again what describes it")
+
+
+_ELSEWHERE = (TG + "anchors", TG + "undoes")
+"""Properties that may name what is gone: a decision remembers what it was about."""
+
+
+def _comparisons(store: EmbeddedStore, settings: Settings) -> tuple[int, list[Fault]]:
+    """Compare everything anew in memory; return the number of comparisons and what of the graph is not so."""
+    minter = Minter(settings.base)
+    graph = named_graph(minter, "comparisons")
+    with memory_store() as anew:
+        anew.add("".join(f"{quad} .\n" for quad in store.quads() if quad.graph_name != ox.NamedNode(graph)))
+        refresh_comparisons(anew, minter, background_of_store(anew, minter), settings)
+        expected, kept = set(anew.quads(graph)), set(store.quads(graph))
+    count = sum(quad.predicate.value == TG + "verdict" for quad in expected)
+    changed = sorted({str(quad.subject).strip("<>") for quad in expected ^ kept})
+    rule, remedy = "comparisons are those of the claims", "run `tollgraph compare`"
+    return count, [Fault(rule, each, "is not what comparing anew gives", remedy) for each in changed]
+
+
+def _rows(store: EmbeddedStore, sparql: str) -> list[tuple[str, ...]]:
+    solutions = store.query(sparql)
+    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
+    names = [each.value for each in solutions.variables]
+    return [tuple(_text(row[name]) for name in names) for row in solutions]
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
