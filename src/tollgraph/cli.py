@@ -12,14 +12,15 @@ from tollgraph.commands.check import info, reason, validate
 from tollgraph.commands.decide import decide
 from tollgraph.commands.demonstrate import demo
 from tollgraph.commands.ingest import extract, ingest, load, template
+from tollgraph.commands.keep import as_of, backup, check, history, restore
 from tollgraph.commands.link import link
 from tollgraph.commands.plot import plot
 from tollgraph.commands.share import export, serve
 from tollgraph.errors import ExitCode, TollgraphError
 
 COMMANDS = (
-    demo, ingest, extract, template, load, queries, query, plot, compare, decide, link, validate, reason, export, serve,
-    info,
+    demo, ingest, extract, template, load, queries, query, plot, compare, decide, link, history, as_of, validate, check,
+    reason, export, backup, restore, serve, info,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

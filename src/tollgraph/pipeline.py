@@ -170,7 +170,7 @@ class Ingestion:
         """Keep the readings that these are to replace: those of an older reader."""
         old = [graph for graph in graphs if self.store.has_graph(graph)]
         if old and self.store.history is not None:
-            with Archive(self.store.history) as archive:
+            with Archive(self.store.history, writable=True) as archive:
                 for graph in old:
                     archive.put(replaced_reading(self.store, graph, self.at))
 

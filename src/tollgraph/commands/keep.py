@@ -1,6 +1,5 @@
 """Commands that keep a store over time: whether it is whole, its history, backups."""
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,8 @@ from tollgraph.commands.options import settings_for, store_option, terminal_widt
 from tollgraph.commands.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tollgraph.keeping.archive import Archive
     from tollgraph.store import EmbeddedStore
 
@@ -86,7 +87,9 @@ def history(thing: str, store_path: Path | None) -> int:
     settings = settings_for(store_path)
     with _store_and_archive(settings.store) as (store, archive):
         events = events_of(store, archive, settings, thing)
-    rows = tuple((each.at.isoformat(timespec="seconds"), each.what, each.by, each.because, each.thing) for each in events)
+    rows = tuple(
+        (each.at.isoformat(timespec="seconds"), each.what, each.by, each.because, each.thing) for each in events
+    )
     click.echo(write_table(Table(("when", "what", "by", "because", "thing"), rows), "table", terminal_width()).rstrip())
     return 0
 

@@ -64,7 +64,9 @@ def ruled(
     world = world_of(known, background)
     words = rules()
     pairs = zip(known, decided, strict=True)
-    events = (event for read, each in pairs for event in events_of(each, article_of(read), words))
+    # Of an incident that nobody makes a statement about there is nothing to compare.
+    told_of = ((said[0].article, each) for read, each in pairs if (said := statements_of(read)))
+    events = (event for article, each in told_of for event in events_of(each, article, words))
     matching = bring_together(events, world, orders.links())
     canonical = matching.canonical()
     joined = frozenset(orders.joined())
@@ -73,12 +75,6 @@ def ruled(
     }
     told = tuple(_renamed(each, canonical) for each in decided)
     return Ruled(told, frozenset(corrected), tuple(sorted(orders.under)), matching)
-
-
-def article_of(reading: Reading) -> str:
-    """Return what tells the article version of a reading from every other: the IRI of its extraction's article."""
-    said = next(iter(statements_of(reading)), None)
-    return said.article if said is not None else f"{reading.article.key}#{reading.extraction.iri}"
 
 
 @dataclass(frozen=True)

@@ -67,14 +67,15 @@ def _since(store: Store, graph: str) -> datetime:
 class Archive:
     """The replaced readings of one store."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, made where it is missing; StoreError where it cannot be used."""
+    def __init__(self, path: Path, *, writable: bool = False) -> None:
+        """Open the file; to write, it is made where it is missing. StoreError where it cannot be used."""
         self._path = path
         try:
-            self._database = sqlite3.connect(path)
-            path.chmod(0o600)
-            self._database.execute("PRAGMA secure_delete = ON")
-            self._database.execute(_TABLE)
+            self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}", uri=True)
+            if writable:
+                path.chmod(0o600)
+                self._database.execute("PRAGMA secure_delete = ON")
+                self._database.execute(_TABLE)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"the history {path} cannot be opened ({error}); restore a backup, or move it away to begin anew"

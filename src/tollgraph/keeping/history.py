@@ -53,7 +53,8 @@ def events_of(store: Store, archive: Archive | None, settings: Settings, thing: 
     found = [event for each in articles for event in _readings(store, each)]
     for article in articles if archive else ():
         assert archive is not None  # noqa: S101  # said by the line above
-        found += map(_replaced, archive.all(minter.graph(article)))
+        for old in archive.all(minter.graph(article)):
+            found += [Event(old.since, "read", _reader(old), "", article), _replaced(old, article)]
     return sorted([*found, *_decisions(store, subject)], key=lambda event: (event.at, event.what))
 
 
@@ -121,8 +122,9 @@ def _articles(store: Store, archive: Archive | None, minter: Minter, subject: st
     )
     found = [row[0] for row in rows]
     if not found and archive:
-        graphs = {each.graph for each in archive.all() if f"{told} " in each.nquads}
-        found = [minter.base + graph.removeprefix(f"{minter.base}graph/") for graph in sorted(graphs)]
+        graphs = sorted({each.graph for each in archive.all() if f"{told} " in each.nquads})
+        once = (minter.base + graph.removeprefix(f"{minter.base}graph/") for graph in graphs)
+        found = [version for each in once for version in _articles(store, None, minter, each)]
     if not found:
         raise ParameterError(f"the store holds no {told}, and never did")
     return found
@@ -150,8 +152,16 @@ def _readings(store: Store, article: str) -> Iterator[Event]:
         )
 
 
-def _replaced(old: Replaced) -> Event:
-    return Event(old.until, "read anew", old.by, old.because, old.graph)
+def _replaced(old: Replaced, article: str) -> Event:
+    return Event(old.until, "read anew", old.by, old.because, article)
+
+
+def _reader(old: Replaced) -> str:
+    """Return what made a replaced reading, as its own graph says."""
+    quads = ox.parse(old.nquads, format=ox.RdfFormat.N_QUADS)
+    told = {quad.predicate.value: _text(quad.object) for quad in quads}
+    name, version, extractor = (told.get(TG + each, "") for each in ("software", "softwareVersion", "extractor"))
+    return f"{name} {version} ({extractor})"
 
 
 def _decisions(store: Store, subject: str) -> Iterator[Event]:

@@ -148,7 +148,10 @@ def _comparisons(store: EmbeddedStore, settings: Settings) -> tuple[int, list[Fa
     graph = named_graph(minter, "comparisons")
     with memory_store() as anew:
         anew.add("".join(f"{quad} .\n" for quad in store.quads() if quad.graph_name != ox.NamedNode(graph)))
-        refresh_comparisons(anew, minter, background_of_store(anew, minter), settings)
+        try:
+            refresh_comparisons(anew, minter, background_of_store(anew, minter), settings)
+        except StoreError as error:
+            return 0, [Fault("claims can be compared", graph, str(error), "ingest the article again")]
         expected, kept = set(anew.quads(graph)), set(store.quads(graph))
     count = sum(quad.predicate.value == TG + "verdict" for quad in expected)
     changed = sorted({str(quad.subject).strip("<>") for quad in expected ^ kept})

@@ -1,0 +1,1 @@
+"""Keeping a store over time: backups, integrity, history, forgetting."""
