@@ -36,7 +36,14 @@ def command_reference() -> str:
 def _command_section(command: click.Command) -> str:
     group = click.Context(cli, info_name="tollgraph", help_option_names=["-h", "--help"])
     context = click.Context(command, group, command.name, max_content_width=100, terminal_width=100)
-    return f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n"
+    section = f"## {command.name}\n\n```text\n{command.get_help(context)}\n```\n"
+    parts = command.commands.values() if isinstance(command, click.Group) else ()
+    return section + "".join(f"\n{_part_section(part, context)}" for part in parts)
+
+
+def _part_section(part: click.Command, group: click.Context) -> str:
+    context = click.Context(part, group, part.name, max_content_width=100, terminal_width=100)
+    return f"### {group.info_name} {part.name}\n\n```text\n{part.get_help(context)}\n```\n"
 
 
 def settings_reference() -> str:

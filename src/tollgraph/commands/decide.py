@@ -1,9 +1,10 @@
 """`tollgraph decide`: a person's decision about what was read."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,31 +12,40 @@ from tollgraph.commands.options import settings_for, store_option
 
 if TYPE_CHECKING:
     from tollgraph.decisions.entry import Choice
+    from tollgraph.materialised.decided import Outcome
 
 
 def _choices(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say what is decided; they reach the command together as `choice`."""
 
     @wraps(command)
-    def with_choice(
-        *,
-        sets: tuple[str, ...],
-        rejects: bool,
-        same_as: str | None,
-        not_same_as: str | None,
-        undoes: str | None,
-        **others: object,
-    ) -> int:
+    def with_choice(**given: Any) -> int:  # noqa: ANN401  # click gives each option its type
         from tollgraph.decisions.entry import Choice
 
-        return command(choice=Choice(sets, rejects, same_as, not_same_as, undoes), **others)
+        wanted = {each.name: given.pop(each.name) for each in fields(Choice)}
+        return command(choice=Choice(**wanted), **given)
 
-    fields = "area, start, end, victims, effect, attributed_to, low, high, qualifier"
+    named = "area, start, end, victims, effect, attributed_to, low, high, qualifier"
     options = (
-        click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help=f"Correct a claim: {fields}."),
-        click.option("--reject", "rejects", is_flag=True, help="Compare a claim with nothing; it is kept and shown."),
-        click.option("--same-as", metavar="INCIDENT", help="The incident is this one of another article."),
-        click.option("--not-same-as", metavar="INCIDENT", help="The incident is another one than this."),
+        click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help=f"Correct a claim: {named}."),
+        click.option(
+            "--reject",
+            "rejects",
+            is_flag=True,
+            help="Compare a claim with nothing, or refuse a link.",
+        ),
+        click.option("--accept", "accepts", is_flag=True, help="The link is right: the thing is its Wikidata item."),
+        click.option("--none", is_flag=True, help="The actor, place or incident is no item."),
+        click.option(
+            "--same-as",
+            metavar="INCIDENT|ITEM",
+            help="The incident is this one of another article; or the thing is Q...",
+        ),
+        click.option(
+            "--not-same-as",
+            metavar="INCIDENT|ITEM",
+            help="The incident is another one than this; or the thing is not Q...",
+        ),
         click.option("--undo", "undoes", metavar="DECISION", help="Take a decision back; it is kept too."),
     )
     made: Callable[..., int] = with_choice
@@ -45,42 +55,39 @@ def _choices(command: Callable[..., int]) -> Callable[..., int]:
 
 
 @click.command()
-@click.argument("thing", required=False, metavar="[CLAIM|INCIDENT]")
+@click.argument("thing", required=False, metavar="[CLAIM|INCIDENT|LINK|ACTOR|PLACE]")
 @_choices
 @click.option("--by", required=True, help="Who decides.")
 @click.option("--because", required=True, help="Why.")
 @store_option
 def decide(thing: str | None, choice: "Choice", by: str, because: str, store_path: Path | None) -> int:
-    """Decide about a claim or an incident: correct it, reject it, link two incidents, or undo a decision.
+    """Decide about a claim, an incident or a link: correct, reject, accept, bring together, or undo a decision.
 
     The reading stays as it is; what is compared is corrected, and marked CORRECTED. A decision outlives a new reading
     and a new version of the article. Several places or parties are separated by commas; none means not stated. A claim
-    may stand for the incident that it counts. `tollgraph query decisions` lists what was decided.
+    may stand for the incident that it counts. Of a link with Wikidata, accept or reject it, or name the actor, place or
+    incident with --same-as Q..., --not-same-as Q... or --none. `tollgraph query decisions` lists what was decided.
     """
     from datetime import UTC, datetime
 
-    from tollgraph.decisions.entry import Signature, articles_touched
-    from tollgraph.decisions.entry import decide as decide_in
-    from tollgraph.identifiers import Minter
-    from tollgraph.materialised.changed import update_comparisons
-    from tollgraph.materialised.comparisons import refresh_comparisons
-    from tollgraph.materialised.fitting import fits
-    from tollgraph.seeding import seed
+    from tollgraph.decisions.links import Signature
+    from tollgraph.materialised.decided import carry_out
     from tollgraph.store import open_store
 
     settings = settings_for(store_path)
-    minter = Minter(settings.base)
     with open_store(settings.store) as store:
-        background = seed(store, minter)
-        fitting = fits(store, settings)
-        made = decide_in(store, minter, thing, choice, Signature(by.strip(), because.strip(), datetime.now(UTC)))
-        touched = articles_touched(store, minter, made)
-        if fitting and touched:
-            new = update_comparisons(store, minter, background, settings, touched)
-        else:
-            new = refresh_comparisons(store, minter, background, settings)
-    found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(new.items()))
-    click.echo(f"decided: {made.iri}")
-    click.echo(f"new comparisons: {found or 'none'}")
-    click.echo(f"take it back: tollgraph decide --undo {made.iri.rsplit('/', 1)[-1]} --by NAME --because TEXT")
+        signed = Signature(by.strip(), because.strip(), datetime.now(UTC))
+        tell(carry_out(store, settings, thing, choice, signed))
     return 0
+
+
+def tell(outcome: "Outcome") -> None:
+    """Say what came of a decision, and how to take it back."""
+    name = outcome.made.iri
+    click.echo(f"decided: {name}")
+    for each in outcome.links:
+        click.echo(f"link: {each.link.item} {each.link.label}: {each.standing}")
+    if not outcome.links:
+        found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(outcome.verdicts.items()))
+        click.echo(f"new comparisons: {found or 'none'}")
+    click.echo(f"take it back: tollgraph decide --undo {name.rsplit('/', 1)[-1]} --by NAME --because TEXT")

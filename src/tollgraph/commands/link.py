@@ -1,5 +1,6 @@
 """`tollgraph link`: which Wikidata item an actor, a place or an incident is."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tollgraph.commands.decide import tell
 from tollgraph.commands.options import settings_for, store_option
 from tollgraph.commands.progress import progress
 
@@ -79,6 +81,77 @@ def _link(how: _How, store_path: Path | None) -> int:
             return 2
     _tell(linking.done)
     return 0
+
+
+_by = click.option("--by", required=True, help="Who decides.")
+_because = click.option("--because", required=True, help="Why.")
+
+
+@link.command()
+@click.argument("named", metavar="LINK")
+@_by
+@_because
+@click.pass_obj
+def accept(store_path: Path | None, named: str, by: str, because: str) -> int:
+    """Settle a link: the thing is its item. Its other proposals are refused by that."""
+    return _decide(store_path, named, {"accepts": True}, (by, because))
+
+
+@link.command()
+@click.argument("named", metavar="LINK")
+@_by
+@_because
+@click.pass_obj
+def refuse(store_path: Path | None, named: str, by: str, because: str) -> int:
+    """Refuse a link: the thing is not its item."""
+    return _decide(store_path, named, {"rejects": True}, (by, because))
+
+
+@link.command()
+@click.argument("named", metavar="THING")
+@_by
+@_because
+@click.pass_obj
+def none(store_path: Path | None, named: str, by: str, because: str) -> int:
+    """Say that an actor, a place or an incident is none of the items; it is not asked again."""
+    return _decide(store_path, named, {"none": True}, (by, because))
+
+
+def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: tuple[str, str]) -> int:
+    from datetime import UTC, datetime
+
+    from tollgraph.decisions.entry import Choice
+    from tollgraph.decisions.links import Signature
+    from tollgraph.materialised.decided import carry_out
+    from tollgraph.store import open_store
+
+    settings = settings_for(store_path)
+    by, because = (each.strip() for each in signed)
+    with open_store(settings.store) as store:
+        tell(carry_out(store, settings, named, Choice(**wish), Signature(by, because, datetime.now(UTC))))  # type: ignore[arg-type]  # fields of a choice
+    return 0
+
+
+@link.command()
+@click.option("--by", help="Who decides; asked for otherwise.")
+@click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Show proposals with at least this score.")
+@click.pass_obj
+def review(store_path: Path | None, by: str | None, least: float) -> int:
+    """Go through the proposals on the terminal, one at a time, with what both sides say side by side.
+
+    Each answer is kept at once; stop at any time.
+    """
+    from tollgraph.commands.link_review import go_through
+    from tollgraph.store import open_store
+
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "reviewing needs a terminal; elsewhere list with `tollgraph query links` and decide with "
+            "`tollgraph link accept`, `refuse` or `none`"
+        )
+    settings = settings_for(store_path)
+    with open_store(settings.store) as store:
+        return go_through(store, settings, by, least)
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 import pyoxigraph as ox
 
 from tollgraph.comparison.statement import world_of
 from tollgraph.decisions.changes import changed_quantity, changed_scope
+from tollgraph.decisions.links import LinkWish, Signature, link_decision
 from tollgraph.decisions.record import (
     CLEARABLE,
     GRAPH,
@@ -52,28 +52,26 @@ class Choice:
     same_as: str | None = None
     not_same_as: str | None = None
     undoes: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who decides, when and why."""
-
-    by: str
-    because: str
-    at: datetime
+    accepts: bool = False
+    """A link is right."""
+    none: bool = False
+    """A thing is no item of Wikidata."""
 
 
 def decide(store: Store, minter: Minter, thing: str | None, choice: Choice, signature: Signature) -> Decision:
     """Put a person's decision into a store and return it.
 
     `thing` is a claim, an assessment or an incident, by IRI or the last part of one; it is needed but for an undoing.
-    ParameterError, with candidates, for what the store does not hold and for a field or value that cannot be.
+    For a link with Wikidata it is the link, or an actor, a place or an incident, also by name. ParameterError, with
+    candidates, for what the store does not hold and for a field or value that cannot be.
     """
     _check(choice, signature)
     if choice.undoes is not None:
         made = _undoing(store, minter, choice.undoes, signature)
     else:
-        made = _Desk(store, minter).decision(thing, choice, signature)
+        wish = LinkWish(choice.accepts, choice.rejects, choice.same_as, choice.not_same_as, choice.none)
+        about_link = None if choice.sets else link_decision(store, minter, thing, wish, signature)
+        made = about_link or _Desk(store, minter).decision(thing, choice, signature)
     store.add_graph(named_graph(minter, GRAPH), decision_quads(made, minter))
     return made
 
@@ -81,7 +79,8 @@ def decide(store: Store, minter: Minter, thing: str | None, choice: Choice, sign
 def articles_touched(store: Store, minter: Minter, made: Decision) -> frozenset[str]:
     """Return the IRIs of the article versions that a decision is about, or the decision that it undoes.
 
-    Empty where it undoes one about a series of figures, which any article may hold.
+    Empty where it undoes one about a series of figures, which any article may hold, and where it is about the link of
+    an actor or a place.
     """
     known = {each.iri: each for each in load_decisions(store)}
     about = made
@@ -98,11 +97,19 @@ def articles_touched(store: Store, minter: Minter, made: Decision) -> frozenset[
 
 
 def _check(choice: Choice, signature: Signature) -> None:
-    given = [choice.sets, choice.rejects, choice.same_as, choice.not_same_as, choice.undoes]
+    given = [
+        choice.sets,
+        choice.rejects,
+        choice.same_as,
+        choice.not_same_as,
+        choice.undoes,
+        choice.accepts,
+        choice.none,
+    ]
     if sum(map(bool, given)) != 1:
         raise ParameterError(
-            "a decision is exactly one of --set FIELD=VALUE (may be repeated), --reject, --same-as, --not-same-as and "
-            "--undo; make two decisions for two things"
+            "a decision is exactly one of --set FIELD=VALUE (may be repeated), --reject, --accept, --none, --same-as, "
+            "--not-same-as and --undo; make two decisions for two things"
         )
     for name, value in (("--by", signature.by), ("--because", signature.because)):
         if not value.strip():

@@ -16,6 +16,7 @@ from tollgraph.linking.items import Item
 from tollgraph.linking.offline import OfflineLinks
 from tollgraph.linking.query_service import QueryService
 from tollgraph.linking.record import Link, Search, Standpoint
+from tollgraph.linking.renewal import with_named
 from tollgraph.linking.rulings import decisions_by_thing
 from tollgraph.linking.standing import said_none, standpoints
 from tollgraph.linking.things import Thing, ThingKind, Things
@@ -142,7 +143,7 @@ class Linking:
         if said_none(self._decided.get(thing.iri, ())):
             return True
         if entry is None:
-            return self.online is None and not self._offline.links(thing)
+            return self.online is None and not self._offline.links(thing) and thing.iri not in self._decided
         if any(each.standing is Standing.SETTLED for each in entry.standpoints):
             return True
         if self.online is None:
@@ -187,7 +188,7 @@ class Linking:
         for each in entry.standpoints if entry else ():
             if each.basis is Basis.PERSON:
                 links.setdefault(each.link.item, each.link)
-        return list(links.values())
+        return with_named(thing.iri, list(links.values()), self._decided.get(thing.iri, ()), self.minter)
 
     def _entry(self, thing: Thing, links: Sequence[Link], search: Search | None, done: Linked) -> Entry:
         """Return what is to be kept of a thing: every link that stands by more than points, and the best proposals."""
