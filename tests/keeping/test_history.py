@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import Run
 from tests.keeping.contents import column, contents
 from tollgraph.article_readers import RulesReader
-from tollgraph.decisions.entry import Choice, Signature, decide
+from tollgraph.decisions.entry import Choice, decide
+from tollgraph.decisions.record import Signature
 from tollgraph.errors import ParameterError
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter

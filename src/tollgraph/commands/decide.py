@@ -70,7 +70,7 @@ def decide(thing: str | None, choice: "Choice", by: str, because: str, store_pat
     """
     from datetime import UTC, datetime
 
-    from tollgraph.decisions.links import Signature
+    from tollgraph.decisions.record import Signature
     from tollgraph.materialised.decided import carry_out
     from tollgraph.store import open_store
 

@@ -121,7 +121,7 @@ def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: 
     from datetime import UTC, datetime
 
     from tollgraph.decisions.entry import Choice
-    from tollgraph.decisions.links import Signature
+    from tollgraph.decisions.record import Signature
     from tollgraph.materialised.decided import carry_out
     from tollgraph.store import open_store
 

@@ -7,7 +7,7 @@ import click
 
 from tollgraph.commands.decide import tell
 from tollgraph.decisions.entry import Choice
-from tollgraph.decisions.links import Signature
+from tollgraph.decisions.record import Signature
 from tollgraph.identifiers import Minter
 from tollgraph.linking.as_rdf import Entry
 from tollgraph.linking.record import Standpoint

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from tollgraph.comparison.statement import world_of
 from tollgraph.decisions.changes import changed_quantity, changed_scope
-from tollgraph.decisions.links import LinkWish, Signature, link_decision
+from tollgraph.decisions.links import LinkWish, link_decision
 from tollgraph.decisions.record import (
     CLEARABLE,
     GRAPH,
@@ -18,6 +18,7 @@ from tollgraph.decisions.record import (
     Changes,
     Decision,
     Field,
+    Signature,
     decision_iris,
     decision_quads,
     load_decisions,

@@ -1,9 +1,8 @@
 """From a person's words to a decision about a link: which item of Wikidata a thing is, or that it is none."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from tollgraph.decisions.record import Anchor, Decision, LinkRuling
+from tollgraph.decisions.record import Anchor, Decision, LinkRuling, Signature
 from tollgraph.decisions.rulings import Catalogue
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import Minter
@@ -23,15 +22,6 @@ class LinkWish:
     same_as: str | None = None
     not_same_as: str | None = None
     none: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who decides, when and why."""
-
-    by: str
-    because: str
-    at: datetime
 
 
 def link_decision(

@@ -73,6 +73,15 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who decides, when and why."""
+
+    by: str
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRuling:
     """What a person says of the item in Wikidata that a thing is: this one, not these, or none at all."""
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from tollgraph.decisions.entry import Choice, articles_touched
 from tollgraph.decisions.entry import decide as decide_in
-from tollgraph.decisions.links import Signature
-from tollgraph.decisions.record import Decision
+from tollgraph.decisions.record import Decision, Signature
 from tollgraph.identifiers import Minter
 from tollgraph.linking.record import Standpoint
 from tollgraph.linking.renewal import renew_links
