@@ -22,6 +22,7 @@ from tollgraph.reconciliation.service import BATCH
 from tollgraph.seeding import seed
 from tollgraph.store import EmbeddedStore, memory_store
 from tollgraph.web.reconciliation import reconciliation_routes
+from tollgraph.web.site import Site
 
 _BASE = DEFAULT_BASE
 _RAQQA_CITY = "place/raqqa"
@@ -36,7 +37,7 @@ def store() -> Iterator[EmbeddedStore]:
 
 @pytest.fixture(scope="module")
 def app(store: EmbeddedStore) -> Starlette:
-    return Starlette(routes=reconciliation_routes(store, _BASE, lambda iri: iri))
+    return Starlette(routes=reconciliation_routes(Site(store)))
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +194,7 @@ def test_the_manifest_leads_to_working_addresses(client: TestClient) -> None:
     assert "frame-ancestors *" in preview.headers["content-security-policy"]
     assert "Airwars" in preview.text
     view = client.get(manifest["view"]["url"].replace("{{id}}", "actor%2Fairwars"))
-    assert (view.status_code, view.headers["location"]) == (303, _BASE + "actor/airwars")
+    assert (view.status_code, view.headers["location"]) == (303, "/id/actor/airwars.html")
     proposed = manifest["extend"]["propose_properties"]
     properties = client.get(proposed["service_url"] + proposed["service_path"], params={"type": "Place", "limit": 2})
     assert [each["id"] for each in properties.json()["properties"]] == ["wikidata", "alias"]
@@ -220,7 +221,7 @@ def test_pages_of_other_sites_may_call_it(client: TestClient) -> None:
 
 def test_what_is_added_to_the_store_is_found_without_a_restart() -> None:
     with memory_store() as store:
-        app = Starlette(routes=reconciliation_routes(store, _BASE, lambda iri: iri))
+        app = Starlette(routes=reconciliation_routes(Site(store)))
         client = TestClient(app)
         assert _results(client, query="Airwars") == []
         seed(store, Minter(_BASE))

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from tollgraph.background import Background
 from tollgraph.web.endpoint import answer, describe_service
 from tollgraph.web.pages import page_routes
+from tollgraph.web.reconciliation import reconciliation_routes
 from tollgraph.web.site import Site, VersionedStore
 
 _HERE = Path(__file__).parent
@@ -59,6 +60,7 @@ def create_app(served: Served) -> Starlette:
 
     routes = [
         *page_routes(site),
+        *reconciliation_routes(site),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Mount("/static", StaticFiles(directory=_HERE / "static")),

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
 from urllib.parse import parse_qs
 
 import jinja2
@@ -27,6 +26,8 @@ from tollgraph.reconciliation.schema import TYPES
 from tollgraph.reconciliation.service import BATCH
 from tollgraph.store.interface import Results
 from tollgraph.web.problem import problem
+from tollgraph.web.rendering import addresses_of
+from tollgraph.web.site import Site
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _PREVIEW = {"width": 430, "height": 170}
@@ -44,25 +45,14 @@ _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 """A preview may stand in any page's frame, and loads and runs nothing there."""
 
 
-class Versioned(Protocol):
-    """What the service needs of a store: answers, and a number that tells when they may have changed."""
-
-    @property
-    def version(self) -> int:
-        """A number that grows with every change."""
-
-    def query(self, sparql: str, /) -> Results:
-        """Return the results of a SPARQL query."""
-
-
 class ReconciliationPages:
     """The service's addresses over one store; names are indexed anew when the store has changed."""
 
-    def __init__(self, store: Versioned, base: str, page_of: Callable[[str], str]) -> None:
-        """Answer from a store whose things have IRIs under a base; `page_of` gives the page of an IRI."""
-        self._store, self._base, self._page_of = store, base, page_of
+    def __init__(self, site: Site) -> None:
+        """Answer from the store that a site shows."""
+        self._site = site
         self._templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-        self._lock, self._loaded = Lock(), (-1, Reconciliation(store, load_entities(_Nothing(), base)))
+        self._lock, self._loaded = Lock(), (-1, Reconciliation(_Nothing(), load_entities(_Nothing(), site.base)))
 
     def routes(self) -> list[Route]:
         """Return the routes of the service."""
@@ -79,9 +69,9 @@ class ReconciliationPages:
     def _service(self) -> Reconciliation:
         """Return the service over the newest state of the store."""
         with self._lock:
-            version = self._store.version
+            store, version = self._site.store, self._site.store.version
             if self._loaded[0] != version:
-                self._loaded = (version, Reconciliation(self._store, load_entities(self._store, self._base)))
+                self._loaded = (version, Reconciliation(store, load_entities(store, self._site.base)))
             return self._loaded[1]
 
     def _batch(self, request: Request) -> Response:
@@ -92,7 +82,7 @@ class ReconciliationPages:
             return JSONResponse(self._service().extended(_json("extend", given["extend"])))
         if request.method == "POST":
             raise ParameterError("send the form field `queries` or `extend`, with a JSON object in it")
-        return JSONResponse(manifest(str(request.url.replace(query="")).rstrip("/"), self._base))
+        return JSONResponse(manifest(str(request.url.replace(query="")).rstrip("/"), self._site.base))
 
     def _suggest(self, request: Request) -> Response:
         given = request.state.parameters
@@ -119,7 +109,8 @@ class ReconciliationPages:
         return HTMLResponse(text, headers={"Content-Security-Policy": _FRAMED})
 
     def _view(self, request: Request) -> Response:
-        return RedirectResponse(self._page_of(self._found(request.state.parameters.get("id", "")).iri), 303)
+        entity = self._found(request.state.parameters.get("id", ""))
+        return RedirectResponse(addresses_of(request, self._site).describe(entity.iri), 303)
 
     def _found(self, wanted: str) -> Entity:
         entity = self._service().entities.find(wanted)
@@ -232,6 +223,6 @@ def _in_callback(request: Request, response: Response) -> Response:
     return Response(script, response.status_code, media_type="application/javascript")
 
 
-def reconciliation_routes(store: Versioned, base: str, page_of: Callable[[str], str]) -> list[Route]:
-    """Return the routes of the reconciliation service over a store."""
-    return ReconciliationPages(store, base, page_of).routes()
+def reconciliation_routes(site: Site) -> list[Route]:
+    """Return the routes of the reconciliation service over the store that a site shows."""
+    return ReconciliationPages(site).routes()
