@@ -162,10 +162,11 @@ def _lend(draft: Draft, before: list[Draft]) -> None:
 
 def _beginning(sentence: SentenceFacts, draft: Draft) -> date | None:
     """Return the day on which a sentence says that a party of the draft began its strikes in a place of the draft."""
-    words = {token.key for token in sentence.tokens}
+    if _BEGINNINGS.isdisjoint(sentence.words):
+        return None
     parties = {party.iri for party in draft.parties}
     places = {place.place.iri for place in draft.places}
-    if not words & _BEGINNINGS or parties.isdisjoint(actor.reference.iri for actor in sentence.actors):
+    if parties.isdisjoint(actor.reference.iri for actor in sentence.actors):
         return None
     if places.isdisjoint(place.place.iri for place in sentence.places) or sentence.counts:
         return None
@@ -216,4 +217,4 @@ def confidence(rules: tuple[str, ...]) -> float:
 
 
 def _words(draft: Draft) -> frozenset[str]:
-    return frozenset(token.key for token in draft.sentence.tokens)
+    return draft.sentence.words

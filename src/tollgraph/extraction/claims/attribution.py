@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 
 from tollgraph.background import Background
 from tollgraph.extraction.claims.facts import SentenceFacts
@@ -9,7 +10,7 @@ from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention
 from tollgraph.extraction.names.antecedents import STATES
-from tollgraph.extraction.text.tokens import Token, at_or_after
+from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.model import Reference
 from tollgraph.terms import Victims
 
@@ -44,10 +45,32 @@ _LINKS = frozenset(
         "militants",
         "elements",
         "of",
+        "suspected",
+        "on",
+        "to",
+        "regime",
     }
 )
-
-
+"""Words that may stand between "by" and the second of two joined names."""
+KEPT = 1024
+"""How many answers about sentences and counts are remembered: each stage asks for them again."""
+_BY = words_in("weapons", "agents", "by")
+_NOT_BY = words_in("weapons", "agents", "not_by")
+_OWNED = words_in("weapons", "agents", "owned")
+_MEANS = words_in("weapons", "agents", "means")
+_DEEDS = words_in("weapons", "agents", "deeds")
+_HELD = words_in("weapons", "agents", "held")
+_CLASH = words_in("weapons", "agents", "clash")
+_GENERIC = words_in("weapons", "agents", "generic")
+_AGAINST = words_in("weapons", "agents", "against")
+_REPELLING = words_in("weapons", "agents", "repelling")
+_STATE_ARMS = words_in("weapons", "agents", "state_arms")
+_ENDS_A_DEED = words_in("harm", "grammar", "barriers") | {".", ";", "by", "in", "on"}
+_BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_NEXT = 3
+"""Words after a name among which "held", "positions" say that it is no agent."""
+_PART_OF_A_NAME = frozenset({"group", "group's", "groups", "'s", "\u2019s", "extremist", "terror", "'", "\u2019"})
 _BEHIND = frozenset({"was", "were", "behind"})
 """Of "whether X or Y was behind the attack"."""
 
@@ -61,14 +84,16 @@ class Part(Enum):
     NONE = "none"
 
 
+_Parts = tuple[tuple[ActorMention, Part], ...]
+
+
 def party_of(reference: Reference, background: Background) -> Reference:
     """Return the party whose act it is: for a state's army, air force or ministry, the state.
 
     Armed groups that belong to an alliance stay themselves: they act on their own.
     """
     actor = background.actors.get(reference.iri)
-    arms = words_in("weapons", "agents", "state_arms")
-    while actor is not None and any(word in actor.label.lower() for word in arms):
+    while actor is not None and any(word in actor.label.lower() for word in _STATE_ARMS):
         above = [background.actors[iri] for iri in (*actor.speaks_for, *actor.member_of) if iri in background.actors]
         if not above:
             break
@@ -76,34 +101,41 @@ def party_of(reference: Reference, background: Background) -> Reference:
     return reference if actor is None else Reference(reference.text, actor.label, actor.iri)
 
 
+@lru_cache(maxsize=KEPT)
 def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Reference, ...]:
     """Return the parties that a sentence holds responsible, in text order, each once.
 
     With a count, a party of which the dead themselves were part is left out, and the other side of a clash is taken.
     """
-    parts = {mention: part_of(facts, mention) for mention in facts.actors if _may_act(mention)}
+    parts = _parts(facts)
+    if not parts:
+        return ()
     victims = _victim_sides(facts, parts, count) if count else set()
-    agents = [mention for mention, part in parts.items() if part == Part.AGENT]
+    agents = [mention for mention, part in parts if part == Part.AGENT]
     named = [mention for mention in agents if mention.reference.iri not in victims]
-    generic = words_in("weapons", "agents", "generic")
-    called = {mention.reference.label.lower() for mention in parts if mention.reference.iri in victims}
-    if count is not None and count.victims == Victims.COMBATANTS and called <= generic:
+    called = {mention.reference.label.lower() for mention, _ in parts if mention.reference.iri in victims}
+    if count is not None and count.victims == Victims.COMBATANTS and called <= _GENERIC:
         named = _enemies_by_noun(facts, parts, count) or named
     if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
         named = _other_side(facts, parts, victims)
     return _specific(once(mention.reference for mention in named))
 
 
-def _victim_sides(facts: SentenceFacts, mentions: Iterable[ActorMention], count: HarmCount) -> set[str]:
+@lru_cache(maxsize=KEPT)
+def _parts(facts: SentenceFacts) -> _Parts:
+    """Return the actors of a sentence that may do harm, with what they are to the harm told of in it."""
+    return tuple((mention, part_of(facts, mention)) for mention in facts.actors if _may_act(mention))
+
+
+def _victim_sides(facts: SentenceFacts, parts: _Parts, count: HarmCount) -> set[str]:
     """Return the parties that the dead belong to: of this count, and of its neighbours where it names none itself."""
     counts = facts.counts if count.victims == Victims.COMBATANTS and not count.named else (count,)
-    return {mention.reference.iri for mention in mentions for each in counts if _counted_in(mention, each)}
+    return {mention.reference.iri for mention, _ in parts for each in counts if _counted_in(mention, each)}
 
 
 def _specific(parties: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """Return the parties without "terrorists" and the like where another is named."""
-    generic = words_in("weapons", "agents", "generic")
-    named = tuple(party for party in parties if party.label.lower() not in generic)
+    named = tuple(party for party in parties if party.label.lower() not in _GENERIC)
     return named or parties
 
 
@@ -115,7 +147,7 @@ def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
 def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
     """Return what an actor is to the harm of the sentence."""
     tokens = facts.tokens
-    first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
+    first, after = tokens.at_or_after(mention.start), tokens.at_or_after(mention.end)
     if any(_counted_in(mention, count) for count in facts.counts):
         return Part.VICTIM
     if _is_where(tokens, mention, after) or _is_opposed(tokens, mention, first):
@@ -124,23 +156,23 @@ def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
     if named_as_doer is not None:
         return Part.AGENT if named_as_doer else Part.TARGET
     before = _word_before(tokens, first)
-    follows = [token.key for token in tokens[after : after + _AFTER]]
+    follows = tokens.keys[after : after + _AFTER]
     armed = _has_means(follows, mention)
-    if before in words_in("weapons", "agents", "repelling"):
+    if before in _REPELLING:
         return Part.TARGET
-    if before in words_in("weapons", "agents", "against") and not armed:
+    if before in _AGAINST and not armed:
         return Part.TARGET
     if _speaks(facts, mention) or _describes_another(facts, mention):
         return Part.NONE
     return Part.AGENT if armed or _last_word(mention) or _does(tokens, after) else Part.NONE
 
 
-def _word_before(tokens: tuple[Token, ...], first: int) -> str:
+def _word_before(tokens: Tokens, first: int) -> str:
     """Return the word before a name, past an article."""
     position = first - 1
-    while position > 0 and tokens[position].key in {"the", "a", "an"}:
+    while position > 0 and tokens.keys[position] in _ARTICLES:
         position -= 1
-    return tokens[position].key if position >= 0 else ""
+    return tokens.key(position)
 
 
 def _may_act(mention: ActorMention) -> bool:
@@ -152,8 +184,7 @@ def _counted_in(mention: ActorMention, count: HarmCount) -> bool:
 
 
 def _speaks(facts: SentenceFacts, mention: ActorMention) -> bool:
-    cues = [utterance.cue for utterance in facts.utterances if utterance.cue]
-    return any(start <= mention.start and mention.end <= end for start, end in cues)
+    return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
 
 
 def _describes_another(facts: SentenceFacts, mention: ActorMention) -> bool:
@@ -161,35 +192,22 @@ def _describes_another(facts: SentenceFacts, mention: ActorMention) -> bool:
     return any(0 <= other.start - mention.end <= 1 and other.kinds & _RECORDERS for other in facts.actors)
 
 
-def _is_where(tokens: tuple[Token, ...], mention: ActorMention, after: int) -> bool:
+def _is_where(tokens: Tokens, mention: ActorMention, after: int) -> bool:
     """Return whether a name only says whose place or target it is: "IS-held", "rebel positions"."""
-    held = words_in("weapons", "agents", "held")
-    last = mention.text.rsplit("-", 1)[-1].lower()
-    following = [token.key for token in tokens[after : after + 3]]
-    if following[:1] == ["-"]:
-        return following[1:2] != [] and following[1] in held
-    while following and following[0] in {
-        "group",
-        "group's",
-        "groups",
-        "'s",
-        "\u2019s",
-        "extremist",
-        "terror",
-        "'",
-        "\u2019",
-    }:
-        following = following[1:]
-    return bool(following) and following[0] in held and last != "led"
+    if tokens.key(after) == "-":
+        return tokens.key(after + 1) in _HELD
+    stop = after + _NEXT
+    while after < stop and tokens.key(after) in _PART_OF_A_NAME:
+        after += 1
+    return after < stop and tokens.key(after) in _HELD and mention.text.rsplit("-", 1)[-1].lower() != "led"
 
 
-def _is_opposed(tokens: tuple[Token, ...], mention: ActorMention, first: int) -> bool:
+def _is_opposed(tokens: Tokens, mention: ActorMention, first: int) -> bool:
     """Return whether a name ends a word like "anti-Daesh"."""
-    around = tokens[first - 1] if first else None
-    return around is not None and around.end >= mention.end and around.key.startswith("anti")
+    return first > 0 and tokens.end(first - 1) >= mention.end and tokens.keys[first - 1].startswith("anti")
 
 
-def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:
+def _done_by(tokens: Tokens, first: int) -> bool | None:
     """Return whether "by", "blamed on" before a name makes it the doer; None where no such word stands there.
 
     Also before the first of two joined names. "Held by", "backed by" make it no doer.
@@ -197,17 +215,12 @@ def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:
     position = first - 1
     steps = 0
     while position >= 0 and steps < _BEFORE + 2:
-        key = tokens[position].key
-        if key == "of" and position > 0 and tokens[position - 1].key in words_in("weapons", "agents", "owned"):
+        key = tokens.keys[position]
+        if key == "of" and tokens.key(position - 1) in _OWNED:
             return True
-        if key in words_in("weapons", "agents", "by"):
-            held = position > 0 and tokens[position - 1].key in words_in("weapons", "agents", "not_by")
-            return not held
-        if (
-            key not in _LINKS
-            and not tokens[position].text[:1].isupper()
-            and key not in {"suspected", "on", "to", "regime"}
-        ):
+        if key in _BY:
+            return tokens.key(position - 1) not in _NOT_BY
+        if key not in _LINKS and not tokens.written(position)[0].isupper():
             return None
         position -= 1
         steps += 1
@@ -217,39 +230,37 @@ def _done_by(tokens: tuple[Token, ...], first: int) -> bool | None:
 def _has_means(follows: list[str], mention: ActorMention) -> bool:
     """Return whether a name is followed by what it strikes with: "Russian air raids"."""
     if not mention.adjectival:
-        return bool(follows) and follows[0] in words_in("weapons", "agents", "means")
-    return any(key in words_in("weapons", "agents", "means") for key in follows)
+        return bool(follows) and follows[0] in _MEANS
+    return not _MEANS.isdisjoint(follows)
 
 
 def _last_word(mention: ActorMention) -> bool:
     """Return whether the name itself ends in what it strikes with: "coalition warplanes"."""
-    return mention.adjectival and mention.text.rsplit(" ", 1)[-1].lower() in words_in("weapons", "agents", "means")
+    return mention.adjectival and mention.text.rsplit(" ", 1)[-1].lower() in _MEANS
 
 
-def _does(tokens: tuple[Token, ...], after: int) -> bool:
+def _does(tokens: Tokens, after: int) -> bool:
     """Return whether a name is the subject of a deed: "Islamic State killed", "coalition aircraft struck"."""
-    passive = False
-    if [token.key for token in tokens[after : after + _DEED_REACH] if token.key in {"was", "were", "behind"}][1:2] == [
-        "behind"
-    ]:
+    passive, following = False, tokens.keys[after : after + _DEED_REACH]
+    if "behind" in following and [key for key in following if key in _BEHIND][1:2] == ["behind"]:
         return True
-    for token in tokens[after : after + _DEED_REACH]:
-        if token.key in words_in("weapons", "agents", "deeds"):
+    for key in following:
+        if key in _DEEDS:
             return not passive
-        if token.key in words_in("harm", "grammar", "barriers") or token.key in {".", ";", "by", "in", "on"}:
+        if key in _ENDS_A_DEED:
             return False
-        passive = token.key in {"was", "were", "been", "being", "be", "is", "are"}
+        passive = key in _BEING
     return False
 
 
-def _enemies_by_noun(facts: SentenceFacts, parts: dict[ActorMention, Part], count: HarmCount) -> list[ActorMention]:
+def _enemies_by_noun(facts: SentenceFacts, parts: _Parts, count: HarmCount) -> list[ActorMention]:
     """Return the enemy in a clash of a state and others, by whose fighters a noun means: "18 soldiers", "27 rebels"."""
-    keys = [token.key for token in facts.tokens if count.mention.end <= token.start < count.noun_end]
+    keys = facts.tokens.between(count.mention.end, count.noun_end)
     soldiers = not words_in("weapons", "sides", "state").isdisjoint(keys)
     insurgents = not words_in("weapons", "sides", "insurgent").isdisjoint(keys)
-    if soldiers == insurgents or words_in("weapons", "agents", "clash").isdisjoint({each.key for each in facts.tokens}):
+    if soldiers == insurgents or _CLASH.isdisjoint(facts.words):
         return []
-    fighting = [mention for mention, part in parts.items() if part != Part.VICTIM and not _speaks(facts, mention)]
+    fighting = [mention for mention, part in parts if part != Part.VICTIM and not _speaks(facts, mention)]
     states = [mention for mention in fighting if _is_state(mention)]
     others = [mention for mention in fighting if mention not in states]
     if not states or not others:
@@ -262,18 +273,15 @@ def _is_state(mention: ActorMention) -> bool:
     label = mention.reference.label.lower()
     if label in words_in("weapons", "sides", "groups"):
         return False
-    return mention.reference.label in STATES or any(
-        word in label for word in words_in("weapons", "agents", "state_arms")
-    )
+    return mention.reference.label in STATES or any(word in label for word in _STATE_ARMS)
 
 
-def _other_side(facts: SentenceFacts, parts: dict[ActorMention, Part], victims: set[str]) -> list[ActorMention]:
+def _other_side(facts: SentenceFacts, parts: _Parts, victims: set[str]) -> list[ActorMention]:
     """Return the one other party of a clash."""
-    keys = {token.key for token in facts.tokens}
-    if keys.isdisjoint(words_in("weapons", "agents", "clash")):
+    if _CLASH.isdisjoint(facts.words):
         return []
     others = [
-        mention for mention, part in parts.items()
+        mention for mention, part in parts
         if mention.reference.iri not in victims and part != Part.VICTIM and not _speaks(facts, mention)
     ]  # fmt: skip
     return others if len({mention.reference.iri for mention in others}) == 1 else []

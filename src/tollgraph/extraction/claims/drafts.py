@@ -20,6 +20,14 @@ from tollgraph.model import Period, Quantity, Reference
 from tollgraph.terms import Dating, Status, Victims
 
 _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
+_WARS = words_in("weapons", "totals", "wars")
+_MOTIVES = words_in("weapons", "agents", "motives")
+_GENERIC = words_in("weapons", "agents", "generic")
+_OPERATIONS = words_in("weapons", "operations", "names")
+_OPERATIONS_BEGIN = words_in("weapons", "operations", "beginnings")
+_OWN_MEANS = words_in("weapons", "agents", "means") | {"forces", "troops", "fighters"}
+_OWNING = frozenset({"its", "our", "their"})
+_POINTING = frozenset({"the", "this", "that"})
 _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
 _OPENING = 5
@@ -147,12 +155,12 @@ class _Writer:
     def _is_whole_war(self, sentence: SentenceFacts, count: HarmCount) -> bool:
         if self.story.scene(count) is not None:
             return False
-        near = {token.key for token in sentence.tokens if abs(token.start - count.start) < _NEARBY}
+        near = sentence.tokens.between(count.start - _NEARBY + 1, count.start + _NEARBY)
         figure = count.mention.quantity.low
         if figure is not None and figure >= _LARGEST_CAMPAIGN and not parties_of(sentence, count):
             return True
         large = figure is None or figure >= _WAR_TOLL
-        return large and bool(near & words_in("weapons", "totals", "wars")) and not parties_of(sentence, count)
+        return large and not _WARS.isdisjoint(near) and not parties_of(sentence, count)
 
     def _place(self, draft: Draft) -> None:
         own = harm_places(draft.sentence, draft.count)
@@ -218,7 +226,7 @@ class _Writer:
 
     def _since_then(self, sentence: SentenceFacts) -> date | None:
         """Return the day that "since that day", "since then" take up: the last one of the sentence before."""
-        keys = [token.key for token in sentence.tokens]
+        keys = sentence.tokens.keys
         taken_up = any(
             first == "since" and (second == "then" or (second, third) == ("that", "day"))
             for first, second, third in zip(keys, keys[1:], keys[2:], strict=False)
@@ -238,8 +246,7 @@ class _Writer:
 
     def _war_began(self, own: list[PeriodMention]) -> date | None:
         for sentence in self.facts.sentences:
-            words = {token.key for token in sentence.tokens}
-            if not (words & words_in("weapons", "totals", "wars") and words & _BEGINNINGS):
+            if _WARS.isdisjoint(sentence.words) or _BEGINNINGS.isdisjoint(sentence.words):
                 continue
             for mention in sentence.periods:
                 if mention.shape in {DateShape.MONTH, DateShape.YEAR, DateShape.SINCE, DateShape.DAY}:
@@ -293,27 +300,29 @@ class _Writer:
         if scene is None or scene.parties:
             return scene.parties if scene else ()
         titles = [sentence for sentence in self.facts.sentences if sentence.is_title]
-        words = {token.key for token in draft.sentence.tokens[:_OPENING]}
-        if not titles or words & _ELSEWHERE or draft.count.mention.further:
+        opening = draft.sentence.tokens.keys[:_OPENING]
+        if not titles or not _ELSEWHERE.isdisjoint(opening) or draft.count.mention.further:
             return ()
         return parties_of(titles[0])
 
 
 def _names_an_operation(sentence: SentenceFacts) -> bool:
-    keys = [token.key for token in sentence.tokens]
-    names = words_in("weapons", "operations", "names")
-    return any(first in {"the", "this", "that"} and second in names for first, second in pairwise(keys))
+    if _OPERATIONS.isdisjoint(sentence.words):
+        return False
+    named = (first for first, second in pairwise(sentence.tokens.keys) if second in _OPERATIONS)
+    return not _POINTING.isdisjoint(named)
 
 
 def _began(sentence: SentenceFacts) -> tuple[date, list[PlaceMention]] | None:
     """Return the day on which an operation began by a sentence, and the smallest places that it aims at."""
-    keys = {token.key for token in sentence.tokens}
+    if _OPERATIONS_BEGIN.isdisjoint(sentence.words):
+        return None
     dated = (
         mention.period.start for mention in sentence.periods
         if mention.shape in {DateShape.DAY, DateShape.MONTH, DateShape.SINCE}
     )  # fmt: skip
     day = next((day for day in dated if day is not None), None)
-    if day is None or keys.isdisjoint(words_in("weapons", "operations", "beginnings")):
+    if day is None:
         return None
     places = sorted((place for place in sentence.places if place.relation != "from"), key=_rank)
     return (day, [place for place in places if _rank(place) == _rank(places[0])]) if places else None
@@ -324,9 +333,9 @@ _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
 
 def _speaks_of_its_own_means(draft: Draft) -> bool:
     """Return whether the harm is that of "its strikes", "our forces"."""
-    keys = [token.key for token in draft.sentence.tokens]
-    means = words_in("weapons", "agents", "means") | {"forces", "troops", "fighters"}
-    return any(owner in {"its", "our", "their"} and thing in means for owner, thing in pairwise(keys))
+    if _OWNING.isdisjoint(draft.sentence.words):
+        return False
+    return any(owner in _OWNING and thing in _OWN_MEANS for owner, thing in pairwise(draft.sentence.tokens.keys))
 
 
 _BEGINNINGS = frozenset(["began", "begun", "erupted", "erupting", "started", "start", "broke", "since", "outbreak"])
@@ -334,14 +343,15 @@ _BEGINNINGS = frozenset(["began", "begun", "erupted", "erupting", "started", "st
 
 def _may_be_blamed(party: Reference, draft: Draft) -> bool:
     """Return whether the party of an event can have caused the harm: not to its own, nor "rebels" to fighters."""
-    vague = draft.victims == Victims.COMBATANTS and party.label.lower() in words_in("weapons", "agents", "generic")
+    vague = draft.victims == Victims.COMBATANTS and party.label.lower() in _GENERIC
     return party.iri not in _counted(draft) and not vague
 
 
 def _is_motive(draft: Draft) -> bool:
     """Return whether the deaths are told of as what an attack answers: "in revenge for the death of"."""
-    keys = [token.key for token in draft.sentence.tokens if token.start < draft.count.mention.start]
-    return not words_in("weapons", "agents", "motives").isdisjoint(keys[-_MOTIVE_REACH:])
+    tokens = draft.sentence.tokens
+    number = tokens.at_or_after(draft.count.mention.start)
+    return not _MOTIVES.isdisjoint(tokens.keys[max(0, number - _MOTIVE_REACH) : number])
 
 
 def _dead_of_both_sides(draft: Draft) -> bool:

@@ -15,6 +15,13 @@ from tollgraph.model import Reference
 from tollgraph.terms import Dating, Status
 
 _SMALL = frozenset({"settlement", "neighbourhood", "district"})
+_WARS = words_in("weapons", "totals", "wars")
+_MEANS = words_in("weapons", "agents", "means")
+_DEEDS = words_in("weapons", "agents", "deeds")
+_KILLINGS = words_in("weapons", "agents", "killings")
+_BREAKS = words_in("weapons", "agents", "breaks")
+_REACH = 70
+"""Characters before and after a count in which words are near it."""
 _LONG = timedelta(days=10)
 _TOP = 3
 """Sentences at the top of the body that tell what the headline says."""
@@ -75,15 +82,14 @@ def is_total(facts: SentenceFacts, count: HarmCount) -> bool:
     """Return whether a count sums over more than one event: since a day, in a war, over a campaign."""
     if any(_is_long(mention) for mention in harm_periods(facts, count)):
         return True
-    keys = [token.key for token in facts.tokens]
     near = _around(facts, count)
-    if words_in("weapons", "totals", "wars") & near or count.rate:
+    if not _WARS.isdisjoint(near) or count.rate:
         return count.mention.quantity.low is None or count.mention.quantity.low >= _WAR_TOLL or count.rate
     small = [place for place in harm_places(facts, count) if place.place.kind in _SMALL]
     if small or facts.is_title or any(mention.shape in _DAYS for mention in harm_periods(facts, count)):
         return False
     large = (count.mention.quantity.low or 0) >= _LARGE
-    return large or (bool(_PLURAL & set(keys)) and _is_perfect(facts, count))
+    return large or (not (_PLURAL.isdisjoint(facts.words) or _PERFECT.isdisjoint(near)))
 
 
 _WAR_TOLL = 1000
@@ -96,13 +102,9 @@ _PLURAL = frozenset(
 _PERFECT = frozenset({"has", "have", "had", "acknowledged", "admitted", "admits", "already", "unintentionally"})
 
 
-def _is_perfect(facts: SentenceFacts, count: HarmCount) -> bool:
-    return bool(_PERFECT & _around(facts, count))
-
-
-def _around(facts: SentenceFacts, count: HarmCount) -> set[str]:
+def _around(facts: SentenceFacts, count: HarmCount) -> list[str]:
     """Return the words from shortly before a count to shortly after it."""
-    return {token.key for token in facts.tokens if count.start - 70 <= token.start <= count.end + 70}
+    return facts.tokens.between(count.start - _REACH, count.end + _REACH + 1)
 
 
 def _is_short(mention: PeriodMention) -> bool:
@@ -212,7 +214,7 @@ class _Teller:
         self, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
     ) -> Scene | None:
         """Return the event that a sentence goes on with: the latest one that nothing in it contradicts."""
-        breaks = bool(_opening(sentence) & words_in("weapons", "agents", "breaks")) and bool(places or periods)
+        breaks = bool(_opening(sentence) & _BREAKS) and bool(places or periods)
         if breaks:
             return None
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
@@ -277,7 +279,7 @@ class _Teller:
             body = once(party_of(reference, background) for reference in parties_of(sentence))
             scene.parties = body or scene.parties
             scene.headline_parties = sentence.is_title if body else scene.headline_parties
-        if not scene.parties and _SIMILAR & {token.key for token in sentence.tokens} and len(self.scenes) > 1:
+        if not scene.parties and "similar" in sentence.words and len(self.scenes) > 1:
             scene.parties = self.scenes[-2].parties
 
 
@@ -295,7 +297,7 @@ def _is_far(scene: Scene, sentence: SentenceFacts) -> bool:
 
 
 def _behind(sentence: SentenceFacts) -> bool:
-    return "behind" in {token.key for token in sentence.tokens}
+    return "behind" in sentence.words
 
 
 def _closest_small(places: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -337,11 +339,10 @@ def _is_telling(count: HarmCount) -> bool:
 
 def _opening(sentence: SentenceFacts) -> set[str]:
     """Return the first words of a sentence; "earlier in the day" leads nowhere else."""
-    words = {token.key for token in sentence.tokens[:_OPENING]}
+    words = set(sentence.tokens.keys[:_OPENING])
     return words - {"earlier"} if words & {"day", "today"} else words
 
 
-_SIMILAR = frozenset({"similar"})
 _TELLING = 6
 _ANSWERS = frozenset({Status.UNDER_INVESTIGATION})
 _ANSWERED = 2
@@ -366,21 +367,11 @@ def _apart(one: PeriodMention, other: PeriodMention) -> bool:
     return one.period.end < other.period.start or other.period.end < one.period.start
 
 
-def _may_tell(text: str) -> bool:
-    """Return whether a means of harm stands in a text; quicker than to cut it into words."""
-    lowered = text.lower()
-    return any(
-        map(lowered.__contains__, words_in("weapons", "agents", "means") | words_in("weapons", "agents", "killings"))
-    )
-
-
 def _tells_of_harm(sentence: SentenceFacts) -> bool:
     """Return whether a sentence without a count tells of an attack."""
-    if sentence.is_title or not _may_tell(sentence.sentence.text):
+    if sentence.is_title:
         return False
-    keys = {token.key for token in sentence.tokens}
-    if keys & words_in("weapons", "agents", "killings") and sentence.places and parties_of(sentence):
+    words = sentence.words
+    if not _MEANS.isdisjoint(words) and (sentence.places or not _DEEDS.isdisjoint(words)):
         return True
-    return bool(keys & words_in("weapons", "agents", "means")) and bool(
-        keys & words_in("weapons", "agents", "deeds") or sentence.places
-    )
+    return bool(sentence.places) and not _KILLINGS.isdisjoint(words) and bool(parties_of(sentence))

@@ -16,7 +16,7 @@ from tollgraph.extraction.names.places import find_places
 from tollgraph.extraction.speaking.judgements import Judgement, find_judgements
 from tollgraph.extraction.speaking.speech import find_utterances
 from tollgraph.extraction.text.segment import segment
-from tollgraph.extraction.text.tokens import Token, tokens_of
+from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.extraction.time.dates import find_periods
 from tollgraph.model import Article
 
@@ -38,9 +38,12 @@ class Spanned(Protocol):
 S = TypeVar("S", bound=Spanned)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SentenceFacts:
-    """A sentence with everything found in it. Its dates are read when first asked for: most are never needed."""
+    """A sentence with everything found in it; equal only to itself, so that it is a quick key.
+
+    Its dates are read when first asked for: most are never needed.
+    """
 
     number: int
     rank: int
@@ -68,9 +71,19 @@ class SentenceFacts:
         return tuple(find_periods(self.sentence.text, self.published, self.sentence.start))
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def cues(self) -> tuple[tuple[int, int], ...]:
+        """Where the words of attribution stand."""
+        return tuple([utterance.cue for utterance in self.utterances if utterance.cue is not None])
+
+    @cached_property
+    def tokens(self) -> Tokens:
         """The words of the sentence, offsets counted in the article."""
         return tokens_of(self.sentence.text, self.sentence.start)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The different words of the sentence, in lower case."""
+        return self.tokens.known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from tollgraph.intervals import nearest_ends
 from tollgraph.model import Quantity
 from tollgraph.terms import Qualifier, Victims
 
+_HEARSAY = words_in("harm", "grammar", "hearsay")
 _LEAD = 4
 """Sentences at the start of an article in which a rounding of a later figure can stand."""
 _HEADING = 2
@@ -102,7 +103,7 @@ def _same_voice(first: Draft, second: Draft) -> bool:
         same = (first.speaker is None) == (second.speaker is None)
         return lead or same or first.quantity.qualifier == second.quantity.qualifier
     names = {first.speaker.label.casefold(), second.speaker.label.casefold()}
-    return first.speaker.iri == second.speaker.iri or bool(names & words_in("harm", "grammar", "hearsay"))
+    return first.speaker.iri == second.speaker.iri or bool(names & _HEARSAY)
 
 
 def _same_victims(first: Draft, second: Draft) -> bool:
@@ -201,7 +202,7 @@ def _naming(draft: Draft) -> int:
     """Return how well a draft names its source: not at all, by hearsay, or otherwise."""
     if draft.speaker is None:
         return 0
-    return 1 if draft.speaker.label.casefold() in words_in("harm", "grammar", "hearsay") else 2
+    return 1 if draft.speaker.label.casefold() in _HEARSAY else 2
 
 
 _THOUSAND = 1000

@@ -6,7 +6,6 @@ from tollgraph.extraction.claims.facts import S, SentenceFacts, Spanned
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
-from tollgraph.extraction.text.tokens import at_or_after
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 
@@ -19,6 +18,10 @@ _PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "s
 _ELSEWHERE = frozenset({"to", "from"})
 _SEAT_REACH = 4
 """Words before a place among which "based", "headquartered" say that somebody sits there."""
+_SEATS = words_in("places", "seats", "words")
+_ORGANISATIONS = words_in("places", "seats", "organisations")
+_MEANS = words_in("weapons", "agents", "means")
+_REPORTS = words_in("weapons", "agents", "report")
 _DETERMINERS = frozenset({"a", "an", "the", "whose", "which"})
 
 
@@ -53,7 +56,7 @@ def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[P
 
 def _opens_with(facts: SentenceFacts, mention: PeriodMention) -> bool:
     """Return whether a full date opens the sentence, and so dates all that follows, whoever says it."""
-    return mention.period.dating == Dating.STATED and at_or_after(facts.tokens, mention.start) <= 1
+    return mention.period.dating == Dating.STATED and facts.tokens.at_or_after(mention.start) <= 1
 
 
 def _as_told(facts: SentenceFacts, mention: PeriodMention) -> PeriodMention:
@@ -75,15 +78,13 @@ def _rank(mention: PeriodMention) -> int:
 
 def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
     """Return whether a date says when something was said: "said on Sunday", "On Monday, the monitor said"."""
-    if any(cue[0] <= mention.start and mention.end <= cue[1] for cue in _cues(facts)):
+    if any(cue[0] <= mention.start and mention.end <= cue[1] for cue in facts.cues):
         return True
-    tokens = facts.tokens
-    first = at_or_after(tokens, mention.start)
+    first = facts.tokens.at_or_after(mention.start)
     if _is_dateline(facts, mention, first):
         return True
-    reports = words_in("weapons", "agents", "report")
-    before = [token.key for token in tokens[max(0, first - 3) : first]]
-    if any(key in reports for key in before) and not _says_that(before, mention):
+    before = facts.tokens.keys[max(0, first - 3) : first]
+    if not _REPORTS.isdisjoint(before) and not _says_that(before, mention):
         return True
     return _opens_before_speech(facts, mention)
 
@@ -92,7 +93,7 @@ def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bo
     """Return whether a date is the article's own, glued to its first words: "Published May 3 2017 A ..."."""
     if mention.shape != DateShape.DAY or not any(char.isdigit() for char in mention.text) or facts.rank > _HEAD:
         return False
-    before = {token.key for token in facts.tokens[:first]}
+    before = set(facts.tokens.keys[:first])
     if first > _DATELINE_WORDS:
         return False
     return bool(before & _PUBLISHED) or (
@@ -112,14 +113,13 @@ def _says_that(before: list[str], mention: PeriodMention) -> bool:
 def _opens_before_speech(facts: SentenceFacts, mention: PeriodMention) -> bool:
     """Return whether a date opens a sentence whose first verb is one of speech."""
     tokens = facts.tokens
-    first, after = at_or_after(tokens, mention.start), at_or_after(tokens, mention.end)
-    cue = min(_cues(facts), default=None)
+    first, after = tokens.at_or_after(mention.start), tokens.at_or_after(mention.end)
+    cue = min(facts.cues, default=None)
     if cue is None or cue[0] < mention.start:
         return False
     if any(mention.end <= count.start < cue[0] for count in facts.counts):
         return False
-    between = [token for token in tokens[after:] if token.start < cue[0]]
-    commas = all(not token.is_word for token in between)
+    commas = not any(tokens.is_word(number) for number in range(after, tokens.at_or_after(cue[0])))
     return first <= 1 and (commas or any(_inside(actor, _Span(mention.end, cue[1] + 1)) for actor in facts.actors[:1]))
 
 
@@ -130,10 +130,6 @@ class _Span:
         self.start, self.end = start, end
 
 
-def _cues(facts: SentenceFacts) -> list[tuple[int, int]]:
-    return [utterance.cue for utterance in facts.utterances if utterance.cue is not None]
-
-
 def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
@@ -142,22 +138,23 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     return (
         in_actor
         or _is_seat(facts, place)
-        or any(start <= place.start and place.end <= end for start, end in _cues(facts))
+        or any(start <= place.start and place.end <= end for start, end in facts.cues)
     )
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is where an organisation sits: "based in Britain", "SOHR, a group in Britain, said"."""
     tokens = facts.tokens
-    at = at_or_after(tokens, place.start)
-    near = {token.key for token in tokens[max(0, at - _SEAT_REACH) : at]}
-    if near & words_in("places", "seats", "words") and not near & words_in("weapons", "agents", "means"):
+    at = tokens.at_or_after(place.start)
+    near = set(tokens.keys[max(0, at - _SEAT_REACH) : at])
+    if near & _SEATS and not near & _MEANS:
         return True
-    opening = next((number for number in range(at - 1, 0, -1) if tokens[number].key == ","), 0)
-    aside = {token.key for token in tokens[opening:at]}
-    named = any(actor.end <= tokens[opening].start <= actor.end + 1 for actor in facts.actors if not actor.adjectival)
-    begins = opening > 0 and tokens[opening + 1].key in _DETERMINERS
-    return named and begins and bool(aside & words_in("places", "seats", "organisations"))
+    opening = next((number for number in range(at - 1, 0, -1) if tokens.keys[number] == ","), 0)
+    if opening == 0 or tokens.key(opening + 1) not in _DETERMINERS:
+        return False
+    comma = tokens.starts[opening]
+    named = any(actor.end <= comma <= actor.end + 1 for actor in facts.actors if not actor.adjectival)
+    return named and not _ORGANISATIONS.isdisjoint(tokens.keys[opening:at])
 
 
 def _inside(inner: Spanned, outer: Spanned) -> bool:
@@ -167,11 +164,8 @@ def _inside(inner: Spanned, outer: Spanned) -> bool:
 def _opens(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place opens the sentence: "In Idlib, the monitor said"."""
     tokens = facts.tokens
-    return (
-        bool(tokens)
-        and tokens[0].key in {"in", "at", "near", "elsewhere", "outside"}
-        and (at_or_after(tokens, place.start) <= _OPENING_WORDS)
-    )
+    leads = tokens.key(0) in {"in", "at", "near", "elsewhere", "outside"}
+    return leads and tokens.at_or_after(place.start) <= _OPENING_WORDS
 
 
 def _distance(mention: Spanned, count: HarmCount) -> int:

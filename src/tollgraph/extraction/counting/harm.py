@@ -21,7 +21,7 @@ from tollgraph.extraction.counting.vocabulary import (
 )
 from tollgraph.extraction.document import QuantityMention, Sentence
 from tollgraph.extraction.numbers.quantities import find_indefinite, find_quantities
-from tollgraph.extraction.text.tokens import Token, tokens_of
+from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.terms import Effect, Victims
 
 _RATE_REACH = 7
@@ -29,6 +29,8 @@ _REST = re.compile(
     r"\bthe (?:rest|remaining|remainder|victims)\b|\bof (?:them|those|these|whom|the dead) (?:were|was|are|is)\b",
     re.IGNORECASE,
 )
+_REST_WORDS = frozenset({"rest", "remaining", "remainder", "victims", "them", "those", "these", "whom", "dead"})
+"""One of these stands in every match of the pattern, which is tried only then."""
 _INFINITIVES = frozenset(
     {
         "kill",
@@ -47,9 +49,9 @@ _INFINITIVES = frozenset(
 _TAKEN_OVER = frozenset({Victims.CIVILIANS, Victims.COMBATANTS, Victims.PEOPLE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HarmCount:
-    """A number of harmed people, with its words in the article."""
+    """A number of harmed people, with its words in the article; equal only to itself, so that it is a quick key."""
 
     start: int
     end: int
@@ -76,9 +78,9 @@ class HarmCount:
 
 def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     """Return the counts of harmed people in a sentence, in text order; `number` is the sentence's in its document."""
-    if not may_speak_of_harm(sentence.text) and not _REST.search(sentence.text):
-        return []
     tokens = tokens_of(sentence.text, sentence.start)
+    if not may_speak_of_harm(tokens) and not _speaks_of_the_rest(tokens):
+        return []
     quantities = find_quantities(sentence.text, sentence.start)
     singles = [*find_indefinite(sentence.text, sentence.start), *find_definite(tokens)]
     phrases = [*find_phrases(tokens, quantities, singles), *find_named(tokens)]
@@ -89,7 +91,11 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     return _counts(clause, number)
 
 
-def _free_words(tokens: tuple[Token, ...], phrases: list[CountPhrase]) -> list[HarmWord]:
+def _speaks_of_the_rest(tokens: Tokens) -> bool:
+    return not _REST_WORDS.isdisjoint(tokens.known) and _REST.search(tokens.text) is not None
+
+
+def _free_words(tokens: Tokens, phrases: list[CountPhrase]) -> list[HarmWord]:
     """Return the harm words that are not themselves what a phrase counts."""
     inside = {position for phrase in phrases for position in range(phrase.first, phrase.stop)}
     return [word for word in find_harm_words(tokens) if word.first not in inside]
@@ -137,16 +143,16 @@ def _unreal(clause: Clause, link: Link) -> bool:
 def _count(clause: Clause, phrase: CountPhrase, link: Link, number: int, before: list[HarmCount]) -> HarmCount:
     first, stop = min(link.first, phrase.first), max(link.stop, phrase.stop)
     word = next((word for word in clause.words if link.first <= word.first < link.stop), None)
-    anchor = clause.tokens[word.first if word else phrase.stop - 1].start
+    tokens = clause.tokens
     return HarmCount(
-        start=clause.tokens[first].start,
-        end=clause.tokens[stop - 1].end,
+        start=tokens.starts[first],
+        end=tokens.end(stop - 1),
         sentence=number,
         mention=phrase.mention,
         effect=link.effect,
         victims=_victims(clause, phrase, link, before),
-        noun_end=clause.tokens[phrase.stop - 1].end,
-        anchor=anchor,
+        noun_end=tokens.end(phrase.stop - 1),
+        anchor=tokens.starts[word.first if word else phrase.stop - 1],
         rule=link.rule,
         part=link.part,
         rate=_is_rate(clause, stop),
@@ -188,9 +194,8 @@ def _class_after_among(clause: Clause, phrase: CountPhrase, link: Link) -> Victi
     stop = max(link.stop, phrase.stop)
     if phrase.noun_effect is None or clause.key(stop) not in {"among", "amongst", "to", "for"}:
         return None
-    later = tuple(clause.tokens[stop + 1 : stop + 4])
-    mention = replace(phrase.mention, start=clause.tokens[stop].start, end=clause.tokens[stop].end)
-    found = find_phrases((clause.tokens[stop], *later), [mention])
+    mention = replace(phrase.mention, start=clause.tokens.starts[stop], end=clause.tokens.end(stop))
+    found = find_phrases(clause.tokens.part(stop, stop + 4), [mention])
     return found[0].victims if found else None
 
 

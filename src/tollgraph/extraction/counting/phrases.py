@@ -1,6 +1,6 @@
 """Phrases that count people: a number with what it counts, as far as the words in between allow it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from tollgraph.extraction.counting.vocabulary import (
@@ -8,15 +8,19 @@ from tollgraph.extraction.counting.vocabulary import (
     counted_nouns,
     find_harm_words,
     modifiers,
-    noun_beginnings,
+    noun_lengths,
     person_nouns,
     words_in,
 )
 from tollgraph.extraction.document import QuantityMention
-from tollgraph.extraction.text.tokens import Token, at_or_after
+from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.terms import Effect, Victims
 
-_LONGEST_NOUN = 5
+_STOPS = words_in("victims", "stops", "words")
+_KNOWN = words_in("victims", "stops", "known")
+_ELIDED = words_in("victims", "stops", "elided")
+_OPENERS = words_in("victims", "stops", "openers")
+_NOT_PEOPLE = words_in("victims", "not_people", "nouns")
 _MOST_WORDS = 9
 """Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
 _MARKS = frozenset("\"“”\u2018\u2019'[]()-")
@@ -57,7 +61,7 @@ class CountPhrase:
 class _Line:
     """A sentence being searched for phrases."""
 
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     starts: frozenset[int]
     """Numbers of the tokens at which a number begins."""
     harm: frozenset[int]
@@ -65,7 +69,7 @@ class _Line:
 
     def key(self, position: int) -> str:
         """Return the word at a position, empty past the end."""
-        return self.tokens[position].key if 0 <= position < len(self.tokens) else ""
+        return self.tokens.key(position)
 
 
 @dataclass(slots=True)
@@ -85,14 +89,14 @@ class _Scan:
 
 
 def find_phrases(
-    tokens: tuple[Token, ...], mentions: Iterable[QuantityMention], indefinite: Iterable[QuantityMention] = ()
+    tokens: Tokens, mentions: Iterable[QuantityMention], indefinite: Iterable[QuantityMention] = ()
 ) -> list[CountPhrase]:
     """Return the phrases that count people, in text order.
 
     `indefinite` are "a", "an" and "one", which count only before a noun for one person.
     """
     numbers = list(mentions)
-    starts = frozenset(at_or_after(tokens, mention.start) for mention in numbers)
+    starts = frozenset(tokens.at_or_after(mention.start) for mention in numbers)
     line = _Line(tokens, starts, frozenset(word.first for word in find_harm_words(tokens)))
     found = [phrase for mention in numbers if (phrase := _phrase(line, mention)) is not None]
     taken = [(mention.start, mention.end) for mention in numbers]
@@ -103,7 +107,7 @@ def find_phrases(
 
 
 def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
-    first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
+    first, after = line.tokens.at_or_after(mention.start), line.tokens.at_or_after(mention.end)
     copula = mention.remainder and line.key(after) in _COPULAS
     scan = _read(line, after + copula)
     if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
@@ -142,7 +146,7 @@ def _noun(line: _Line, scan: _Scan) -> bool:
         scan.victims = scan.modifier or Victims.PEOPLE
         _advance(scan, harm[0])
         return True
-    if key in words_in("victims", "not_people", "nouns"):
+    if key in _NOT_PEOPLE:
         if _person(line, scan.position + 1) is not None and scan.victims is None:
             scan.position += 1
             return True
@@ -174,31 +178,29 @@ def _names_a_family(line: _Line, position: int) -> bool:
 
 def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
     """Return the longest noun of harm that begins here, with its number of words."""
-    if line.key(position) not in noun_beginnings():
-        return None
-    for length in range(_LONGEST_NOUN, 0, -1):
-        name = " ".join(token.key for token in line.tokens[position : position + length])
-        if name in counted_nouns():
-            return min(length, len(line.tokens) - position), counted_nouns()[name]
+    found = _longest(line, position, counted_nouns())
+    return (found[0], counted_nouns()[found[1]]) if found else None
+
+
+def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, str] | None:
+    """Return the longest of some nouns that begins here, with its number of words."""
+    for length in noun_lengths().get(line.key(position), ()):
+        name = " ".join(line.tokens.keys[position : position + length])
+        if name in nouns:
+            return min(length, len(line.tokens) - position), name
     return None
 
 
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
-    if line.key(position) not in noun_beginnings():
-        return None
-    nouns = person_nouns()
     if (
         line.key(position) in {"members", "member"}
         and line.key(position + 1) == "of"
         and _names_a_family(line, position)
     ):
         return 1, Noun(Victims.CIVILIANS, singular=line.key(position) == "member")
-    for length in range(_LONGEST_NOUN, 0, -1):
-        name = " ".join(token.key for token in line.tokens[position : position + length])
-        if name in nouns:
-            return min(length, len(line.tokens) - position), nouns[name]
-    return None
+    found = _longest(line, position, person_nouns())
+    return (found[0], person_nouns()[found[1]]) if found else None
 
 
 def _joined(line: _Line, scan: _Scan) -> bool:
@@ -220,7 +222,7 @@ def _ends_phrase(line: _Line, position: int) -> bool:
     key = line.key(position)
     return (
         not key or not key[0].isalnum() or position in line.harm or position in line.starts
-        or key in words_in("victims", "stops", "words")
+        or key in _STOPS
     )  # fmt: skip
 
 
@@ -239,13 +241,13 @@ def _union(first: Victims | None, second: Victims) -> Victims:
 def _before_noun(line: _Line, scan: _Scan) -> bool:
     """Pass over what may stand between a number and its noun; False where the phrase ends without one."""
     key = line.key(scan.position)
-    if key in words_in("victims", "stops", "known") and line.key(scan.position - 1) == "of":
+    if key in _KNOWN and line.key(scan.position - 1) == "of":
         scan.of_known = True
         _advance(scan, 1)
         if line.key(scan.position) in _COPULAS and _person(line, scan.position + 1):
             scan.position += 1
         return True
-    if key in words_in("victims", "stops", "elided"):
+    if key in _ELIDED:
         scan.elided = True
         _advance(scan, 1)
         return True
@@ -254,7 +256,7 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
         _advance(scan, 1)
         return True
     aside = key == "," and line.key(scan.position + 1) == "of"
-    if aside or key in _MARKS or key in words_in("victims", "stops", "openers"):
+    if aside or key in _MARKS or key in _OPENERS:
         scan.position += 1
         return True
     if _ends_phrase(line, scan.position):
@@ -266,7 +268,7 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
 
 def _single_victims(line: _Line, mention: QuantityMention) -> list[CountPhrase]:
     """Return the single persons after an indefinite article: "a man woman and child" are three."""
-    first, after = at_or_after(line.tokens, mention.start), at_or_after(line.tokens, mention.end)
+    first, after = line.tokens.at_or_after(mention.start), line.tokens.at_or_after(mention.end)
     scan = _read(line, after)
     if scan.refused or not scan.singular or scan.victims is None or scan.effect is not None:
         return []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import Part, find_harm_words, person_nouns, words_in
 from tollgraph.extraction.document import QuantityMention
-from tollgraph.extraction.text.tokens import Token
+from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.intervals import quantity_of
 from tollgraph.model import Quantity
 from tollgraph.terms import Qualifier, Victims
@@ -16,18 +16,23 @@ _MOST_BETWEEN = 3
 _FEWEST_NAMES = 2
 _BEING = frozenset({"was", "been", "is"})
 _JOINING = frozenset({"al", "el", "bin", "ibn", "abu", "abd", "-", "de", "van", "um", "umm"})
+_JOINING_ONLY = _JOINING - {"abu", "um", "umm", "abd", "al"}
+"""What joins the words of a name and begins none."""
+_ADVERBS = words_in("harm", "grammar", "adverbs")
+_IN_VERBS = _ADVERBS | _BEING | {"has", "had"}
+_STOPS = words_in("victims", "stops", "words")
 _ASIDES = frozenset({",", "(", ")", "aged", "old", "years", "year"})
 _NO_NAMES = frozenset({"the", "a", "an", "in", "on", "islamic", "state", "it", "he", "she", "they", "this", "that"})
 
 
-def find_definite(tokens: tuple[Token, ...]) -> Iterator[QuantityMention]:
+def find_definite(tokens: Tokens) -> Iterator[QuantityMention]:
     """Yield one person for each "the", "his", "her" before a noun for one person that is harmed right there."""
-    for number, token in enumerate(tokens):
-        if token.key in _POINTING and _harmed_here(tokens, number):
-            yield QuantityMention(token.start, token.end, quantity_of(token.text, Qualifier.EXACT, 1))
+    for number, key in enumerate(tokens.keys):
+        if key in _POINTING and _harmed_here(tokens, number):
+            yield QuantityMention(*_one(tokens, number))
 
 
-def _harmed_here(tokens: tuple[Token, ...], number: int) -> bool:
+def _harmed_here(tokens: Tokens, number: int) -> bool:
     """Return whether the noun after an article is the object of an active harm verb or the subject of a passive."""
     noun = _noun_after(tokens, number)
     if noun is None:
@@ -35,33 +40,41 @@ def _harmed_here(tokens: tuple[Token, ...], number: int) -> bool:
     harm = find_harm_words(tokens)
     if any(word.stop == number and word.part == Part.ACTIVE for word in harm):
         return True
-    after = [token.key for token in tokens[noun + 1 : noun + 6]]
+    after = tokens.keys[noun + 1 : noun + 6]
     among = after[:3] == ["was", "among", "the"] or after[:3] == ["was", "among", "those"]
     passive = [word for word in harm if word.part == Part.PARTICIPLE and noun < word.first <= noun + _MOST_BETWEEN]
     return among or bool(passive and set(after[: passive[0].first - noun - 1]) & _BEING)
 
 
-def _is_another(tokens: tuple[Token, ...], number: int) -> bool:
+def _is_harmed(tokens: Tokens, number: int) -> bool:
     """Return whether "another" stands for one more person: "one killed and another wounded"."""
-    if tokens[number].key != "another":
-        return False
     position = number + 1
-    while position < len(tokens) and tokens[position].key in words_in("harm", "grammar", "adverbs") | _BEING:
+    while tokens.key(position) in _ADVERBS or tokens.key(position) in _BEING:
         position += 1
     return any(word.first == position and word.part == Part.PARTICIPLE for word in find_harm_words(tokens))
 
 
-def _noun_after(tokens: tuple[Token, ...], number: int) -> int | None:
+def _noun_after(tokens: Tokens, number: int) -> int | None:
+    nouns = person_nouns()
     for position in range(number + 1, min(number + 2 + _MOST_BETWEEN, len(tokens))):
-        noun = person_nouns().get(tokens[position].key)
-        if noun is not None:
-            return position if noun.singular else None
-        if tokens[position].key in words_in("victims", "stops", "words") or not tokens[position].is_word:
+        key = tokens.keys[position]
+        if key in nouns:
+            return position if nouns[key].singular else None
+        if key in _STOPS or not tokens.is_word(position):
             return None
     return None
 
 
-def find_named(tokens: tuple[Token, ...]) -> list[CountPhrase]:
+def _one(tokens: Tokens, number: int) -> tuple[int, int, Quantity]:
+    """Return where a word stands that means one person, and the quantity."""
+    return tokens.starts[number], tokens.end(number), quantity_of(tokens.written(number), Qualifier.EXACT, 1)
+
+
+def _is_capitalised(tokens: Tokens, number: int) -> bool:
+    return tokens.text[tokens.starts[number] - tokens.offset].isupper()
+
+
+def find_named(tokens: Tokens) -> list[CountPhrase]:
     """Return one person for each full name, and each "another", that is the subject of a passive harm verb."""
     found = []
     for word in find_harm_words(tokens):
@@ -74,45 +87,43 @@ def find_named(tokens: tuple[Token, ...]) -> list[CountPhrase]:
     return [*found, *_others(tokens)]
 
 
-def _others(tokens: tuple[Token, ...]) -> Iterator[CountPhrase]:
+def _others(tokens: Tokens) -> Iterator[CountPhrase]:
     """Yield one more person for each "another" that is harmed: "one was killed and another wounded"."""
-    for number, token in enumerate(tokens):
-        if _is_another(tokens, number):
-            mention = QuantityMention(token.start, token.end, quantity_of(token.text, Qualifier.EXACT, 1), further=True)
+    for number, key in enumerate(tokens.keys):
+        if key == "another" and _is_harmed(tokens, number):
+            mention = QuantityMention(*_one(tokens, number), further=True)
             yield CountPhrase(number, number + 1, mention, None, elided=True)
 
 
-def _verb_start(tokens: tuple[Token, ...], first: int, *, passive: bool) -> int | None:
+def _verb_start(tokens: Tokens, first: int, *, passive: bool) -> int | None:
     """Return where the verb group begins; None when a participle has no "was" before it."""
     position, being = first, not passive
-    adverbs = words_in("harm", "grammar", "adverbs")
-    while position > 0 and (tokens[position - 1].key in adverbs | _BEING | {"has", "had"}):
+    while tokens.key(position - 1) in _IN_VERBS:
         position -= 1
-        being = being or tokens[position].key in _BEING
+        being = being or tokens.keys[position] in _BEING
     return position if being else None
 
 
-def _name_before(tokens: tuple[Token, ...], stop: int) -> tuple[int, int] | None:
+def _name_before(tokens: Tokens, stop: int) -> tuple[int, int] | None:
     """Return where a full name begins and ends that stands right before a verb, past an age."""
-    while stop > 0 and (tokens[stop - 1].key in _ASIDES or tokens[stop - 1].key.isdigit()):
+    keys = tokens.keys
+    while stop > 0 and (keys[stop - 1] in _ASIDES or keys[stop - 1].isdigit()):
         stop -= 1
     first = stop
-    while first > 0 and (tokens[first - 1].text[:1].isupper() or tokens[first - 1].key in _JOINING):
+    while first > 0 and (keys[first - 1] in _JOINING or _is_capitalised(tokens, first - 1)):
         first -= 1
-    while first < stop and (
-        tokens[first].key in _NO_NAMES or tokens[first].key in _JOINING - {"abu", "um", "umm", "abd", "al"}
-    ):
+    while first < stop and (keys[first] in _NO_NAMES or keys[first] in _JOINING_ONLY):
         first += 1
-    names = [token for token in tokens[first:stop] if token.text[:1].isupper()]
-    plain = all(token.key not in _NO_NAMES and not token.text.isupper() for token in names)
-    joined = first > 0 and tokens[first - 1].key == "and"
+    names = [number for number in range(first, stop) if _is_capitalised(tokens, number)]
+    plain = all(keys[number] not in _NO_NAMES and not tokens.written(number).isupper() for number in names)
+    joined = tokens.key(first - 1) == "and"
     return (first, stop) if len(names) >= _FEWEST_NAMES and plain and not joined else None
 
 
-def _person(tokens: tuple[Token, ...], first: int, stop: int) -> CountPhrase:
-    start, end = tokens[first].start, tokens[stop - 1].end
-    text = " ".join(token.text for token in tokens[first:stop])
+def _person(tokens: Tokens, first: int, stop: int) -> CountPhrase:
+    start, end = tokens.starts[first], tokens.end(stop - 1)
+    text = " ".join(map(tokens.written, range(first, stop)))
     mention = QuantityMention(start, end, Quantity(text, Qualifier.EXACT, 1, 1, 1, 1))
-    noun = person_nouns().get(tokens[first - 1].key) if first else None
+    noun = person_nouns().get(tokens.key(first - 1))
     victims = noun.victims if noun is not None and noun.singular else Victims.PEOPLE
     return CountPhrase(first, stop, mention, victims, indefinite=True)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
-from tollgraph.extraction.text.tokens import Token
+from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.terms import Effect, Victims
 
 SOME_OF_THEM = "some of those counted"
 """The rule of "twelve of them were children": it needs a total before it."""
 LOST = "losses of a side"
 """The rule of "the SDF has lost 89": the subject is the side of the dead."""
+_ADVERBS = words_in("harm", "grammar", "adverbs")
+_BARRIERS = words_in("harm", "grammar", "barriers")
+_AUXILIARIES = words_in("harm", "grammar", "auxiliaries")
+_TOLL_LINKS = words_in("harm", "grammar", "toll_links")
 _WIDEST_SUBJECT = 40
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
@@ -100,13 +104,13 @@ class Link:
 class Clause:
     """A sentence with its phrases and harm words, while they are being tied."""
 
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     phrases: tuple[CountPhrase, ...]
     words: tuple[HarmWord, ...]
 
     def key(self, position: int) -> str:
         """Return the word at a position, empty outside the sentence."""
-        return self.tokens[position].key if 0 <= position < len(self.tokens) else ""
+        return self.tokens.key(position)
 
     def word_at(self, position: int) -> HarmWord | None:
         """Return the harm word that begins at a position."""
@@ -173,7 +177,7 @@ def _governed(clause: Clause, phrase: CountPhrase) -> bool:
 
 
 def _past_adverbs(clause: Clause, position: int) -> int:
-    words = words_in("harm", "grammar", "adverbs")
+    words = _ADVERBS
     while clause.key(position) in words or clause.key(position) in _QUOTES:
         position += 1
     return position
@@ -204,7 +208,7 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
 def _is_barrier(clause: Clause, position: int) -> bool:
     """Return whether a subject's verb is looked for no further; "were reported to have been killed" is no barrier."""
     passive = clause.key(position - 1) in _BEING
-    return clause.key(position) in words_in("harm", "grammar", "barriers") and not passive
+    return clause.key(position) in _BARRIERS and not passive
 
 
 def _next_subject(clause: Clause, phrase: CountPhrase, position: int) -> bool:
@@ -226,11 +230,9 @@ def _ends_subject(clause: Clause, word: HarmWord, phrase: CountPhrase) -> bool:
     if word.part not in {Part.PARTICIPLE, Part.STATE} and not destroyed:
         return False
     before = word.first - 1
-    while before >= phrase.stop and (
-        clause.key(before) in words_in("harm", "grammar", "adverbs") or clause.key(before) in _QUOTES
-    ):
+    while before >= phrase.stop and (clause.key(before) in _ADVERBS or clause.key(before) in _QUOTES):
         before -= 1
-    return before >= phrase.stop and clause.key(before) in words_in("harm", "grammar", "auxiliaries")
+    return before >= phrase.stop and clause.key(before) in _AUXILIARIES
 
 
 def _among_the_dead(clause: Clause, phrase: CountPhrase, limit: int) -> Link | None:
@@ -302,7 +304,7 @@ def _closes(clause: Clause, position: int) -> bool:
 def _is_passive(clause: Clause, word: HarmWord) -> bool:
     """Return whether a participle belongs to the subject before it: "were killed 20 km from ..."."""
     before = word.first - 1
-    while clause.key(before) in words_in("harm", "grammar", "adverbs"):
+    while clause.key(before) in _ADVERBS:
         before -= 1
     return clause.key(before) in _BEING
 
@@ -311,7 +313,7 @@ def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "the death toll rose to 20", "puts the toll at just under 90"."""
     if phrase.unknown:
         return None
-    links = words_in("harm", "grammar", "toll_links")
+    links = _TOLL_LINKS
     before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
     if before.isdisjoint(links | {":"}):
         return None

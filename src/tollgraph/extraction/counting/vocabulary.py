@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from tollgraph.extraction.text.tokens import Token, letters_of, tokens_of
+from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.terms import Effect, Victims
 
@@ -43,41 +43,45 @@ def _harm_phrases() -> Phrases:
     for part in Part:
         for effect, phrases in lexicon("harm")[part].items():
             for phrase in phrases:
-                keys = tuple(token.key for token in tokens_of(phrase))
+                keys = tuple(tokens_of(phrase).keys)
                 table.setdefault(keys[0], []).append((keys, (part, Effect(effect))))
     return {first: sorted(found, key=lambda entry: -len(entry[0])) for first, found in table.items()}
 
 
 @cache
 def _telling_words() -> frozenset[str]:
-    """Return runs of letters of which every harm phrase has one."""
+    """Return words of which every harm phrase has one."""
     chosen: set[str] = set()
-    for runs in sorted(
-        (letters_of(" ".join(keys)) for found in _harm_phrases().values() for keys, _ in found), key=len
-    ):
-        if chosen.isdisjoint(runs):
-            chosen.add(max(runs, key=lambda run: (len(run), run)))
+    for keys in sorted((keys for found in _harm_phrases().values() for keys, _ in found), key=len):
+        if chosen.isdisjoint(keys):
+            chosen.add(max(keys, key=lambda key: (len(key), key)))
     return frozenset(chosen)
 
 
-def may_speak_of_harm(text: str) -> bool:
-    """Return whether a text can have a harm word in it: False only where it has none."""
-    return not _telling_words().isdisjoint(letters_of(text))
+def may_speak_of_harm(tokens: Tokens) -> bool:
+    """Return whether a sentence can have a harm word in it: False only where it has none."""
+    return not _telling_words().isdisjoint(tokens.known)
 
 
 @lru_cache(maxsize=64)
-def find_harm_words(tokens: tuple[Token, ...]) -> tuple[HarmWord, ...]:
+def find_harm_words(tokens: Tokens) -> tuple[HarmWord, ...]:
     """Return the harm words of a sentence, leftmost and longest first, without overlaps."""
-    table, found, position = _harm_phrases(), list[HarmWord](), 0
-    keys = tuple(token.key for token in tokens)
-    while position < len(keys):
-        for phrase, (part, effect) in table.get(keys[position], ()):
-            if keys[position : position + len(phrase)] == phrase:
-                found.append(HarmWord(position, position + len(phrase), part, effect))
-                position += len(phrase) - 1
-                break
-        position += 1
+    table, found, free = _harm_phrases(), list[HarmWord](), 0
+    for position, key in enumerate(tokens.keys):
+        if key in table and position >= free:
+            word = _harm_word_at(tokens, position)
+            if word is not None:
+                found.append(word)
+                free = word.stop
     return tuple(found)
+
+
+def _harm_word_at(tokens: Tokens, position: int) -> HarmWord | None:
+    for phrase, (part, effect) in _harm_phrases()[tokens.keys[position]]:
+        stop = position + len(phrase)
+        if len(phrase) == 1 or tuple(tokens.keys[position:stop]) == phrase:
+            return HarmWord(position, stop, part, effect)
+    return None
 
 
 def _plural(noun: str) -> str:
@@ -108,9 +112,13 @@ def person_nouns() -> dict[str, Noun]:
 
 
 @cache
-def noun_beginnings() -> frozenset[str]:
-    """Return the first words of the nouns for people and of the counted nouns of harm: most words are none."""
-    return frozenset(noun.split()[0] for noun in (*person_nouns(), *counted_nouns()))
+def noun_lengths() -> dict[str, list[int]]:
+    """Return how many words the nouns for people or of harm have, longest first, by their first word."""
+    lengths: dict[str, set[int]] = {}
+    for noun in (*person_nouns(), *counted_nouns()):
+        words = noun.split()
+        lengths.setdefault(words[0], set()).add(len(words))
+    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
 
 @cache

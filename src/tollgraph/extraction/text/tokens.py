@@ -1,71 +1,92 @@
 """Words and marks of one sentence with their offsets in the article."""
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
-from tollgraph.extraction.text.words import PIECES_KEPT, lowered, pieces_of
+from tollgraph.extraction.text.words import PIECES_KEPT, lowered
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'\u2019][^\W_]+)*|[^\w\s]|_")
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The words, numbers and marks of a text in columns, by number; equal only to itself, so that it is a quick key.
 
-class Token(NamedTuple):
-    """A word, a number or a single mark. A named tuple, because a dataclass takes thrice as long to make."""
+    Columns, because an object for each word takes several times as long to make.
+    """
 
-    start: int
-    end: int
     text: str
-    key: str
-    """Lower case."""
+    offset: int
+    """Offset of the text in the article, from which all offsets count."""
+    keys: list[str]
+    """Each in lower case."""
+    starts: list[int]
+    known: frozenset[str]
+    """The different keys: a quick way to see that a sentence lacks a word."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is more than a mark."""
-        return self.key[0].isalnum()
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.keys)
+
+    def key(self, number: int) -> str:
+        """Return a word in lower case, empty outside the text."""
+        return self.keys[number] if 0 <= number < len(self.keys) else ""
+
+    def end(self, number: int) -> int:
+        """Return the offset after a word."""
+        return self.starts[number] + len(self.keys[number])
+
+    def written(self, number: int) -> str:
+        """Return a word as it is written."""
+        return self.text[self.starts[number] - self.offset : self.end(number) - self.offset]
+
+    def is_word(self, number: int) -> bool:
+        """Return whether it is more than a mark."""
+        return self.keys[number][0].isalnum()
+
+    def at_or_after(self, position: int) -> int:
+        """Return the number of the first word that starts at or after an offset; the number of words if none does."""
+        return bisect_left(self.starts, position)
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return the words, in lower case, that start at or after one offset and before another."""
+        return self.keys[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def part(self, first: int, stop: int) -> "Tokens":
+        """Return the words from one number to before another, as a text of their own."""
+        keys = self.keys[first:stop]
+        return Tokens(self.text, self.offset, keys, self.starts[first:stop], frozenset(keys))
 
 
 @lru_cache(maxsize=512)
-def tokens_of(text: str, offset: int = 0) -> tuple[Token, ...]:
+def tokens_of(text: str, offset: int = 0) -> Tokens:
     """Return the tokens of a text in order, their offsets counted from `offset`.
 
-    >>> [token.key for token in tokens_of("Raids killed 1,061 (in U.S.-held areas).")]
+    >>> tokens_of("Raids killed 1,061 (in U.S.-held areas).").keys
     ['raids', 'killed', '1,061', '(', 'in', 'u.s.', '-', 'held', 'areas', ')', '.']
     """
-    return tuple(
-        [
-            Token(at + start, at + end, token, key)
-            for at, piece in pieces_of(text, offset)
-            for start, end, token, key in _tokens_in(piece)
-        ]
-    )
+    keys: list[str] = []
+    starts: list[int] = []
+    at = offset
+    for piece in text.split(" "):
+        inside, begin, length = _tokens_in(piece)
+        keys += inside
+        if begin == _AT_ONCE:
+            starts.append(at)
+        else:
+            starts += [at + start for start in begin]
+        at += length
+    return Tokens(text, offset, keys, starts, frozenset(keys))
+
+
+_AT_ONCE = (0,)
+"""Where the tokens start in a piece that is one word: most are."""
 
 
 @lru_cache(maxsize=PIECES_KEPT)
-def _tokens_in(piece: str) -> tuple[Token, ...]:
-    keys = lowered(piece)
-    spans = map(re.Match.span, _TOKEN.finditer(piece))
-    return tuple([Token(start, end, piece[start:end], keys[start:end]) for start, end in spans])
-
-
-@lru_cache(maxsize=512)
-def letters_of(text: str) -> frozenset[str]:
-    """Return the runs of letters of a text in lower case: a quick way to see that a sentence lacks some words.
-
-    >>> sorted(letters_of("The U.S.-led raid killed 5"))
-    ['killed', 'led', 'raid', 's', 'the', 'u']
-    """
-    return frozenset(_LETTERS.findall(text.lower()))
-
-
-def at_or_after(tokens: tuple[Token, ...], position: int) -> int:
-    """Return the index of the first token that starts at or after a position; the number of tokens if none does."""
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].start < position:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _tokens_in(piece: str) -> tuple[tuple[str, ...], tuple[int, ...], int]:
+    """Return the tokens of what stands between two blanks, where each starts in it, and where the next piece starts."""
+    keys, spans = lowered(piece), [match.span() for match in _TOKEN.finditer(piece)]
+    return tuple(keys[start:end] for start, end in spans), tuple(start for start, _ in spans), len(piece) + 1
