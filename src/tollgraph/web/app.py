@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tollgraph.background import Background
+from tollgraph.web.api import api_routes
 from tollgraph.web.endpoint import answer, describe_service
 from tollgraph.web.pages import page_routes
 from tollgraph.web.reconciliation import reconciliation_routes
@@ -61,6 +62,7 @@ def create_app(served: Served) -> Starlette:
     routes = [
         *page_routes(site),
         *reconciliation_routes(site),
+        *api_routes(site),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Mount("/static", StaticFiles(directory=_HERE / "static")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from tollgraph.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS, TG, local_name
+from tollgraph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEME, SKOS, TG, local_name
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.compared import Compared, comparisons, comparisons_about
 from tollgraph.web.described import Described, describe, labels_of
@@ -117,7 +117,7 @@ def find_entity(site: Site, iri: str, parameters: Mapping[str, str]) -> Entity |
     kind = _kind(known, iri)
     return Entity(
         iri=iri,
-        label=known.label(iri),
+        label=_label(known, iri),
         kind=kind,
         definition=known.one(iri, SKOS + "definition") or known.one(iri, RDFS + "comment"),
         facts=tuple(_facts(site, about)),
@@ -139,6 +139,12 @@ def _can_be_asked_for(site: Site, kind: Kind, iri: str) -> bool:
 def _kind(known: Described, iri: str) -> Kind:
     types = set(known.types(iri))
     return next((kind for name, kind in KINDS.items() if name in types), _OTHER)
+
+
+def _label(known: Described, iri: str) -> str:
+    """Return the name of a thing; of a comparison, which has none, the names of both speakers."""
+    sides = [known.one(known.one(iri, TG + name), TG + "speaker") for name in ("first", "second")]
+    return " and ".join(known.label(each) for each in sides if each) or known.label(iri)
 
 
 def _comparisons(site: Site, kind: Kind, iri: str) -> list[Compared]:
@@ -163,14 +169,16 @@ def _facts(site: Site, about: Iterable[ox.Quad]) -> Iterable[Fact]:
         values.setdefault(quad.predicate.value, {})[Value(text, iri)] = None
     names = labels_of(site.store, {*values, *(each.iri for found in values.values() for each in found if each.iri)})
     for predicate in sorted(values, key=lambda each: (each == RDF + "type", names[each].casefold())):
-        named = sorted(_named(names, each) for each in values[predicate])
+        named = sorted(_named(names, each, site.base) for each in values[predicate])
         name = Named(predicate, "class" if predicate == RDF + "type" else names[predicate])
         yield Fact(name, tuple(Value(text, iri or None) for text, iri in named), predicate not in _NOT_SHOWN)
 
 
-def _named(names: Mapping[str, str], value: Value) -> tuple[str, str]:
-    """Return the name and the IRI of a value; a thing that has no name here is shown by its whole IRI."""
+def _named(names: Mapping[str, str], value: Value, base: str) -> tuple[str, str]:
+    """Return the name and the IRI of a value; one of ours that has no name is shown by the end of its IRI."""
     if value.iri is None:
         return value.text, ""
     name = names[value.iri]
-    return (name if name != local_name(value.iri) or value.iri.startswith((TG, OWL)) else value.iri), value.iri
+    if name != local_name(value.iri) or value.iri.startswith((TG, SCHEME, OWL)):
+        return name, value.iri
+    return value.iri.removeprefix(base), value.iri
