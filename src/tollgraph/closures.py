@@ -1,7 +1,8 @@
 """Closures, written out as triples: a path such as `tg:within*` costs fifty times as much to walk as to look up.
 
 Each is reflexive and transitive: places within places, the parties on whose side an actor speaks, the bodies that an
-actor's acts count for, and the classes that contain a class of victims.
+actor's acts count for, and the classes that contain a class of victims. The codes by which outside schemes know places
+and incidents are written out beside them, as nodes.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,15 +14,16 @@ from tollgraph.background import Background
 from tollgraph.errors import SeedError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
-from tollgraph.model import Reading
+from tollgraph.model import Incident, Place, Reading
 from tollgraph.namespaces import SKOS, TG, concept
 from tollgraph.nquads import GraphLines, facts, iri
+from tollgraph.outside_identifiers import codes_of, identifier_quads
 from tollgraph.resources import shipped
 from tollgraph.terms import Victims
 
 
 def closure_quads(background: Background, minter: Minter) -> str:
-    """Return every closure of a background as N-Quads of the graph of closures."""
+    """Return every closure of a background, and the codes of its places, as N-Quads of the graph of closures."""
     lines = GraphLines(named_graph(minter, "closures"))
     _reach(lines, "partOfPlace", background.places, background.containers)
     actors = GraphLines(named_graph(minter, "closures"))
@@ -30,17 +32,19 @@ def closure_quads(background: Background, minter: Minter) -> str:
     _reach(bodies, "actsFor", background.actors, background.memberships)
     classes = GraphLines(named_graph(minter, "closures"))
     _reach(classes, "victimsWithin", victim_classes(), lambda each: victim_classes()[each])
-    return "".join(map(str, (lines, actors, bodies, classes)))
+    codes = identifier_quads(named_graph(minter, "closures"), codes_of(background.places.values()), minter)
+    return "".join(map(str, (lines, actors, bodies, classes, codes)))
 
 
 def article_closure_quads(reading: Reading, background: Background, minter: Minter) -> str:
-    """Return the closures of the places and actors that only one article knows, as N-Quads of its own graph."""
+    """Return the closures of what only one article knows, and the codes of that, as N-Quads of its own graph."""
     world = background.extended(reading.actors, reading.places)
     lines = GraphLines(minter.graph(minter.article(reading.article)))
     _reach(lines, "partOfPlace", (place.iri for place in reading.places), world.containers)
     _reach(lines, "side", (actor.iri for actor in reading.actors), world.sides)
     _reach(lines, "actsFor", (actor.iri for actor in reading.actors), world.memberships)
-    return str(lines)
+    things: list[Place | Incident] = [*reading.places, *reading.incidents]
+    return str(lines) + identifier_quads(minter.graph(minter.article(reading.article)), codes_of(things), minter)
 
 
 def _reach(lines: GraphLines, predicate: str, things: Iterable[str], reach: Callable[[str], frozenset[str]]) -> None:

@@ -18,7 +18,19 @@ from tollgraph.identifiers import slug
 from tollgraph.model import Actor, Place
 from tollgraph.namespaces import DEFAULT_BASE, XSD, concept, local_name
 from tollgraph.periods import parse_day, parse_period
-from tollgraph.terms import SCHEME_OF_STATUS, Effect, Kind, Mark, Qualifier, Standard, Status, Verdict, Victims
+from tollgraph.terms import (
+    SCHEME_OF_STATUS,
+    Effect,
+    IdentifierScheme,
+    Kind,
+    Mark,
+    Qualifier,
+    Standard,
+    Standing,
+    Status,
+    Verdict,
+    Victims,
+)
 
 _SHOWN = 8
 """Candidates that an error lists before it says how many more there are."""
@@ -33,6 +45,8 @@ _SCHEMES: Mapping[str, tuple[StrEnum, ...]] = {
     "verdict": tuple(Verdict),
     "mark": tuple(Mark),
     "status": tuple(Status),
+    "standing": tuple(Standing),
+    "identifier-scheme": tuple(IdentifierScheme),
 }
 
 

@@ -27,10 +27,12 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "claim-sources": {"claim": "claim/1781ff8a9e9da634fccd"},
     "doubtful-claims": {"below": "70"},
     "quotes": {"words": "children"},
+    "things-with-identifier": {"code": "172955"},
 }
 """Where the header's examples name things of the example graph, what to ask of the seeds."""
 _EMPTY: Mapping[str, str] = {
     "article-versions": "no seed report has a second version",
+    "links": "nothing is linked before `tollgraph link` is run",
     "graded-differently": "no seed report tells of two grades of one incident",
     "superseded-figures": "every seed figure of the coalition counts another period",
     "undeclared-falls": "no seed series falls",
