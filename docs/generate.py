@@ -19,6 +19,7 @@ from tollgraph.language_model import settings as model_settings
 from tollgraph.linking import settings as link_settings
 from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.resources import shipped
+from tollgraph.web import settings as serve_settings
 
 _HERE = Path(__file__).parent
 _NOTE = "<!-- Made by `make docs` from the code; edit the code instead. -->\n\n"
@@ -55,11 +56,17 @@ def settings_reference() -> str:
     others = _settings_table(model_settings.ModelSettings, Path(model_settings.__file__))
     links = "\n## Links to Wikidata\n\nOnly for `tollgraph link`; see [the guide](guides/linking.md).\n\n"
     linking = _settings_table(link_settings.LinkSettings, Path(link_settings.__file__))
-    return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{own}{model}{others}{links}{linking}"
+    server = "\n## The server\n\nOnly for `tollgraph serve`, whose options win over them.\n\n"
+    serving = _settings_table(serve_settings.ServeSettings, Path(serve_settings.__file__))
+    parts = f"{own}{model}{others}{links}{linking}{server}{serving}"
+    return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{parts}"
 
 
 def _settings_table(
-    kind: type[settings.Settings | model_settings.ModelSettings | link_settings.LinkSettings], source: Path
+    kind: type[
+        settings.Settings | model_settings.ModelSettings | link_settings.LinkSettings | serve_settings.ServeSettings
+    ],
+    source: Path,
 ) -> str:
     meanings = dict(_field_docs(source.read_text(encoding="utf-8")))
     rows = [

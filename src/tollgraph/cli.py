@@ -15,7 +15,8 @@ from tollgraph.commands.ingest import extract, ingest, load, template
 from tollgraph.commands.keep import as_of, backup, check, history, restore
 from tollgraph.commands.link import link
 from tollgraph.commands.plot import plot
-from tollgraph.commands.share import export, serve
+from tollgraph.commands.serve import serve
+from tollgraph.commands.share import export
 from tollgraph.errors import ExitCode, TollgraphError
 
 COMMANDS = (

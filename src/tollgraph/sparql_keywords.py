@@ -1,19 +1,52 @@
-"""The keywords of a SPARQL text, found by its tokens, so that a word in a string or a comment is no keyword."""
+"""The keywords of a SPARQL text, found by its tokens, so that a word in a string or a comment is no keyword.
+
+The store's parser takes no tokens: it tries the grammar's rules at each character. So a text can be made in which what
+looks like one token here is read as a keyword there. Where both readings are possible, the keyword counts.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""
-    (?P<skipped> \#[^\n\r]* | <[^<>"{}|^`\\\x00-\x20]*>
-      | \"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-      | [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | [\w.-]*:[\w.%:\\-]* )
+    (?P<comment> \#[^\n\r]* )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> \"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<other> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<name> (?:\w[\w.-]*)?:(?:[\w.:%-]|\\.)* )
     | (?P<word> [A-Za-z_]\w* )
+    | (?P<mark> [{}] )
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""SPARQL 1.1, section 19: comments, IRIs, strings, variables, language tags and prefixed names are skipped."""
+"""SPARQL 1.1, section 19.8. Marks other than braces are left out: nothing here asks for them."""
+_HIDDEN_IN_IRI = re.compile(r"\).*\b(SERVICE|LOAD)\b.*#", re.IGNORECASE | re.DOTALL)
+"""`FILTER(?x<1)SERVICE?g#>` looks like an IRI after `?x`, and is a comparison, a keyword, a variable and a comment."""
+_VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE"}
+"""Functions whose value differs from one evaluation to the next (SPARQL 1.1, section 17.4)."""
+_MAYBE_VOLATILE = re.compile("rand|now|uuid|bnode", re.IGNORECASE)
+"""Whether it is worth while to cut a query into tokens."""
+_UPDATING = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a SPARQL text: its kind (a group of `_TOKEN`), its text, and where it stands."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(sparql: str) -> Iterator[Token]:
+    """Yield the tokens of a text without its comments, numbers and most marks."""
+    for match in _TOKEN.finditer(sparql):
+        kind = str(match.lastgroup)
+        if kind != "comment":
+            yield Token(kind, match.group(), match.start(), match.end())
 
 
 def keywords(query: str) -> Iterator[str]:
@@ -22,11 +55,136 @@ def keywords(query: str) -> Iterator[str]:
     >>> list(keywords('SELECT ?service { ?s <http://x/service> "SERVICE" } # service'))
     ['SELECT']
     """
-    for match in _TOKEN.finditer(query):
-        if match["word"]:
-            yield match["word"].upper()
+    return (token.text.upper() for token in tokens(query) if token.kind == "word")
 
 
-def reaches_out(query: str) -> bool:
-    """Return whether a query asks the server to call another one (SERVICE)."""
-    return "SERVICE" in keywords(query)
+def reaches_out(sparql: str) -> bool:
+    """Return whether a query or an update asks the server to call another one (SERVICE, LOAD).
+
+    >>> reaches_out('SELECT * { ?s ?p "SERVICE" } # SERVICE'), reaches_out("SELECT * { SERVICE:there { ?s ?p ?o } }")
+    (False, True)
+    """
+    lowered = sparql.lower()
+    if "service" not in lowered and "load" not in lowered:
+        return False
+    found = list(tokens(sparql))
+    return any(_calls(token, found[at + 1 :][:1]) for at, token in enumerate(found))
+
+
+def _calls(token: Token, following: Sequence[Token]) -> bool:
+    """Return whether a token is SERVICE or LOAD, or may be read so."""
+    if token.kind == "word":
+        return token.text.upper() in ("SERVICE", "LOAD")
+    if token.kind == "iri":
+        return _HIDDEN_IN_IRI.search(token.text) is not None
+    if token.kind == "name":
+        prefix = token.text.partition(":")[0].upper()
+        before_group = bool(following) and following[0].text == "{"
+        return prefix in ("LOAD", "LOADSILENT") or (prefix.endswith(("SERVICE", "SERVICESILENT")) and before_group)
+    return False
+
+
+def without_silent_services(query: str) -> str:
+    """Return a query in which each `SERVICE SILENT` has the answer that SPARQL gives it where the call fails.
+
+    That is one solution without bindings, `{}` (SPARQL 1.1 Federated Query, section 2.3). What stands behind it keeps
+    its place, so that the position of a syntax error is that of the client's text.
+
+    >>> without_silent_services("ASK { SERVICE SILENT <http://x/> { ?s ?p ?o } }")
+    'ASK { {                                    } }'
+    """
+    if "silent" not in query.lower():
+        return query
+    found = list(tokens(query))
+    for at, token in enumerate(found):
+        group = _silent_group(found, at)
+        if token.text.upper() == "SERVICE" and group is not None:
+            blank = re.sub(r"[^\n]", " ", query[token.start : group])
+            return without_silent_services(f"{query[: token.start]}{{{blank[1:-1]}}}{query[group:]}")
+    return query
+
+
+def without_own_services(query: str, address: str) -> str:
+    """Return a query in which each SERVICE that names the endpoint that was asked is its group alone.
+
+    Clients send such queries (Comunica does), and the answer is the same without a call. Where GRAPH or FROM may have
+    narrowed the data the call stays, and is refused as any other.
+
+    >>> without_own_services("ASK { SERVICE <http://me/> { ?s ?p ?o } }", "http://me/")
+    'ASK {                      { ?s ?p ?o } }'
+    """
+    if address not in query:
+        return query
+    found = list(tokens(query))
+    for at, token in enumerate(found):
+        words = [each.text.upper() for each in found[at : at + 3]]
+        if words[:1] in (["GRAPH"], ["FROM"]) and token.kind == "word":
+            return query
+        name = found[at + 1 + (words[1:2] == ["SILENT"])] if len(words) == 3 else token
+        if words[0] == "SERVICE" and token.kind == "word" and name.text == f"<{address}>":
+            return without_own_services(
+                query[: token.start] + " " * (name.end - token.start) + query[name.end :], address
+            )
+    return query
+
+
+def _silent_group(found: Sequence[Token], at: int) -> int | None:
+    """Return where the group of a SERVICE SILENT ends, None where the tokens from there on are no such call."""
+    shape = [(each.kind, each.text.upper()) for each in found[at : at + 4]]
+    if len(shape) < 4 or shape[1] != ("word", "SILENT") or shape[2][0] not in ("iri", "name", "other"):
+        return None
+    depth = 0
+    for token in found[at + 3 :]:
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0:
+            return token.end if token.text == "}" else None
+    return None
+
+
+def is_volatile(query: str) -> bool:
+    """Return whether asking a query again may give another answer though the data are the same."""
+    return _MAYBE_VOLATILE.search(query) is not None and not _VOLATILE.isdisjoint(keywords(query))
+
+
+def is_update(sparql: str) -> bool:
+    """Return whether a text begins as an update does, behind its prologue.
+
+    >>> is_update("PREFIX drop: <urn:x> INSERT DATA { drop:a a drop:b }"), is_update("DESCRIBE <urn:x>")
+    (True, False)
+    """
+    words = (word for word in keywords(sparql) if word not in ("PREFIX", "BASE"))
+    return next(words, "") in _UPDATING
+
+
+def names_dataset(update: str) -> bool:
+    """Return whether an update says itself which graphs its patterns see (USING, WITH)."""
+    return not {"USING", "WITH"}.isdisjoint(keywords(update))
+
+
+def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> str:
+    """Return an update whose every pattern sees exactly the graphs given (SPARQL 1.1 Protocol, section 2.2.3).
+
+    >>> with_dataset("INSERT { ?s a ?o } WHERE { ?s ?p ?o }", ["urn:g"], [])
+    'INSERT { ?s a ?o } USING <urn:g> WHERE { ?s ?p ?o }'
+    """
+    using = "".join(f"USING <{name}> " for name in default) + "".join(f"USING NAMED <{name}> " for name in named)
+    pieces, done, depth = [], 0, 0
+    found = list(tokens(update))
+    for at, token in enumerate(found):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0 and token.kind == "word" and token.text.upper() == "WHERE":
+            pieces += [update[done : token.start], _template(update, found, at), using]
+            done = token.start
+    return "".join([*pieces, update[done:]])
+
+
+def _template(update: str, found: Sequence[Token], at: int) -> str:
+    """Return what `DELETE WHERE { ... }` leaves out: its group as the template; nothing behind a template."""
+    if at == 0 or found[at - 1].text.upper() != "DELETE":
+        return ""
+    depth = 0
+    for token in found[at + 1 :]:
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0:
+            return update[found[at].end : token.end].strip() + " "
+    return ""

@@ -115,17 +115,27 @@ class EmbeddedStore:
         """Yield the quads of one graph or of all."""
         return self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
 
-    def query(self, sparql: str, graphs: QueryGraphs | None = None) -> Results:
-        """Return the results of a SPARQL query."""
+    def own_quads(self, graph: str | None) -> Iterator[ox.Quad]:
+        """Yield the quads of one graph, of the default graph where none is named."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return self._open().quads_for_pattern(None, None, None, name)
+
+    def knows_graph(self, name: str) -> bool:
+        """Return whether a graph is there, if only as an empty one."""
+        return self._open().contains_named_graph(ox.NamedNode(name))
+
+    def query(self, sparql: str, graphs: QueryGraphs | None = None, *, base: str | None = None) -> Results:
+        """Return the results of a SPARQL query; without a base, relative IRIs in it are refused."""
         store = self._open()
         try:
             if graphs is not None and (graphs.default or graphs.named):
                 return store.query(
                     sparql,
+                    base_iri=base,
                     default_graph=[ox.NamedNode(name) for name in graphs.default],
                     named_graphs=[ox.NamedNode(name) for name in graphs.named],
                 )
-            return store.query(sparql, use_default_graph_as_union=not names_graphs(sparql))
+            return store.query(sparql, base_iri=base, use_default_graph_as_union=not names_graphs(sparql))
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query is not valid SPARQL 1.1: {error}; correct it at the place named") from error
 
@@ -141,14 +151,15 @@ class EmbeddedStore:
         triples = {quad.triple for quad in self.quads(graph)}
         ox.serialize(triples, output, format)
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, base: str | None = None) -> None:
         """Run a SPARQL 1.1 Update in one transaction; QueryError where it is not SPARQL.
 
-        Its patterns see the default graph unless they name others, as the standard has it.
+        Its patterns see the default graph unless they name others, as the standard has it. Relative IRIs are resolved
+        against the base; without one they are refused.
         """
         store = self._for_writing()
         try:
-            store.update(sparql)
+            store.update(sparql, base_iri=base)
         except SyntaxError as error:
             raise QueryError(f"the update is not valid SPARQL 1.1: {error}; correct it at the place named") from error
         except (OSError, RuntimeError) as error:
@@ -227,7 +238,7 @@ def names_graphs(sparql: str) -> bool:
     >>> names_graphs('SELECT * WHERE { ?s ?p "read FROM here" } # FROM')
     False
     """
-    return "FROM" in keywords(sparql)
+    return "from" in sparql.lower() and "FROM" in keywords(sparql)
 
 
 def _data(change: Change) -> Iterator[tuple[str, str]]:

@@ -52,10 +52,21 @@ class Snapshots:
             version = self.version()
             if version is None:
                 return None
-            held = self._hold(version)
+            held = self.hold_version(version)
             if held is not None:
                 return held
         return None
+
+    def hold_version(self, version: int) -> Snapshot | None:
+        """Return the snapshot of a version, to be closed; None if it is gone or being deleted."""
+        folder = self._folder / str(version)
+        hold = _locked(folder / "IN_USE", fcntl.LOCK_SH)
+        if hold is None:
+            return None
+        if os.fstat(hold.fileno()).st_nlink == 0:
+            hold.close()
+            return None
+        return Snapshot(version, folder / "quads", hold)
 
     def publish(self, version: int, checkpoint: Callable[[Path], None]) -> None:
         """Make a checkpoint the current snapshot; only the store's writer may.
@@ -84,17 +95,6 @@ class Snapshots:
     def _published(self) -> Iterator[Path]:
         if self._folder.is_dir():
             yield from (path for path in self._folder.iterdir() if path.name.isdecimal())
-
-    def _hold(self, version: int) -> Snapshot | None:
-        """Return a snapshot, None if it is being deleted."""
-        folder = self._folder / str(version)
-        hold = _locked(folder / "IN_USE", fcntl.LOCK_SH)
-        if hold is None:
-            return None
-        if os.fstat(hold.fileno()).st_nlink == 0:
-            hold.close()
-            return None
-        return Snapshot(version, folder / "quads", hold)
 
 
 def _locked(path: Path, kind: int) -> IO[bytes] | None:

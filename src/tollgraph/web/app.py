@@ -1,29 +1,36 @@
-"""The web application: the SPARQL endpoint, the stored questions as pages, and the shapes of both."""
+"""The web application: the SPARQL endpoint, pages about everything in the graph, and the shapes of both."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tollgraph.background import Background
+from tollgraph.store import EmbeddedStore
+from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
-from tollgraph.web.endpoint import answer, describe_service
+from tollgraph.web.endpoint import Service, endpoint_routes
+from tollgraph.web.limits import Limits
 from tollgraph.web.pages import page_routes
+from tollgraph.web.query_log import QueryLog
 from tollgraph.web.reconciliation import reconciliation_routes
+from tollgraph.web.served_store import ServedStore
 from tollgraph.web.site import Site, VersionedStore
 
 _HERE = Path(__file__).parent
 _SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
 }
 
 
@@ -34,37 +41,71 @@ class Served:
     store: VersionedStore
     background: Background
     store_name: str
+    service: Service | None = None
+    """What the SPARQL endpoint is made of; without it, a store of this process is asked in threads."""
 
 
-class _SecurityHeaders(BaseHTTPMiddleware):
+class _SecurityHeaders:
     """Adds the headers that keep hostile article text from acting in a page."""
 
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, with the headers."""
-        response = await call_next(request)
-        for name, value in _SECURITY.items():
-            response.headers.setdefault(name, value)
-        return response
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name for name, _ in message["headers"]}
+                more = [(name, value) for name, value in _SECURITY.items() if name not in given]
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 def create_app(served: Served) -> Starlette:
     """Return the application over a store."""
     site = Site(served.store, served.background, served.store_name)
-
-    async def sparql(request: Request) -> Response:
-        response = await answer(request, served.store, describe_service(str(request.url.replace(query=""))))
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+    service = served.service or _in_this_process(served.store)
 
     async def healthy(_: Request) -> Response:
         return JSONResponse({"status": "fine"})
 
-    routes = [
+    routes: list[BaseRoute] = [
+        *endpoint_routes(service),
         *page_routes(site),
         *reconciliation_routes(site),
         *api_routes(site),
-        Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(_SecurityHeaders)])
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with _running(service, served.store):
+            yield
+
+    return Starlette(routes=routes, middleware=[Middleware(_SecurityHeaders)], lifespan=lifespan)
+
+
+@asynccontextmanager
+async def _running(service: Service, store: VersionedStore) -> AsyncIterator[None]:
+    """Run the workers and the log as long as the server."""
+    await service.answers.start()
+    service.log.start()
+    if isinstance(store, ServedStore):
+        store.run_in_this_loop()
+    try:
+        yield
+    finally:
+        await service.answers.close()
+        await service.log.close()
+
+
+def _in_this_process(store: VersionedStore) -> Service:
+    """Return the endpoint over a store of this process: for tests, and for small graphs in memory."""
+    if not isinstance(store, EmbeddedStore):
+        raise TypeError("say how the endpoint is to answer: only an embedded store is asked in this process")
+    limits = Limits()
+    return Service(ThreadAnswers(store, limits), limits, QueryLog(None))

@@ -1,159 +1,168 @@
-"""The SPARQL endpoint: SPARQL 1.1 Protocol, queries only, over the union of all graphs unless the client names some.
+"""The SPARQL endpoint: SPARQL 1.1 Protocol over the union of all graphs unless the client names some.
 
-Nothing is fetched from elsewhere: SERVICE is refused, and FROM names stored graphs only.
+Nothing is fetched from elsewhere: SERVICE and LOAD are refused, and FROM names stored graphs only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
-from urllib.parse import parse_qs
 
-import pyoxigraph as ox
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
-from tollgraph.errors import QueryError
-from tollgraph.namespaces import PREFIXES, SD
-from tollgraph.sparql_keywords import reaches_out
-from tollgraph.store.interface import QueryGraphs, Results
-from tollgraph.web.negotiation import choose
-from tollgraph.web.problem import problem
-
-TABLES: Mapping[str, ox.QueryResultsFormat] = {
-    each.media_type.partition(";")[0]: each
-    for each in (
-        ox.QueryResultsFormat.JSON,
-        ox.QueryResultsFormat.XML,
-        ox.QueryResultsFormat.CSV,
-        ox.QueryResultsFormat.TSV,
-    )
-}
-"""Media types of SELECT and ASK."""
-GRAPHS: Mapping[str, ox.RdfFormat] = {
-    each.media_type: each
-    for each in (
-        ox.RdfFormat.TURTLE,
-        ox.RdfFormat.N_TRIPLES,
-        ox.RdfFormat.RDF_XML,
-        ox.RdfFormat.JSON_LD,
-        ox.RdfFormat.TRIG,
-        ox.RdfFormat.N_QUADS,
-    )
-}
-"""Media types of CONSTRUCT and DESCRIBE."""
-_ALIASES = {
-    "application/json": ox.QueryResultsFormat.JSON.media_type,
-    "application/xml": ox.QueryResultsFormat.XML.media_type,
-}
-_MOST_BYTES = 1_000_000
-"""A longer query text is refused: the longest stored question has 4 kB."""
-
-
-class Queried(Protocol):
-    """What the endpoint needs of a store."""
-
-    def query(self, sparql: str, graphs: QueryGraphs | None = None) -> Results:
-        """Return the result of a query; over the union of all graphs where none is named."""
+from tollgraph.web.answers import Answers, etag, key_of
+from tollgraph.web.asked import (
+    AskedQuery,
+    AskedUpdate,
+    asked_by_post,
+    asked_in,
+    headers_of,
+    parameters_of,
+)
+from tollgraph.web.compression import accepted_coding
+from tollgraph.web.exchange import Exchange
+from tollgraph.web.frames import Operation, Request
+from tollgraph.web.limits import Limits
+from tollgraph.web.media import GRAPHS, accepted_graph, accepted_table
+from tollgraph.web.query_log import QueryLog
+from tollgraph.web.refusal import RefusedError, refuse
+from tollgraph.web.service_description import describe_dataset_shortly, describe_service
+from tollgraph.web.token import Token, check_token
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One query of the protocol (SPARQL 1.1 Protocol, section 2.1)."""
+class Service:
+    """What the endpoint is made of."""
 
-    query: str
-    graphs: QueryGraphs
-
-
-class _RefusedError(Exception):
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.detail = status, detail
+    answers: Answers
+    limits: Limits
+    log: QueryLog
+    token: Token | None = None
+    """Without it nobody may write."""
 
 
-async def answer(request: Request, store: Queried, description: str) -> Response:
-    """Return the answer to a request of the protocol; without a query, the service description."""
+def preflight(methods: str) -> Response:
+    """Return the answer to a browser that asks what pages of other sites may send (Fetch standard, CORS preflight)."""
+    headers = {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status_code=204, headers=headers)
+
+
+def address_of(scope: Scope, headers: Mapping[bytes, bytes]) -> str:
+    """Return the address that a client asked, without its parameters."""
+    host = headers.get(b"host", b"localhost").decode("latin-1")
+    return f"{scope['scheme']}://{host}{scope['path']}"
+
+
+class SparqlEndpoint:
+    """An ASGI application that answers the protocol's requests; without a query, by the service description."""
+
+    METHODS = "GET, HEAD, POST, OPTIONS"
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = headers_of(scope)
+        exchange = Exchange.begin((scope, receive, send), headers, self._service.log, "sparql")
+        try:
+            await self._answer(exchange, scope["method"])
+        except RefusedError as error:
+            await exchange.refuse(error)
+
+    async def _answer(self, exchange: Exchange, method: str) -> None:
+        limits = self._service.limits
+        if method in ("GET", "HEAD"):
+            parameters = parameters_of(exchange.scope["query_string"])
+            if not parameters:
+                return await self._describe(exchange)
+            asked = asked_in(parameters, limits)
+            if isinstance(asked, AskedUpdate):
+                raise refuse(405, "an update changes the store, so it is sent by POST")
+            return await self._query(exchange, asked)
+        if method == "POST":
+            posted = await asked_by_post(exchange.scope, exchange.receive, exchange.headers, limits)
+            if isinstance(posted, AskedQuery):
+                return await self._query(exchange, posted)
+            return await self._update(exchange, posted)
+        if method == "OPTIONS":
+            return await exchange.respond(preflight(self.METHODS))
+        raise refuse(405, f"the endpoint takes {self.METHODS}")
+
+    async def _query(self, exchange: Exchange, asked: AskedQuery) -> None:
+        accept = exchange.headers.get(b"accept", b"").decode("latin-1")
+        coding = accepted_coding(exchange.headers.get(b"accept-encoding", b"").decode("latin-1"))
+        request = Request(
+            Operation.QUERY, asked.text, default=asked.default, named=asked.named,
+            table=accepted_table(accept), graph=accepted_graph(accept), encoding=coding,
+            base=address_of(exchange.scope, exchange.headers),
+        )  # fmt: skip
+        await send_answer(exchange, self._service.answers, request)
+
+    async def _update(self, exchange: Exchange, asked: AskedUpdate) -> None:
+        check_token(self._service.token, exchange.headers)
+        base = address_of(exchange.scope, exchange.headers)
+        await self._service.answers.change(Request(Operation.UPDATE, asked.text, base=base))
+        await exchange.respond(Response(status_code=204))
+
+    async def _describe(self, exchange: Exchange) -> None:
+        """Answer with the service description, as a graph in the type asked for."""
+        accept = exchange.headers.get(b"accept", b"").decode("latin-1")
+        media_type = accepted_graph(accept)
+        if media_type is None:
+            raise refuse(406, f"the service description is given as {', '.join(GRAPHS)}")
+        address = address_of(exchange.scope, exchange.headers)
+        text = describe_service(address, media_type, updates=self._service.token is not None)
+        await exchange.respond(Response(text, media_type=media_type))
+
+
+async def send_answer(exchange: Exchange, answers: Answers, request: Request) -> None:
+    """Send the answer to a request, or say that the client has it already."""
+    if b"if-none-match" in exchange.headers:
+        tag = etag(answers.version, key_of(request))
+        if exchange.knows(tag):
+            return await exchange.unchanged(tag)
+    answer = await answers.get(request)
     try:
-        asked = await _asked(request)
-        if asked is None:
-            return Response(description, media_type="text/turtle")
-        return await run_in_threadpool(_answered, asked, store, request.headers.get("accept", ""))
-    except _RefusedError as refusal:
-        return problem(refusal.status, refusal.detail)
+        await exchange.answer(answer, request)
+    finally:
+        answer.close()
+    return None
 
 
-async def _asked(request: Request) -> Asked | None:
-    """Return the query of a request, None when it asks for the service description."""
-    parameters = parse_qs(request.url.query, keep_blank_values=True)
-    if request.method == "POST":
-        body = await _body(request)
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type == "application/sparql-query":
-            parameters["query"] = [*parameters.get("query", []), body]
-        elif media_type == "application/x-www-form-urlencoded":
-            parameters = parse_qs(body, keep_blank_values=True)
-        else:
-            raise _RefusedError(415, "send the query as a form, or as application/sparql-query")
-    elif "query" not in parameters:
-        return None
-    return _single(parameters)
+class DatasetDescription:
+    """An ASGI application that describes the data served (VoID and DCAT)."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = headers_of(scope)
+        exchange = Exchange.begin((scope, receive, send), headers, self._service.log, "void")
+        try:
+            media_type = accepted_graph(headers.get(b"accept", b"").decode("latin-1"))
+            if media_type is None:
+                raise refuse(406, f"the description is given as {', '.join(GRAPHS)}")
+            address = address_of(scope, headers)
+            text = await describe_dataset_shortly(self._service.answers, address, media_type)
+            await exchange.respond(Response(text, media_type=media_type))
+        except RefusedError as error:
+            await exchange.refuse(error)
 
 
-def _single(parameters: Mapping[str, Sequence[str]]) -> Asked:
-    if "update" in parameters:
-        raise _RefusedError(403, "this endpoint only answers queries; it takes no updates")
-    queries = parameters.get("query", [])
-    if len(queries) != 1:
-        raise _RefusedError(400, f"send exactly one 'query'; {len(queries)} came")
-    graphs = (tuple(parameters.get(name, ())) for name in ("default-graph-uri", "named-graph-uri"))
-    return Asked(queries[0], QueryGraphs(*graphs))
+def endpoint_routes(service: Service) -> list[BaseRoute]:
+    """Return the routes of the SPARQL endpoint, the graph store and the dataset's description."""
+    from tollgraph.web.graph_store import GraphStore
 
-
-async def _body(request: Request) -> str:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > _MOST_BYTES:
-            raise _RefusedError(413, f"the query is longer than {_MOST_BYTES} bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _RefusedError(400, "the body is not UTF-8") from error
-
-
-def _answered(asked: Asked, store: Queried, accept: str) -> Response:
-    if reaches_out(asked.query):
-        raise _RefusedError(400, "SERVICE is refused: this server calls no other one; query that endpoint yourself")
-    try:
-        result = store.query(asked.query, asked.graphs)
-    except QueryError as error:
-        raise _RefusedError(400, str(error)) from error
-    offered = GRAPHS if isinstance(result, ox.QueryTriples) else TABLES
-    media_type = choose(accept, [*offered, *(alias for alias, real in _ALIASES.items() if real in offered)])
-    if media_type is None:
-        raise _RefusedError(406, f"this query is answered as {', '.join(offered)}")
-    return _written(result, media_type)
-
-
-def _written(result: Results, media_type: str) -> Response:
-    real = _ALIASES.get(media_type, media_type)
-    if isinstance(result, ox.QueryTriples):
-        body = ox.serialize(result, format=GRAPHS[real], prefixes=PREFIXES)
-    else:
-        body = result.serialize(format=TABLES[real])
-    return Response(body, media_type=media_type)
-
-
-def describe_service(address: str) -> str:
-    """Return the service description (SPARQL 1.1 Service Description) in Turtle."""
-    formats = sorted({each.iri for each in TABLES.values()} | {each.iri for each in GRAPHS.values()})
-    written = ", ".join(f"<{iri}>" for iri in formats)
-    return (
-        f"@prefix sd: <{SD}> .\n"
-        f"<{address}> a sd:Service ;\n"
-        f"    sd:endpoint <{address}> ;\n"
-        "    sd:supportedLanguage sd:SPARQL11Query ;\n"
-        "    sd:feature sd:UnionDefaultGraph ;\n"
-        f"    sd:resultFormat {written} ;\n"
-        "    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ] ] .\n"
-    )
+    return [
+        Route("/sparql", SparqlEndpoint(service)),
+        Route("/graphs", GraphStore(service)),
+        Route("/graphs/{name:path}", GraphStore(service)),
+        Route("/.well-known/void", DatasetDescription(service), methods=["GET", "HEAD"]),
+    ]

@@ -47,8 +47,32 @@ def _parse(part: str) -> _Range | None:
     kind, slash, subkind = name.partition("/")
     if not (kind and slash and subkind):
         return None
+    return _Range(kind, subkind, _weight(parameters))
+
+
+def preferred_coding(accept: str, offered: Sequence[str]) -> str | None:
+    """Return the content coding on offer that an Accept-Encoding header likes best, the earlier one on a tie.
+
+    None where it likes none of them: the answer then goes out as it is (RFC 9110, section 12.5.3).
+
+    >>> preferred_coding("gzip;q=0.5, br", ["gzip", "br"])
+    'br'
+    """
+    given = dict(_coding(part) for part in accept.split(",") if part.strip())
+    liked = [(given.get(name, given.get("*", 0.0)), -index) for index, name in enumerate(offered)]
+    best = max(liked, default=(0.0, 0))
+    return offered[-best[1]] if best[0] > 0 else None
+
+
+def _coding(part: str) -> tuple[str, float]:
+    name, _, parameters = part.partition(";")
+    return name.strip().lower(), _weight(parameters.lower().split(";"))
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    """Return the `q` among parameters: 1 where there is none, 0 where it is no number."""
     quality = next((value for key, _, value in (p.partition("=") for p in parameters) if key.strip() == "q"), "1")
     try:
-        return _Range(kind, subkind, min(1.0, max(0.0, float(quality))))
+        return min(1.0, max(0.0, float(quality)))
     except ValueError:
-        return _Range(kind, subkind, 0.0)
+        return 0.0

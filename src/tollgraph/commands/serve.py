@@ -1,0 +1,81 @@
+"""The command that puts a store on the web."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tollgraph.commands.options import settings_for, store_option
+
+if TYPE_CHECKING:
+    from tollgraph.settings import Settings
+    from tollgraph.web.app import Served
+    from tollgraph.web.settings import ServeSettings
+
+
+@click.command()
+@click.option("--host", "serve_host", help="Address to listen on; 127.0.0.1 unless you say otherwise.")
+@click.option("--port", "serve_port", type=int, help="Port, 8000 unless you say otherwise; 0 takes a free one.")
+@click.option("--timeout", "serve_seconds", type=float, help="Seconds after which a query is stopped; 30.")
+@click.option("--memory", "serve_memory", type=int, help="MB of memory that one query may take; 1024.")
+@click.option("--workers", "serve_workers", type=int, help="Queries answered at once; 4.")
+@click.option("--log", "serve_log", help="File for the log of queries; - is standard error (the default), '' none.")
+@click.option(
+    "--token-file", "token_file", type=click.Path(dir_okay=False), help="File with the token for updates (mode 0600)."
+)
+@store_option
+def serve(store_path: Path | None, **given: object) -> int:
+    """Serve the store: pages at /, SPARQL at /sparql, graphs at /graphs. Read-only unless there is a token.
+
+    Options left out are read from TOLLGRAPH_SERVE_HOST and so on (docs/settings.md). With a token, from --token-file
+    or TOLLGRAPH_TOKEN, clients that send it may update. Ingesting into the same store goes on meanwhile, and is seen
+    within seconds.
+    """
+    import dataclasses
+
+    from tollgraph.web.settings import load_serve_settings
+
+    told = {name: value for name, value in given.items() if value is not None}
+    serving = dataclasses.replace(load_serve_settings(), **told)  # type: ignore[arg-type]  # click has checked the types
+    settings = settings_for(store_path)
+    _run(_served(settings, serving), settings, serving)
+    return 0
+
+
+def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
+    """Return what is to be served; the store is looked at once, so that what is wrong with it is told now."""
+    from tollgraph.identifiers import Minter
+    from tollgraph.seeding import background_of_store
+    from tollgraph.store import read_store
+    from tollgraph.web.answers import WorkerAnswers
+    from tollgraph.web.app import Served
+    from tollgraph.web.endpoint import Service
+    from tollgraph.web.query_log import QueryLog
+    from tollgraph.web.served_store import ServedStore
+    from tollgraph.web.token import find_token
+    from tollgraph.web.worker_pool import WorkerPool
+
+    token = find_token(Path(serving.token_file) if serving.token_file else None)
+    with read_store(settings.store) as store:
+        background = background_of_store(store, Minter(settings.base))
+    limits = serving.limits
+    answers = WorkerAnswers(WorkerPool(settings.store, limits), limits)
+    service = Service(answers, limits, QueryLog(serving.log), token)
+    return Served(ServedStore(answers), background, settings.store.name, service)
+
+
+def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> None:
+    """Serve until the process is told to stop; answers that are being made are ended first."""
+    import uvicorn
+
+    from tollgraph.web.app import create_app
+
+    config = uvicorn.Config(
+        create_app(served), host=serving.serve_host, port=serving.serve_port, log_level="critical",
+        access_log=False, server_header=False, timeout_graceful_shutdown=5,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    host, port = listening.getsockname()[:2]
+    click.echo(f"serving {settings.store} at http://{host}:{port}/ and /sparql; stop with Ctrl-C", err=True)
+    server.run(sockets=[listening])

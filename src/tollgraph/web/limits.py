@@ -1,0 +1,32 @@
+"""How much a client may ask of the server, and how much a query may take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of the endpoint; every one of them ends in an error that names it."""
+
+    seconds: float = 30.0
+    """A query or an update is stopped after this long."""
+    memory: int = 1 << 30
+    """Bytes that one query may take."""
+    answer_bytes: int = 1 << 30
+    """Bytes of one answer before compression."""
+    workers: int = 4
+    """Queries answered at once."""
+    waiting: int = 256
+    """Queries that may wait for a worker; one more is refused."""
+    waiting_seconds: float = 10.0
+    """A query that no worker took up for this long is refused."""
+    cache_bytes: int = 64 << 20
+    """Bytes of answers that are kept for clients that ask the same again."""
+    query_bytes: int = 1_000_000
+    """Bytes of a query; the longest stored question has 4 kB."""
+    update_bytes: int = 64 << 20
+    """Bytes of an update or of a graph that is sent."""
+
+    @property
+    def long_queries(self) -> int:
+        """How many of the workers may be held by long queries while others wait."""
+        return max(1, self.workers - 2)
