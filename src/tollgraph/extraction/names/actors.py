@@ -4,8 +4,8 @@ A known organisation is referred to by its own name, whatever the article calls 
 article's words, without a leading "the".
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tollgraph.extraction.document import ActorMention, Document
 from tollgraph.extraction.names.antecedents import Antecedents, survey
@@ -48,8 +48,8 @@ class _Reader:
 
     def read(self, line: Line) -> list[ActorMention]:
         """Return the mentions of one sentence, and remember them for the sentences after it."""
-        each = (self._mention(line, match) for match in line.matches)
-        found = _without_overlaps(mention for mention in each if mention is not None)
+        each = [self._mention(line, match) for match in line.matches]
+        found = _without_overlaps([mention for mention in each if mention is not None])
         found += find_strangers(line, found, self.known, self.article)
         found.sort(key=lambda mention: mention.start)
         self._remember(line, found)
@@ -58,25 +58,27 @@ class _Reader:
     def _mention(self, line: Line, match: Match) -> ActorMention | None:
         if line.in_compound(match):
             return None
-        actors = match.named.actors + match.named.persons
-        if actors and not (match.named.places and line.used_as_place(match)):
+        named = match.named
+        actors = named.actors or named.persons
+        if actors and not (named.places and line.used_as_place(match)):
             return self._named(line, match, self.gazetteer.background.actors[actors[0]])
-        if match.named.demonyms:
+        if named.demonyms:
             return self._demonym(line, match)
-        if match.named.heads:
+        if named.heads:
             return self._described(line, match)
         return self._speaking_state(line, match)
 
     def _speaking_state(self, line: Line, match: Match) -> ActorMention | None:
         """Return the government that a country's name means before a verb of saying: "Syria has denied"."""
-        labels = [self.gazetteer.place(iri).label for iri in match.named.places]
-        adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)
-        actor = self.gazetteer.by_label.get(f"{adjective} government") if adjective else None
         number = match.last + 1
         while line.key(number) in _ADVERBS or line.key(number).endswith("ly"):
             number += 1
-        speaks = line.key(number) in MODE_OF_VERB and not match.possessive and not line.used_as_place(match)
-        return self._made(line, (match.first, match.last), actor) if actor and speaks else None
+        if line.key(number) not in MODE_OF_VERB or match.possessive or line.used_as_place(match):
+            return None
+        labels = [self.gazetteer.place(iri).label for iri in match.named.places]
+        adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)
+        actor = self.gazetteer.by_label.get(f"{adjective} government") if adjective else None
+        return self._made(line, (match.first, match.last), actor) if actor else None
 
     def _named(self, line: Line, match: Match, actor: Actor) -> ActorMention:
         bodied = match.possessive and line.adjacent(match.last + 1) and line.key(match.last + 1) in _BODIES
@@ -161,8 +163,10 @@ def _one_of_two(line: Line, first: int) -> bool:
     return line.key(first - 1) == "or" and "either" in {line.key(first - 2), line.key(first - 3), line.key(first - 4)}
 
 
-def _without_overlaps(mentions: Iterable[ActorMention]) -> list[ActorMention]:
+def _without_overlaps(mentions: list[ActorMention]) -> list[ActorMention]:
     """Return the mentions in text order; of two that overlap the longer one."""
+    if all(one.end <= other.start for one, other in pairwise(mentions)):
+        return mentions
     kept: list[ActorMention] = []
     for mention in sorted(mentions, key=lambda each: (each.start - each.end, each.start)):
         if all(mention.end <= other.start or other.end <= mention.start for other in kept):

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from tollgraph.extraction.names.gazetteer import Gazetteer, Match
+from tollgraph.extraction.names.gazetteer import Gazetteer, Named
 from tollgraph.extraction.text.line import Line
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Actor, Reference
@@ -85,32 +87,39 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
     countries: Counter[str] = Counter()
     for line in lines:
         for match in line.matches:
-            _note(known, line.sentence.start + match.start, match)
-            countries.update(_countries(gazetteer, match))
+            what, at = _pointed_to(gazetteer, match.named), line.sentence.start + match.start
+            known.monitors += [(at, actor) for actor in what.monitors]
+            known.coalitions += [(at, actor) for actor in what.coalitions]
+            countries.update(what.countries)
     known.country = countries.most_common(1)[0][0] if countries else ""
     return known
 
 
-def _note(known: Antecedents, offset: int, match: Match) -> None:
-    for iri in (*match.named.actors, *match.named.persons):
-        actor = known.gazetteer.background.actors[iri]
-        if "Monitor" in actor.kinds:
-            known.monitors.append((offset, actor))
-        if "Coalition" in actor.kinds or actor.label.endswith("Coalition"):
-            known.coalitions.append((offset, actor))
-    for label in match.named.demonyms:
-        if label.endswith("coalition"):
-            known.coalitions.append((offset, known.gazetteer.actor(label)))
+class _Pointed(NamedTuple):
+    """What a name says of its article wherever it stands."""
+
+    monitors: tuple[Actor, ...]
+    coalitions: tuple[Actor, ...]
+    countries: tuple[str, ...]
+    """Labels of the countries that the name points to: that of a place, or of a demonym."""
 
 
-def _countries(gazetteer: Gazetteer, match: Match) -> list[str]:
-    """Return the labels of the countries that a name points to: that of a place, or of a demonym."""
+@lru_cache(maxsize=4096)
+def _pointed_to(gazetteer: Gazetteer, named: Named) -> _Pointed:
+    actors = [gazetteer.background.actors[iri] for iri in (*named.actors, *named.persons)]
+    coalitions = [each for each in actors if "Coalition" in each.kinds or each.label.endswith("Coalition")]
+    coalitions += [gazetteer.actor(label) for label in named.demonyms if label.endswith("coalition")]
+    monitors = tuple(each for each in actors if "Monitor" in each.kinds)
+    return _Pointed(monitors, tuple(coalitions), tuple(_countries(gazetteer, named)))
+
+
+def _countries(gazetteer: Gazetteer, named: Named) -> list[str]:
     places = gazetteer.background.places
     found = [
         places[up].label
-        for iri in match.named.places[:1]
+        for iri in named.places[:1]
         for up in gazetteer.background.containers(iri)
         if up in places and places[up].kind == "country"
     ]
-    adjectives = (STATES.get(label, "") for label in match.named.demonyms)
+    adjectives = (STATES.get(label, "") for label in named.demonyms)
     return found + [_COUNTRIES[word] for word in adjectives if word in _COUNTRIES]

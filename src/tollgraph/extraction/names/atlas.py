@@ -18,6 +18,7 @@ from tollgraph.extraction.names.unlisted_places import (
     SITES,
     Item,
     between,
+    has_strangers,
     is_headline,
     known_after,
     names_in,
@@ -71,38 +72,49 @@ class Atlas:
         return self.gazetteer.world
 
     @cached_property
-    def spoken_of(self) -> tuple[Counter[str], ...]:
-        """How often the article points to each country, by ISO code: by its places, then by its states and adjectives.
+    def _named(self) -> Counter[str]:
+        """How often the places of the article point to each country, by ISO code."""
+        dateline = _codes_of_dateline(self.document, self.gazetteer)
+        return Counter(chain(dateline, *(_codes_in(line, self.world) for line in self.lines)))
+
+    @cached_property
+    def _implied(self) -> Counter[str]:
+        """How often its states and adjectives do."""
+        return Counter(code for line in self.lines for code in _codes_implied(line, self.world))
+
+    def spoken_of(self) -> Iterator[Counter[str]]:
+        """Yield how often the article points to each country: by its places, then by its states and adjectives.
 
         A way of pointing that the article does not use is left out. Counted when first needed: few articles need it.
         """
-        dateline = _codes_of_dateline(self.document, self.gazetteer)
-        named = Counter(chain(dateline, *(_codes_in(line, self.world) for line in self.lines)))
-        implied = Counter(code for line in self.lines for code in _codes_implied(line, self.world))
-        return tuple(counted for counted in (named, implied) if counted)
+        if self._named:
+            yield self._named
+        if self._implied:
+            yield self._implied
 
     def settlement(self, name: str, container: Place | None = None) -> Place | None:
         """Return the settlement that a name means here, within a container where the text names one."""
-        tried = (self.world.settlement(name, counted, container) for counted in self.spoken_of or (Counter(),))
-        return next((place for place in tried if place is not None), None)
+        if not self.world.may_be_settlement(name):
+            return None
+        tried = (self.world.settlement(name, counted, container) for counted in self.spoken_of())
+        found = next((place for place in tried if place is not None), None)
+        return found if self._named or self._implied else self.world.settlement(name, Counter(), container)
 
     def main_country(self) -> Place | None:
         """Return the country that the article points to most often; None where it points to none."""
-        code = next((counted.most_common(1)[0][0] for counted in self.spoken_of), "")
+        code = next((counted.most_common(1)[0][0] for counted in self.spoken_of()), "")
         return self.world.country_of(code)
 
     def country(self, line: Line, match: Match) -> Place | None:
         """Return the country that a known name means which the seeds have only as an actor or an adjective."""
-        named_otherwise = not match.named.places and not line.in_compound(match)
-        if not named_otherwise or not line.used_as_place(match):
-            return None
-        return self.world.country(line.text[match.start : match.end])
+        country = None if match.named.places else self.world.country(line.text[match.start : match.end])
+        return country if country and not line.in_compound(match) and line.used_as_place(match) else None
 
     def places_in(self, line: Line) -> Iterator[Listed]:
         """Yield the places of the world among the names of a sentence that the seeds lack, in text order."""
-        if not self.world.index:
+        if not self.world.index or not has_strangers(line):
             return
-        placed, names = False, list(names_in(line))
+        placed, names = False, names_in(line)
         for number, item in enumerate(names):
             placed = _in_position(line, item.first) or (placed and _goes_on(line, names, number))
             if item.match is None and not _is_venue(line, item.first):
@@ -113,7 +125,7 @@ class Atlas:
         country = _country_at(line, item, self.world)
         if country is not None:
             yield country
-            item, placed = Item(country.last + 1, item.last, None), line.forms[country.last].possessive
+            item, placed = Item(country.last + 1, item.last, None), country.last in line.possessives
         settlement = self._settlement_at(line, item) if placed and item.first <= item.last else None
         if settlement is not None:
             yield settlement
@@ -123,7 +135,7 @@ class Atlas:
 
         A noun after it may say that a province, a district or a quarter of the name is meant and not the town.
         """
-        if line.forms[item.last].possessive or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
+        if item.last in line.possessives or KIND_OF_NOUN.get(line.key(item.last + 1), _TOWN) != _TOWN:
             return None
         headline = _is_headline(line)
         if not headline and not is_whole(line, item.first, item.last):
@@ -154,8 +166,7 @@ def _codes_in(line: Line, world: World) -> Iterator[str]:
 
 def _codes_implied(line: Line, world: World) -> Iterator[str]:
     """Yield the ISO code of every country whose adjective, or whose name as that of its state, is in a sentence."""
-    words = (word.text for word in line.forms if word.capitalised)
-    names = [_ADJECTIVES[word] for word in words if word in _ADJECTIVES]
+    names = [_ADJECTIVES[word] for word in line.texts if word in _ADJECTIVES and word[0].isupper()]
     names += (line.text[match.start : match.end] for match in line.matches if not line.in_compound(match))
     yield from (world.code(country.iri) for name in names if (country := world.country(name)))
     named = (_country_named(line, item, world) for item in names_in(line) if item.match is None)
@@ -173,7 +184,7 @@ def _place_of(line: Line, match: Match, world: World) -> Place | None:
 
 def _after_a_town(line: Line, match: Match) -> bool:
     """Return whether a name stands where the country of a town does: "in Paris, France"."""
-    return match.first > 0 and line.gap(match.first).strip() == "," and line.forms[match.first - 1].capitalised
+    return match.first > 0 and line.gap(match.first).strip() == "," and line.capitalised(match.first - 1)
 
 
 def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
@@ -200,7 +211,7 @@ def _country_named(line: Line, item: Item, world: World) -> Listed | None:
 def _country_at(line: Line, item: Item, world: World) -> Listed | None:
     """Return the country that a run of capitals begins with, where its land is meant."""
     found = _country_named(line, item, world)
-    if found is None or (line.key(found.last + 1) in _CALLED_AFTER and not line.forms[found.last].possessive):
+    if found is None or (line.key(found.last + 1) in _CALLED_AFTER and found.last not in line.possessives):
         return None
     before = item.first - 2 if line.key(item.first - 1) == "the" else item.first - 1
     placed = line.key(before) in LOCATIVES and line.adjacent(item.first)
@@ -210,9 +221,9 @@ def _country_at(line: Line, item: Item, world: World) -> Listed | None:
 
 def _owns_a_place(line: Line, last: int) -> bool:
     """Return whether a possessive is followed by a part of the country: "Cameroon's Maroua", "Chad's capital"."""
-    if not line.forms[last].possessive or last + 1 == len(line.forms):
+    if last not in line.possessives or last + 1 == len(line.keys):
         return False
-    return line.forms[last + 1].capitalised or line.key(last + 1) in _PARTS
+    return line.capitalised(last + 1) or line.key(last + 1) in _PARTS
 
 
 def _goes_on(line: Line, names: Sequence[Item], number: int) -> bool:
@@ -235,9 +246,9 @@ def is_whole(line: Line, first: int, last: int) -> bool:
     """Return whether a name is not just a part of a longer one: the Khan of "Khan al-Asal"."""
     if first == last and line.key(first) in PREFIXES:
         return False
-    joined = first > 0 and line.adjacent(first) and not line.forms[first - 1].possessive
+    joined = first > 0 and line.adjacent(first) and first - 1 not in line.possessives
     before = joined and line.opens_with_capital(first - 1) and line.key(first - 1) not in LOCATIVES
-    after = line.adjacent(last + 1) and (line.forms[last + 1].capitalised or line.gap(last + 2) == "-")
+    after = line.adjacent(last + 1) and (line.capitalised(last + 1) or line.gap(last + 2) == "-")
     return not before and not after
 
 

@@ -133,7 +133,7 @@ def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
         return _group(phrase, known) if definite else None
     if phrase.head == "ministry":
         seat = phrase.match.last + 2 if phrase.line.key(phrase.match.last + 1) == "in" else -1
-        words = phrase.line.forms[seat].text if 0 <= seat < len(phrase.line.forms) else ""
+        words = phrase.line.texts[seat] if 0 <= seat < len(phrase.line.keys) else ""
         return known.ministry_of(phrase.line.text[phrase.match.start : phrase.match.end], words) if definite else None
     if not (definite or _is_bare_force(phrase)) or phrase.modifiers - {"state"}:
         return None
@@ -159,8 +159,8 @@ def _own_state(phrase: Description, known: Antecedents) -> Actor | None:
 def _with_seat(phrase: Description) -> int:
     """Return the number of the last word, the seat of a ministry included: "the defence ministry in Moscow"."""
     line, last = phrase.line, phrase.match.last
-    seated = phrase.head == "ministry" and line.key(last + 1) == "in" and last + 2 < len(line.forms)
-    return last + 2 if seated and line.forms[last + 2].text in SEATS else last
+    seated = phrase.head == "ministry" and line.key(last + 1) == "in" and last + 2 < len(line.keys)
+    return last + 2 if seated and line.texts[last + 2] in SEATS else last
 
 
 def _coalition(phrase: Description, known: Antecedents) -> Actor | None:

@@ -15,14 +15,13 @@ from tollgraph.background import Background
 from tollgraph.extraction.names.world import World
 from tollgraph.extraction.text.words import (
     PARTICLES,
-    PIECES_KEPT,
-    Form,
     Row,
     bare_key,
     lexicon,
     name_keys,
     row_of,
     spelling,
+    words_of,
 )
 from tollgraph.geonames import Index
 from tollgraph.identifiers import Minter
@@ -33,7 +32,8 @@ _SHORTEST_INITIALISM_IN_LOWER_CASE = 4
 _FEWEST_CONSONANTS = 3
 _FEWEST_LETTERS = 5
 _PLAIN_ARTICLES = frozenset({"al", "el"})
-_CACHED_TEXTS = 512
+_CACHED_TEXTS = 64
+_CACHED_WORDS = 20_000
 _ORDINARY = frozenset(lexicon("places")["ordinary"])
 _VOWELS = re.compile(r"[aeiouwy]+")
 
@@ -116,27 +116,31 @@ class _State:
     """
 
     node: _Node
-    first: Form
+    first: str
+    """The first word as it is written: decides whether the names are written so."""
     keys: tuple[str, ...] = ()
     named: Named | None = None
     """The names that end here."""
     possessive: bool = False
+    """Whether the last word is taken for a possessive that lost its apostrophe."""
     following: dict[str, "_State"] = field(default_factory=dict)
-    """The states after a further word, by its text."""
+    """The states after a further word, by its key."""
 
-    def after(self, word: Form) -> "_State | None":
+    def after(self, key: str) -> "_State | None":
         """Return the state after a further word; None where no name goes on with it."""
-        return self.following.get(word.text) or self._made(word)
+        if not self.node.children:
+            return None
+        return self.following.get(key) or self._made(key)
 
-    def _made(self, word: Form) -> "_State | None":
-        key, spelt, stem_spelt = _spellings(word.key)
+    def _made(self, key: str) -> "_State | None":
+        bare, spelt, stem_spelt = _spellings(key)
         whole, stem = self.node.children.get(spelt), self.node.children.get(stem_spelt)
         if whole is None and stem is None:
-            skipped = word.key in PARTICLES and bool(self.keys)
+            skipped = key in PARTICLES and bool(self.keys)
             return _State(self.node, self.first, self.keys, following=self.following) if skipped else None
-        ends = ((whole, (*self.keys, key), word.possessive), (stem, (*self.keys, key[:-1]), True))
-        node, keys, _ = ends[0] if whole is not None else ends[1]
-        state = self.following[word.text] = _State(node or self.node, self.first, keys)
+        ends = ((whole, (*self.keys, bare)), (stem, (*self.keys, bare[:-1])))
+        node, keys = ends[0] if whole is not None else ends[1]
+        state = self.following[key] = _State(node or self.node, self.first, keys)
         state.named, state.possessive = _ending(ends, self.first)
         return state
 
@@ -146,17 +150,24 @@ class _Openings:
     """The states after the first word of a name."""
 
     root: _Node
+    small: set[str] = field(default_factory=lambda: set(PARTICLES))
+    """The keys of words that begin a name without a capital; an Arabic article may stand before any name."""
     states: dict[str, _State | None] = field(default_factory=dict)
     """By the text of the word; None for words that begin no name."""
 
-    def of(self, word: Form) -> _State | None:
+    def add(self, name: Name) -> None:
+        """Let the first word of a name begin it also without a capital, where it is written so."""
+        if not name.first[0].isupper():
+            self.small |= {name.keys[0], name.keys[0] + "s"}
+
+    def of(self, word: str, key: str) -> _State | None:
         """Return the state after a first word; None where it begins no name."""
         try:
-            return self.states[word.text]
+            return self.states[word]
         except KeyError:
-            if len(self.states) >= PIECES_KEPT:
+            if len(self.states) >= _CACHED_WORDS:
                 self.states = {}
-            state = self.states[word.text] = _State(self.root, word).after(word)
+            state = self.states[word] = _State(self.root, word).after(key)
             return state
 
 
@@ -200,28 +211,30 @@ class Gazetteer:
             node = node.children.setdefault(spelling(key), _Node())
         if all(known.target != name.target or known.keys != name.keys for known in node.names):
             node.names.append(name)
+        self._openings.add(name)
 
     def _scan(self, text: str) -> Iterator[Match]:
-        row, free, opening = row_of(text), 0, self._openings.of
-        for number, word in enumerate(row.forms):
-            if number >= free and (opening(word) is not None or word.key in PARTICLES):
-                match = self._longest(text, row, number)
-                if match is not None:
-                    yield match
-                    free = match.last + 1
+        row, free, small = row_of(text), 0, self._openings.small
+        columns = enumerate(zip(row.texts, row.keys, strict=True))
+        for number in [number for number, (word, key) in columns if key in small or word[0].isupper()]:
+            match = self._longest(text, row, number) if number >= free else None
+            if match is not None:
+                yield match
+                free = match.last + 1
 
     def _longest(self, text: str, row: Row, first: int) -> Match | None:
-        begin = _after_article(text, row, first)
-        state, position, best, last = self._openings.of(row.forms[begin]), begin, None, begin
+        begin = position = last = _after_article(text, row, first)
+        state, best = self._openings.of(row.texts[begin], row.keys[begin]), None
         while state is not None:
             if state.named is not None:
                 best, last = state, position
             position += 1
-            goes_on = position < len(row.forms) and _joined(text, row, position)
-            state = state.after(row.forms[position]) if goes_on else None
+            goes_on = position < len(row.keys) and _joined(text, row, position)
+            state = state.after(row.keys[position]) if goes_on else None
         if best is None or best.named is None:
             return None
-        return Match(row.starts[first], row.ends[last], first, last, best.named, best.possessive)
+        possessive = best.possessive or last in row.possessives
+        return Match(row.starts[first], row.ends[last], first, last, best.named, possessive)
 
 
 @lru_cache(maxsize=50_000)
@@ -231,19 +244,19 @@ def _spellings(key: str) -> tuple[str, str, str]:
     return bare, spelling(bare), spelling(bare[:-1]) if bare[-1:] == "s" else ""
 
 
-def _ending(ends: tuple[tuple[_Node | None, tuple[str, ...], bool], ...], first: Form) -> tuple[Named | None, bool]:
-    """Return what ends here: with the word as it is, else without the bare -s of a lost apostrophe."""
-    for node, keys, possessive in ends:
+def _ending(ends: tuple[tuple[_Node | None, tuple[str, ...]], ...], first: str) -> tuple[Named | None, bool]:
+    """Return what ends here, with the word as it is or else without the bare -s of a lost apostrophe; and which."""
+    for lost, (node, keys) in enumerate(ends):
         names = _fitting(node.names, keys, first) if node is not None and node.names else ()
         if names:
-            return Named(names), possessive
+            return Named(names), bool(lost)
     return None, False
 
 
 def _after_article(text: str, row: Row, first: int) -> int:
     """Return where a name begins that may have an Arabic article before it: al-Asharah, Al Quriyah."""
     key = row.keys[first]
-    if key not in PARTICLES or first + 1 == len(row.keys) or not row.forms[first + 1].capitalised:
+    if key not in PARTICLES or first + 1 == len(row.keys) or not row.texts[first + 1][0].isupper():
         return first
     gap = text[row.ends[first] : row.starts[first + 1]]
     return first + 1 if gap == "-" or (gap == " " and key in _PLAIN_ARTICLES) else first
@@ -255,7 +268,7 @@ def _joined(text: str, row: Row, position: int) -> bool:
     return len(gap) <= 1 or gap.isspace()
 
 
-def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Form) -> tuple[Name, ...]:
+def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: str) -> tuple[Name, ...]:
     cased = [name for name in names if _case_fits(name, first)]
     exact = [name for name in cased if name.keys == keys]
     if exact or not _long_enough(keys) or _ORDINARY.intersection(keys):
@@ -263,11 +276,11 @@ def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: Form) -> tuple
     return tuple(name for name in cased if name.sort == Sort.PLACE and _sounds_alike(name.keys, keys))
 
 
-def _case_fits(name: Name, word: Form) -> bool:
+def _case_fits(name: Name, word: str) -> bool:
     if name.initialism:
-        long_enough = len(name.first) >= _SHORTEST_INITIALISM_IN_LOWER_CASE and word.capitalised
-        return word.text.replace(".", "").isupper() or word.text.startswith(name.first) or long_enough
-    return word.capitalised or not name.first[0].isupper()
+        long_enough = len(name.first) >= _SHORTEST_INITIALISM_IN_LOWER_CASE and word[0].isupper()
+        return word.replace(".", "").isupper() or word.startswith(name.first) or long_enough
+    return word[0].isupper() or not name.first[0].isupper()
 
 
 def _long_enough(keys: tuple[str, ...]) -> bool:
@@ -307,7 +320,7 @@ def _names(background: Background) -> Iterator[Name]:
 
 
 def _name(text: str, sort: Sort, target: str) -> Iterator[Name]:
-    words = row_of(text).forms
+    words = words_of(text)
     keys = name_keys(tuple(word.key for word in words))
     if not keys:
         return

@@ -33,7 +33,7 @@ def name_end(line: Line, last: int) -> tuple[int, tuple[str, ...]]:
     number = last + 1
     while line.key(number) in TITLES and line.gap(number).strip(". ,") == "":
         number += 1
-    if number < len(line.forms) and line.gap(number).strip(". ,") != "":
+    if number < len(line.keys) and line.gap(number).strip(". ,") != "":
         return last, ()
     end = line.capitals_from(number)
     spokesperson = line.owners.get(number)
@@ -57,7 +57,7 @@ def officer_start(line: Line, first: int) -> tuple[int, tuple[str, ...]]:
     while line.key(begin - 1) in _BEFORE_OFFICE or line.key(begin - 1) in {"the", "a", "an"}:
         begin -= 1
     start = begin
-    while start > 0 and begin - start < 4 and line.forms[start - 1].capitalised and start - 1 not in line.owners:
+    while start > 0 and begin - start < 4 and line.capitalised(start - 1) and start - 1 not in line.owners:
         if start != begin and not line.adjacent(start):
             break
         start -= 1

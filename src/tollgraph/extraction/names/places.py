@@ -102,7 +102,7 @@ class _Reader:
         """Return the mention of a place of the world, and know the place by its bare name from now on."""
         start, end = line.starts[listed.first], line.ends[listed.last]
         text = line.text[start:end]
-        if line.forms[listed.last].possessive:
+        if listed.last in line.possessives:
             text = text.removesuffix("s").rstrip("'`\u2019")
         if listed.place.kind != "country":
             self.minted[text.casefold()] = listed.place
@@ -194,8 +194,8 @@ class _Reader:
 
     def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
-        for number, word in enumerate(line.forms):
-            kind = _SPOKEN_OF.get(word.key)
+        for number, key in enumerate(line.keys):
+            kind = _SPOKEN_OF.get(key)
             last = self.spoken_of.get(kind) if kind else None
             if last is None or line.key(number + 1) in {"of", "by"} or number in line.owners:
                 continue
@@ -214,7 +214,7 @@ class _Reader:
             return
         taken = {number for mention in found for number in range(mention.start, mention.end)}
         number = 0
-        while number < len(line.forms):
+        while number < len(line.keys):
             end = number if number in line.owners else line.capitals_from(number)
             for last in range(end - 1, number - 1, -1):
                 start, stop = line.starts[number], line.ends[last]

@@ -11,9 +11,12 @@ from tollgraph.model import Reference
 
 _ORGANISATIONS = frozenset(lexicon("actors")["organisations"]["last"])
 _VERBS = frozenset(verb for verbs in lexicon("speech")["verbs"].values() for verb in verbs)
+_BESIDE_A_NAME = _VERBS | {"according"}
+"""A sentence without any of these has no speaker to be found here."""
 _INVERTED = frozenset(lexicon("speech")["words"]["inverted"])
 _BEFORE_VERB = frozenset({"has", "have", "had", "also", "later", "earlier"})
 _NEVER = frozenset(lexicon("actors")["never_persons"]["words"]) | frozenset(lexicon("speech")["words"]["introductions"])
+_NO_PART_OF_A_NAME = CALENDAR | (_NEVER - TITLES)
 _PREPOSITIONS = frozenset({"in", "of", "at", "near", "on", "from", "with", "across", "to"})
 _SINGLE = frozenset({"said", "says", "added", "told"})
 """After one of these a single capitalised word is a person."""
@@ -26,6 +29,8 @@ def find_strangers(
     line: Line, found: Sequence[ActorMention], known: Antecedents, article: str
 ) -> Iterator[ActorMention]:
     """Yield the speakers of a sentence that are not among those found: remembered persons, names beside a verb."""
+    if _BESIDE_A_NAME.isdisjoint(line.keys):
+        return
     offset = line.sentence.start
     taken = {
         number
@@ -49,13 +54,13 @@ def find_strangers(
 
 def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
-    for number, word in enumerate(line.forms):
-        if word.key == "according" and line.key(number + 1) == "to":
+    for number, key in enumerate(line.keys):
+        if key == "according" and line.key(number + 1) == "to":
             begin = number + 2 + (line.key(number + 2) == "the")
             end = line.capitals_from(begin, _LONGEST_NAME)
             if end - begin > 1 and not taken.intersection(range(begin, end)):
                 yield begin, end - 1
-        if word.key not in _VERBS or number in taken:
+        if key not in _VERBS or number in taken:
             continue
         before = number - 1
         while line.key(before) in _BEFORE_VERB:
@@ -66,7 +71,7 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
             continue
         if first <= before:
             yield first, before
-        elif word.key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
+        elif key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
             end = line.capitals_from(number + 1)
             if end - number > 2 and not taken.intersection(range(number + 1, end)):
                 yield number + 1, end - 1
@@ -76,11 +81,11 @@ def _name_start(line: Line, last: int, taken: set[int]) -> int:
     """Return the first word of the capitalised name that ends at a word; one more than `last` if there is none."""
     first = last + 1
     while first > 0 and last - first < _LONGEST_NAME and first - 1 not in taken:
-        word, gap = line.forms[first - 1], line.gap(first)
-        title = word.key in TITLES and gap.strip(" .") == ""
+        key = line.keys[first - 1]
+        title = key in TITLES and line.gap(first).strip(" .") == ""
         if first != last + 1 and not (line.adjacent(first) or title):
             break
-        if not (word.capitalised or word.key in PARTICLES) or word.key in CALENDAR or word.key in _NEVER - TITLES:
+        if not (line.capitalised(first - 1) or key in PARTICLES) or key in _NO_PART_OF_A_NAME:
             break
         first -= 1
     return first

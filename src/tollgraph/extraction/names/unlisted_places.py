@@ -17,6 +17,7 @@ KIND_OF_NOUN: dict[str, str] = {noun: kind for kind, nouns in _PLACES["kinds"].i
 SITES = frozenset(_PLACES["sites"]["words"])
 """Nouns of buildings and sites."""
 _NEVER = frozenset(_PLACES["never"]["words"])
+_NEVER_A_PLACE = _NEVER | CALENDAR
 _NO_NAMES = SITES | PARTICLES | KIND_OF_NOUN.keys()
 """Words that are no name by themselves, whatever their capitals."""
 _BEFORE_A_PLACE = frozenset({"in", "near", "on", "at", "outside", "around", "inside"})
@@ -48,12 +49,14 @@ class Item:
 
 def find_unlisted(line: Line) -> list[Found]:
     """Return the names of a sentence that no list has and that its words make places, in text order."""
+    if not has_strangers(line):
+        return []
     headline = is_headline(line)
     found: list[Found] = []
     for group in _groups(line):
-        kind = _kind_of(line, group, headline=headline)
+        named = [item for item in group if item.match is None]
+        kind = _kind_of(line, group, headline=headline) if named else ""
         if kind:
-            named = [item for item in group if item.match is None]
             found += [part for item in named for part in _parts(line, item, kind, single=len(group) == 1)]
     return found
 
@@ -61,7 +64,7 @@ def find_unlisted(line: Line) -> list[Found]:
 @lru_cache(maxsize=128)
 def is_headline(line: Line) -> bool:
     """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
-    letters = [word.text[0] for word in line.forms if word.text[0].isalpha()]
+    letters = [word[0] for word in line.texts if word[0].isalpha()]
     return sum(map(str.isupper, letters)) >= _TITLE_CASE * max(1, len(letters))
 
 
@@ -89,31 +92,35 @@ def names_in(line: Line) -> tuple[Item, ...]:
     return tuple(_names_in(line))
 
 
+def has_strangers(line: Line) -> bool:
+    """Return whether a sentence has a run of capitalised words that is no known name."""
+    return any(item.match is None for item in names_in(line))
+
+
 def _names_in(line: Line) -> Iterator[Item]:
-    number = 0
-    while number < len(line.forms):
-        owner = line.owners.get(number)
+    owners, free = line.owners, 0
+    words = enumerate(zip(line.texts, line.keys, strict=True))
+    for number in [n for n, (word, key) in words if word[0].isupper() or key in PARTICLES or n in owners]:
+        if number < free:
+            continue
+        owner = owners.get(number)
         if owner is not None:
+            free = owner.last + 1
             if owner.named.places:
                 yield Item(owner.first, owner.last, owner)
-            number = owner.last + 1
             continue
-        if not line.forms[number].capitalised and line.keys[number] not in PARTICLES:
-            number += 1
-            continue
-        end = _run_end(line, number)
-        if any(line.key(each) not in _NO_NAMES for each in range(number, end)):
-            yield Item(number, end - 1, None)
-        number = max(end, number + 1)
+        free = _run_end(line, number)
+        if not _NO_NAMES.issuperset(line.keys[number:free]):
+            yield Item(number, free - 1, None)
 
 
 def _run_end(line: Line, first: int) -> int:
     """Return the number after the last word of the capitalised run that begins at a word."""
     end = first
-    while end < len(line.forms) and end not in line.owners and (end == first or line.adjacent(end)):
-        word = line.forms[end]
-        article = word.key in PARTICLES and end + 1 < len(line.forms) and line.forms[end + 1].capitalised
-        if not (word.capitalised or article) or word.key in _NEVER or word.key in CALENDAR:
+    while end < len(line.keys) and end not in line.owners and (end == first or line.adjacent(end)):
+        key = line.keys[end]
+        article = key in PARTICLES and end + 1 < len(line.keys) and line.capitalised(end + 1)
+        if not (article or line.capitalised(end)) or key in _NEVER_A_PLACE:
             break
         end += 1
     return end
@@ -147,7 +154,7 @@ def _before_the(line: Line, first: int) -> int:
 
 def known_after(line: Line, last: int) -> Match | None:
     """Return the known place that a name is said to be in: the next one in the sentence after "in", "of", a comma."""
-    for number in range(last + 1, min(last + 1 + _REACH, len(line.forms))):
+    for number in range(last + 1, min(last + 1 + _REACH, len(line.keys))):
         owner = line.owners.get(number)
         if owner is None or not owner.named.places or owner.first != number:
             continue

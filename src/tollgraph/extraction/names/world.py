@@ -20,6 +20,7 @@ _SEATS = frozenset(_RULES["seats"])
 _LEAST: dict[str, int] = _RULES["least"]
 _TIMES: dict[str, int] = _RULES["times"]
 _SHORTEST = 3
+_SETTLEMENT = "settlement"
 _AROUND = frozenset({"governorate", "district", "region"})
 _SMALLEST_WEIGHT = 1000
 """What a place weighs whose population GeoNames does not know, in people."""
@@ -56,16 +57,22 @@ class World:
         code = self._code_of_iri.get(iri)
         return self.background.places.get(iri) or (self._country_of_code[code] if code else None)
 
+    def may_be_settlement(self, name: str) -> bool:
+        """Return whether a settlement somewhere has a name, whichever country an article speaks of."""
+        key = index_key(name)
+        readable = len(key) >= _SHORTEST and key not in _NEVER
+        return readable and any(entry.kind == _SETTLEMENT for entry in self.index.named(key))
+
     def settlement(self, name: str, spoken_of: Counter[str], container: Place | None = None) -> Place | None:
         """Return the settlement that a name means in an article; None where none is likely enough.
 
         `spoken_of` counts how often the article names each country, by ISO code. `container` is where the text puts the
         name: a settlement elsewhere is not meant.
         """
-        key = index_key(name)
-        if len(key) < _SHORTEST or key in _NEVER:
+        if not self.may_be_settlement(name):
             return None
-        found = [entry for entry in self.index.named(key) if entry.kind == "settlement"]
+        key = index_key(name)
+        found = [entry for entry in self.index.named(key) if entry.kind == _SETTLEMENT]
         if container is not None:
             found = self._within(found, container)
         chosen = _likeliest(found, spoken_of)

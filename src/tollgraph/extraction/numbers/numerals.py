@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from tollgraph.extraction.text.words import PIECES_KEPT, lexicon, lowered, pieces_of
+from tollgraph.extraction.text.words import lexicon, lowered
 
 _LEXICON = lexicon("numbers")
 _UNITS: dict[str, int] = _LEXICON["units"]
@@ -52,22 +52,11 @@ class Core:
 @lru_cache(maxsize=512)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order."""
-    return tuple(
-        [
-            Token(at + start, at + end, token, digits)
-            for at, piece in pieces_of(text)
-            for start, end, token, digits in _tokens_in(piece)
-        ]
-    )
-
-
-@lru_cache(maxsize=PIECES_KEPT)
-def _tokens_in(piece: str) -> tuple[Token, ...]:
-    words = lowered(piece)
+    words = lowered(text)
     return tuple(
         [
             Token(start, end, words[start:end], match.lastgroup == "digits")
-            for match in _TOKEN.finditer(piece)
+            for match in _TOKEN.finditer(text)
             for start, end in (match.span(),)
         ]
     )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.text.words import PARTICLES, Form, lexicon, row_of
+from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of
 
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
@@ -26,11 +26,13 @@ class Line:
     sentence: Sentence
     text: str
     """The words of the sentence."""
-    forms: list[Form]
-    """Its words one by one, with their keys and offsets in the lists that follow."""
+    texts: list[str]
+    """Its words one by one; their keys and offsets are in the lists that follow."""
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    possessives: frozenset[int]
+    """The numbers of the words that an apostrophe marks as possessives."""
     matches: tuple[Match, ...]
     owners: dict[int, Match]
     """The match that covers a word, by number of the word."""
@@ -54,6 +56,10 @@ class Line:
             return number < len(self.keys)
         gap = self.text[self.ends[number - 1] : self.starts[number]]
         return gap == " " or gap == "-" or (gap.isspace() and "\n\n" not in gap)
+
+    def capitalised(self, number: int) -> bool:
+        """Return whether a word begins with a capital letter; IndexError outside the sentence."""
+        return self.texts[number][0].isupper()
 
     def span(self, first: int, last: int) -> str:
         """Return the text from one word to another."""
@@ -91,24 +97,20 @@ class Line:
 
     def opens_with_capital(self, number: int) -> bool:
         """Return whether a word follows directly, begins with a capital and is part of no known name."""
-        return self.adjacent(number) and self.forms[number].capitalised and number not in self.owners
+        return self.adjacent(number) and self.capitalised(number) and number not in self.owners
 
     def capitals_from(self, number: int, most: int = 4) -> int:
         """Return the number after the last of the capitalised words that begin at a word (itself if there are none)."""
         end = number
-        while end < len(self.forms) and end - number < most and (end == number or self.adjacent(end)):
-            word = self.forms[end]
-            article = word.key in PARTICLES and self.gap(end + 1) in {"-", " "} and self._capital(end + 1)
+        while end < len(self.keys) and end - number < most and (end == number or self.adjacent(end)):
+            article = self.keys[end] in PARTICLES and self.gap(end + 1) in {"-", " "} and self._capital(end + 1)
             if not (self._capital(end) or article):
                 break
             end += 1
         return end
 
     def _capital(self, number: int) -> bool:
-        if number >= len(self.forms):
-            return False
-        word = self.forms[number]
-        return word.capitalised and word.key not in CALENDAR
+        return number < len(self.keys) and self.texts[number][0].isupper() and self.keys[number] not in CALENDAR
 
 
 @lru_cache(maxsize=2)

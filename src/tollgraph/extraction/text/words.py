@@ -3,7 +3,6 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Any, NamedTuple
 
 _LEXICONS = Path(__file__).parents[1] / "lexicons"
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['\u2019`][^\W_]+)*")
+_SPLIT = re.compile(f"({_WORD.pattern})")
 _POSSESSIVE = re.compile(r"['\u2019`]s?$")
 _NOT_IN_KEYS = re.compile(r"['\u2019`.]")
 _VOWELS = str.maketrans("eiow", "aauu")
 _BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
 _FINAL = re.compile(r"(?<=.{2})a?h$")
-_NOT_POSSESSIVE = False
+_NO_POSSESSIVES: frozenset[int] = frozenset()
 _LONGEST_SHORT_WORD = 4
 _TWICE = re.compile(r"(.)\1+")
 _JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
@@ -24,18 +24,6 @@ PIECES_KEPT = 50_000
 """How many different pieces of text are remembered with the words in them."""
 PARTICLES = frozenset({"al", "el", "ar", "ad", "as", "ash", "at", "az", "an", "ez", "es", "ed"})
 """The Arabic article in its spellings."""
-
-
-class Form(NamedTuple):
-    """A word as it is written, wherever it stands: one object for all places where it is written so."""
-
-    text: str
-    key: str
-    """Lower case, no accents, no apostrophes, no possessive ending that an apostrophe marks."""
-    possessive: bool
-    """Whether an apostrophe marks it as a possessive."""
-    capitalised: bool
-    """Whether it begins with a capital letter."""
 
 
 class Word(NamedTuple):
@@ -58,38 +46,36 @@ class Word(NamedTuple):
 class Row(NamedTuple):
     """The words of a text in columns: a list of offsets takes a fraction of what an object for each word does."""
 
-    forms: list[Form]
+    texts: list[str]
     keys: list[str]
+    """As `Word.key`."""
     starts: list[int]
     ends: list[int]
+    possessives: frozenset[int]
+    """The numbers of the words that an apostrophe marks as possessives."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def row_of(text: str) -> Row:
     """Return the words of a text in order, with offsets in it.
 
     >>> row_of("The U.S.-led raid on Syria's Ra's al-Ayn").keys
     ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
     """
-    pieces = text.split(" ")
-    found = list(map(_read, pieces))
-    offsets = list(accumulate(map(len, pieces), _past_piece, initial=0))
-    forms = [form for piece in found for form in piece.forms]
-    starts = [at + start for at, piece in zip(offsets, found, strict=False) for start in piece.starts]
-    ends = [start + len(form.text) for start, form in zip(starts, forms, strict=True)]
-    return Row(forms, [form.key for form in forms], starts, ends)
+    pieces = _SPLIT.split(text)
+    texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
+    if text.isascii() and all(map(str.isalnum, texts)):
+        return Row(texts, list(map(str.lower, texts)), ends[::2], ends[1::2], _NO_POSSESSIVES)
+    keys = list(map(_key, texts))
+    possessives = frozenset([number for number, (_, possessive) in enumerate(keys) if possessive])
+    return Row(texts, [key for key, _ in keys], ends[::2], ends[1::2], possessives)
 
 
-@lru_cache(maxsize=512)
 def words_of(text: str) -> tuple[Word, ...]:
-    """Return the words of a text in order, with offsets in it.
-
-    >>> [word.key for word in words_of("The U.S.-led raid on Syria's Ra's al-Ayn")]
-    ['the', 'us', 'led', 'raid', 'on', 'syria', 'ras', 'al', 'ayn']
-    """
-    forms, _, starts, ends = row_of(text)
-    each = zip(starts, ends, forms, strict=True)
-    return tuple([Word(start, end, form.text, form.key, form.possessive) for start, end, form in each])
+    """Return the words of a text in order, with offsets in it."""
+    row = row_of(text)
+    each = enumerate(zip(row.starts, row.ends, row.texts, row.keys, strict=False))
+    return tuple([Word(*columns, number in row.possessives) for number, columns in each])
 
 
 @lru_cache(maxsize=512)
@@ -102,46 +88,19 @@ def keys_of(text: str) -> frozenset[str]:
     return frozenset(row_of(text).keys)
 
 
-def pieces_of(text: str, offset: int = 0) -> Iterator[tuple[int, str]]:
-    """Return what stands between the blanks of a text, each piece with its offset counted from `offset`.
-
-    Most pieces of a text ("the", "killed", "Aleppo,") come again and again, so what is read in one is worth keeping.
-    """
-    pieces = text.split(" ")
-    return zip(accumulate(map(len, pieces), _past_piece, initial=offset), pieces, strict=False)
-
-
-def _past_piece(at: int, length: int) -> int:
-    return at + length + 1
-
-
-class _Piece(NamedTuple):
-    """What stands between two blanks: its words and where each starts in it."""
-
-    forms: tuple[Form, ...]
-    starts: tuple[int, ...]
-
-
-@lru_cache(maxsize=PIECES_KEPT)
-def _read(piece: str) -> _Piece:
-    matches = list(_WORD.finditer(piece))
-    return _Piece(tuple(_form(match.group()) for match in matches), tuple(match.start() for match in matches))
-
-
 def lowered(text: str) -> str:
     """Return a text in lower case with every letter where it was, also where "\u0130" would become two."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(char if char == "\u0130" else char.lower() for char in text)
 
 
-@lru_cache(maxsize=PIECES_KEPT)
-def _form(text: str) -> Form:
-    capitalised = text[0].isupper()
-    if text.isalnum() and text.isascii():
-        return Form(text, text.lower(), _NOT_POSSESSIVE, capitalised)
-    plain = text if text.isascii() else _plain(text)
+def _key(word: str) -> tuple[str, bool]:
+    """Return the key of a word, and whether an apostrophe marks it as a possessive."""
+    if word.isalnum() and word.isascii():
+        return word.lower(), False
+    plain = word if word.isascii() else _plain(word)
     stem = _POSSESSIVE.sub("", plain)
-    return Form(text, _NOT_IN_KEYS.sub("", stem).lower(), stem != plain, capitalised)
+    return _NOT_IN_KEYS.sub("", stem).lower(), stem != plain
 
 
 def _plain(text: str) -> str:
