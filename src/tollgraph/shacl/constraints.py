@@ -29,8 +29,11 @@ class Test:
     component: Node
     expression: str
     """True where the value keeps the constraint."""
-    looks_up: bool = False
-    """Whether the expression asks the store, instead of looking at the value alone."""
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether the expression asks the store, instead of looking at the value alone."""
+        return "EXISTS" in self.expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,24 @@ class Failure:
     """A condition on the solutions of one focus node, grouped."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a focus node that are counted."""
+
+    focus: str
+    pattern: str
+    variable: str
+    inside: bool
+    """Whether the count goes into NOT EXISTS, where groups do not work."""
+    scanned: bool
+    """Whether the pattern may be swept over for all nodes at once."""
+
+    def grouped(self, condition: str) -> str:
+        """Return the subquery of the focus nodes whose number of values satisfies a condition."""
+        having = f"HAVING (COUNT(DISTINCT {self.variable}) {condition})"
+        return f"{{ SELECT {self.focus} WHERE {{ {self.pattern} }} GROUP BY {self.focus} {having} }}"
+
+
 @dataclass
 class Constraints:
     """Reads constraints from shapes; `variables` names what the patterns need."""
@@ -65,11 +86,11 @@ class Constraints:
                 yield Test(kind, test(shape, argument, value))
         for argument in shape.all(SHACL["class"]):
             pattern = self.hierarchy.instance(value, argument, self.variables.new())
-            yield Test(component("Class"), f"EXISTS {{ {pattern} }}", looks_up=True)
+            yield Test(component("Class"), f"EXISTS {{ {pattern} }}")
         for argument in shape.all(SHACL.disjoint):
-            yield Test(component("Disjoint"), f"!EXISTS {{ {focus} {written(argument)} {value} }}", looks_up=True)
+            yield Test(component("Disjoint"), f"!EXISTS {{ {focus} {written(argument)} {value} }}")
         for name, expression in self._of_shapes(shape, value):
-            yield Test(component(name), expression, looks_up=True)
+            yield Test(component(name), expression)
 
     def _of_shapes(self, shape: Shape, value: str) -> Iterator[tuple[str, str]]:
         """Yield the constraints that ask whether a value conforms to other shapes (SHACL, sections 4.6 and 4.7.1)."""
@@ -100,7 +121,7 @@ class Constraints:
         self._within.append(shape.node)
         try:
             parts = [*self._values_conform(shape, node)]
-            parts += [f"!EXISTS {{ {each.pattern} }}" for each in self.failures(shape, node, grouped=False)]
+            parts += [f"!EXISTS {{ {each.pattern} }}" for each in self.failures(shape, node, inside=True)]
         finally:
             self._within.pop()
         return " && ".join(f"({each})" for each in parts) or "true"
@@ -115,80 +136,87 @@ class Constraints:
             kept = " && ".join(f"({each})" for each in expressions)
             yield f"!EXISTS {{ {node} {shape.path} {value} . FILTER(!({kept})) }}"
 
-    def failures(self, shape: Shape, focus: str, *, grouped: bool = True) -> Iterator[Failure]:
-        """Yield the constraints on all values of a focus node together.
-
-        Counting is by groups, which is fast where a shape's targets are asked; where `grouped` is false it works
-        inside NOT EXISTS.
-        """
+    def failures(self, shape: Shape, focus: str, *, inside: bool = False) -> Iterator[Failure]:
+        """Yield the constraints on all values of a focus node together; `inside` where they go into NOT EXISTS."""
         if shape.path:
-            yield from self._counts(shape, focus, grouped=grouped)
-            yield from self._unique_languages(shape, focus)
-            yield from self._less_than(shape, focus)
-            yield from self._qualified(shape, focus, grouped=grouped)
-        yield from self._has_value(shape, focus)
+            yield from self._counts(shape, focus, inside=inside)
+            yield from self._unique_languages(shape, focus, inside=inside)
+            yield from self._less_than(shape, focus, inside=inside)
+            yield from self._qualified(shape, focus, inside=inside)
+        yield from self._has_value(shape, focus, inside=inside)
         yield from self._equals(shape, focus)
         yield from self._closed(shape, focus)
 
-    def _counts(self, shape: Shape, focus: str, *, grouped: bool) -> Iterator[Failure]:
+    def _counts(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
         least, most = shape.number(SHACL.minCount), shape.number(SHACL.maxCount)
         value = self.variables.new()
-        pattern = f"{focus} {shape.path} {value} ."
+        values = _Values(focus, f"{focus} {shape.path} {value} .", value, inside=inside, scanned=shape.scans)
         if least is not None:
-            yield from self._fewer(component("MinCount"), pattern, value, least, grouped=grouped)
+            yield from self._fewer(component("MinCount"), values, least)
         if most is not None:
-            yield from self._more(component("MaxCount"), pattern, value, most, grouped=grouped)
+            yield from self._more(component("MaxCount"), values, most)
 
-    def _fewer(self, kind: Node, pattern: str, value: str, least: int, *, grouped: bool) -> Iterator[Failure]:
-        """Yield that a pattern has fewer values than it must have."""
+    def _fewer(self, kind: Node, values: "_Values", least: int) -> Iterator[Failure]:
+        """Yield that there are fewer values than there must be."""
         if least <= 0:
             return
-        if grouped and least > 1:
-            yield Failure(kind, f"OPTIONAL {{ {pattern} }}", having=f"COUNT(DISTINCT {value}) < {least}")
+        if values.inside or (least == 1 and not values.scanned):
+            yield Failure(kind, f"FILTER NOT EXISTS {{ {self._so_many(values, least)} }}")
+        elif not values.scanned:
+            having = f"COUNT(DISTINCT {values.variable}) < {least}"
+            yield Failure(kind, f"OPTIONAL {{ {values.pattern} }}", having=having)
+        elif least == 1:
+            yield Failure(kind, f"MINUS {{ {values.pattern} }}")
         else:
-            yield Failure(kind, f"FILTER NOT EXISTS {{ {self._so_many(pattern, value, least)} }}")
+            yield Failure(kind, f"MINUS {values.grouped(f'>= {least}')}")
 
-    def _more(self, kind: Node, pattern: str, value: str, most: int, *, grouped: bool) -> Iterator[Failure]:
-        """Yield that a pattern has more values than it may have."""
-        if grouped and most > 1:
-            yield Failure(kind, pattern, having=f"COUNT(DISTINCT {value}) > {most}")
+    def _more(self, kind: Node, values: "_Values", most: int) -> Iterator[Failure]:
+        """Yield that there are more values than there may be."""
+        if values.inside:
+            yield Failure(kind, self._so_many(values, most + 1))
+        elif values.scanned:
+            yield Failure(kind, values.grouped(f"> {most}"))
         else:
-            yield Failure(kind, f"FILTER EXISTS {{ {self._so_many(pattern, value, most + 1)} }}")
+            yield Failure(kind, values.pattern, having=f"COUNT(DISTINCT {values.variable}) > {most}")
 
-    def _so_many(self, pattern: str, value: str, number: int) -> str:
-        """Return the pattern that holds where another has at least so many values."""
+    def _so_many(self, values: "_Values", number: int) -> str:
+        """Return the pattern that holds where a focus node has at least so many values."""
         if number > _MOST_COUNTED_INSIDE:
             raise NotCompiledError(f"{number} values are counted in a shape that another shape refers to")
         copies = [self.variables.new() for _ in range(number)]
         apart = [f"!sameTerm({one}, {two})" for one, two in combinations(copies, 2)]
-        repeated = " ".join(re.sub(rf"{re.escape(value)}\b", each, pattern) for each in copies)
+        repeated = " ".join(re.sub(rf"{re.escape(values.variable)}\b", each, values.pattern) for each in copies)
         return f"{repeated} FILTER({' && '.join(apart)})" if apart else repeated
 
-    def _unique_languages(self, shape: Shape, focus: str) -> Iterator[Failure]:
+    def _unique_languages(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
         if not shape.true(SHACL.uniqueLang):
             return
-        one, two, language = (self.variables.new() for _ in range(3))
-        yield Failure(
-            component("UniqueLang"),
-            f"{focus} {shape.path} {one} . {focus} {shape.path} {two} . FILTER(!sameTerm({one}, {two})) "
-            f"FILTER(isLiteral({one}) && isLiteral({two})) BIND(LCASE(LANG({one})) AS {language}) "
-            f'FILTER({language} != "" && {language} = LCASE(LANG({two})))',
-            apart=language,
-        )
+        value, language = self.variables.new(), self.variables.new()
+        tagged = f'{focus} {shape.path} {value} . FILTER(isLiteral({value}) && LANG({value}) != "")'
+        counted = f"GROUP BY {focus} (LCASE(LANG({value})) AS {language}) HAVING (COUNT(DISTINCT {value}) > 1)"
+        pattern = f"{{ SELECT {focus} {language} WHERE {{ {tagged} }} {counted} }}"
+        if inside or not shape.scans:
+            other = self.variables.new()
+            pattern = (
+                f"{tagged} {focus} {shape.path} {other} . FILTER(!sameTerm({value}, {other})) "
+                f"BIND(LCASE(LANG({value})) AS {language}) FILTER(COALESCE(LCASE(LANG({other})) = {language}, false))"
+            )
+        yield Failure(component("UniqueLang"), pattern, apart=language)
 
-    def _less_than(self, shape: Shape, focus: str) -> Iterator[Failure]:
+    def _less_than(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
         for parameter, sign, name in ((SHACL.lessThan, "<", ""), (SHACL.lessThanOrEquals, "<=", "OrEquals")):
             for argument in shape.all(parameter):
                 value, other = self.variables.new(), self.variables.new()
-                yield Failure(
-                    component(f"LessThan{name}"),
-                    f"{focus} {shape.path} {value} . {focus} {written(argument)} {other} . "
-                    f"FILTER(!COALESCE({value} {sign} {other}, false))",
-                    value=value,
-                    apart=other,
-                )
+                one, two = f"{focus} {shape.path} {value} .", f"{focus} {written(argument)} {other} ."
+                unlike = f"FILTER(!COALESCE({value} {sign} {other}, false))"
+                if inside or not shape.scans:
+                    pattern = f"{one} {two} {unlike}"
+                else:
+                    scans = f"{{ SELECT {focus} {value} {{ {one} }} }} {{ SELECT {focus} {other} {{ {two} }} }}"
+                    pattern = f"{{ SELECT {focus} {value} {other} {{ {scans} {unlike} }} }}"
+                yield Failure(component(f"LessThan{name}"), pattern, value=value, apart=other)
 
-    def _qualified(self, shape: Shape, focus: str, *, grouped: bool) -> Iterator[Failure]:
+    def _qualified(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
         least, most = shape.number(SHACL.qualifiedMinCount), shape.number(SHACL.qualifiedMaxCount)
         for argument in shape.all(SHACL.qualifiedValueShape):
             value = self.variables.new()
@@ -196,16 +224,18 @@ class Constraints:
             wanted += [f"!({self.conforms(shape.other(each), value)})" for each in _siblings(shape, argument)]
             kept = " && ".join(f"({each})" for each in wanted)
             pattern = f"{focus} {shape.path} {value} . FILTER({kept})"
+            values = _Values(focus, pattern, value, inside=inside, scanned=shape.scans and "EXISTS" not in kept)
             if least is not None:
-                yield from self._fewer(component("QualifiedMinCount"), pattern, value, least, grouped=grouped)
+                yield from self._fewer(component("QualifiedMinCount"), values, least)
             if most is not None:
-                yield from self._more(component("QualifiedMaxCount"), pattern, value, most, grouped=grouped)
+                yield from self._more(component("QualifiedMaxCount"), values, most)
 
-    def _has_value(self, shape: Shape, focus: str) -> Iterator[Failure]:
+    def _has_value(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
+        without = "FILTER NOT EXISTS" if inside or not shape.scans else "MINUS"
         for argument in shape.all(SHACL.hasValue):
             name = written(argument)
-            there = f"EXISTS {{ {focus} {shape.path} {name} }}" if shape.path else f"sameTerm({focus}, {name})"
-            yield Failure(component("HasValue"), f"FILTER(!{there})")
+            missing = f"{without} {{ {focus} {shape.path} {name} }}"
+            yield Failure(component("HasValue"), missing if shape.path else f"FILTER(!sameTerm({focus}, {name}))")
 
     def _equals(self, shape: Shape, focus: str) -> Iterator[Failure]:
         for argument in shape.all(SHACL.equals):

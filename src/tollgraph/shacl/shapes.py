@@ -29,6 +29,11 @@ class Shape:
         """The path as SPARQL text; empty for a node shape."""
         return "" if self.path_node is None else sparql_path(self.graph, self.path_node)
 
+    @property
+    def scans(self) -> bool:
+        """Whether the path is one property, whose triples a store gives in one sweep of an index."""
+        return isinstance(self.path_node, URIRef)
+
     @cached_property
     def deactivated(self) -> bool:
         """Whether the shape is switched off."""

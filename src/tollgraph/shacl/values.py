@@ -26,12 +26,12 @@ _NODE_KINDS = {
     SHACL.BlankNodeOrLiteral: "(isBlank({0}) || isLiteral({0}))",
     SHACL.IRIOrLiteral: "(isIRI({0}) || isLiteral({0}))",
 }
-_CAST_NAMES = """
+_VALUED_NAMES = """
 boolean double float decimal dateTime date time duration dayTimeDuration yearMonthDuration
 gYear gYearMonth gMonth gMonthDay gDay
 """
-_CAST = frozenset(f"{XSD}{name}" for name in words(_CAST_NAMES))
-"""Datatypes whose ill-typed literals the cast of the engine tells from the others."""
+_VALUED = frozenset(f"{XSD}{name}" for name in words(_VALUED_NAMES))
+"""Datatypes whose values the engine knows, so that it tells ill-typed literals from the others."""
 
 
 def _safe(expression: str) -> str:
@@ -46,8 +46,9 @@ def _datatype(shape: Shape, wanted: Node, value: str) -> str:
     if str(wanted) == f"{XSD}integer":
         # The engine's own integers have 64 bits; longer ones are well-typed all the same.
         return _safe(f'{same} && (isNumeric({value}) || REGEX(STR({value}), "^[+-]?[0-9]+$"))')
-    if str(wanted) in _CAST:
-        return _safe(f"{same} && STRLEN(STR({written(wanted)}(STR({value})))) > 0")
+    if str(wanted) in _VALUED:
+        # An ill-typed literal has no order. NaN has none either, but is a number.
+        return _safe(f"{same} && (isNumeric({value}) || {value} <= {value})")
     return _safe(same)
 
 
