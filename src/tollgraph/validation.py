@@ -22,15 +22,15 @@ from tollgraph.nquads import TYPE
 from tollgraph.resources import shipped
 from tollgraph.shacl import (
     Ask,
-    Hierarchy,
     Plan,
     Result,
+    Survey,
     ask_union,
     compile_shapes,
     count_focus_nodes,
     judge,
-    read_hierarchy,
     run,
+    take_survey,
     with_targets_of,
 )
 from tollgraph.shacl.terms import as_quad, as_rdflib
@@ -178,8 +178,8 @@ class _Validation:
         return Report(tuple(sorted(found, key=gravest_first)), looked_at, notes)
 
     def _plan(self) -> Plan:
-        hierarchy = read_hierarchy(self.shapes, self.source.ask)
-        return self.plan_without_subclasses() if hierarchy == Hierarchy() else compile_shapes(self.shapes, hierarchy)
+        survey = take_survey(self.shapes, self.source.ask)
+        return self.plan_without_subclasses() if survey == Survey() else compile_shapes(self.shapes, survey)
 
     def _results(self, plan: Plan, engine: Engine) -> tuple[list[Result], tuple[str, ...]]:
         if engine == "pyshacl":

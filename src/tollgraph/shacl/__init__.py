@@ -5,22 +5,22 @@ What is covered, and what is left to pySHACL, is written in `docs/shacl.md`.
 """
 
 from tollgraph.shacl.compiler import Left, Plan, compile_shapes
-from tollgraph.shacl.hierarchy import Hierarchy, read_hierarchy
 from tollgraph.shacl.judge import judge, with_targets_of
 from tollgraph.shacl.results import Result
 from tollgraph.shacl.runner import Ask, ask_union, count_focus_nodes, run
+from tollgraph.shacl.survey import Survey, take_survey
 
 __all__ = [
     "Ask",
-    "Hierarchy",
     "Left",
     "Plan",
     "Result",
+    "Survey",
     "ask_union",
     "compile_shapes",
     "count_focus_nodes",
     "judge",
-    "read_hierarchy",
     "run",
+    "take_survey",
     "with_targets_of",
 ]

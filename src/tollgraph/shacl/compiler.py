@@ -5,6 +5,7 @@ the targets after that. So the engine sweeps over the triples of the property on
 seeking them for each focus node (4 microseconds in memory, 5 to 10 on disk).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,12 +13,15 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from tollgraph.shacl.constraints import Constraints, Failure, Test, require_known
-from tollgraph.shacl.hierarchy import Hierarchy
 from tollgraph.shacl.shapes import Shape, message_of, targeting_shapes
 from tollgraph.shacl.sparql_constraints import compiled_select
-from tollgraph.shacl.targets import FOCUS, Context, targets_of
-from tollgraph.shacl.terms import NotCompiledError
+from tollgraph.shacl.survey import Survey
+from tollgraph.shacl.targets import FOCUS, Context, Target, targets_of
+from tollgraph.shacl.terms import NotCompiledError, as_oxigraph
 from tollgraph.shacl.vocabulary import SHACL, component
+
+_NO_STEPS = re.compile(r"\)[*?]")
+"""How `sparql_path` writes a path that may have no steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +58,35 @@ class Plan:
     checks: tuple[Check, ...]
     left: tuple[Left, ...]
     """Shapes that pySHACL has to take."""
-    targets: tuple[str, ...]
-    """Patterns of which each chooses some focus nodes, the node written `{0}`; those of shapes that are left too."""
+    targets: tuple[Target, ...]
+    """What chooses the focus nodes of all shapes; of those that are left, what could be compiled."""
 
 
-def compile_shapes(graph: Graph, hierarchy: Hierarchy | None = None) -> Plan:
+def compile_shapes(graph: Graph, survey: Survey | None = None) -> Plan:
     """Return the plan of a shapes graph for data with these classes; by default the data have no subclasses."""
-    classes = hierarchy or Hierarchy()
+    known = survey or Survey()
     checks: list[Check] = []
     left: list[Left] = []
-    targets: dict[str, None] = {}
+    targets: dict[Target, None] = {}
     for shape in targeting_shapes(graph):
         if shape.deactivated:
             continue
         try:
-            chosen = targets_of(shape, classes)
+            chosen = targets_of(shape, known)
             targets.update(dict.fromkeys(chosen))
-            checks += _Compilation(Constraints(classes)).checks(shape, Context(chosen))
+            found = _Compilation(Constraints(known)).checks(shape, Context(chosen))
+            _require_steps(shape, found, known)
+            checks += found
         except NotCompiledError as error:
             left.append(Left(shape.node, str(error)))
     return Plan(tuple(checks), tuple(left), tuple(targets))
+
+
+def _require_steps(shape: Shape, checks: list[Check], survey: Survey) -> None:
+    """Raise NotCompiledError where a path of no steps would start at a node that the data do not mention."""
+    absent = survey.absent & {str(as_oxigraph(each)) for each in shape.all(SHACL.targetNode)}
+    if absent and any(_NO_STEPS.search(check.query) for check in checks):
+        raise NotCompiledError(f"a path may have no steps, and {min(absent)} is not in the data")
 
 
 @dataclass

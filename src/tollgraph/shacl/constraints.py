@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rdflib import RDF, RDFS, URIRef
+from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
 
-from tollgraph.shacl.hierarchy import Hierarchy
 from tollgraph.shacl.shapes import Shape
+from tollgraph.shacl.survey import Survey
 from tollgraph.shacl.terms import NotCompiledError, Variables, written
 from tollgraph.shacl.values import VALUE_TESTS
 from tollgraph.shacl.vocabulary import ABOUT_SHAPES, NOT_CONSTRAINTS, SHACL, TARGETS, component, words
@@ -74,7 +74,7 @@ class _Values:
 class Constraints:
     """Reads constraints from shapes; `variables` names what the patterns need."""
 
-    hierarchy: Hierarchy
+    survey: Survey
     variables: Variables = field(default_factory=Variables)
     _within: list[Node] = field(default_factory=list)
     """The shapes whose conformance is being written, to see a shape that refers to itself."""
@@ -85,7 +85,7 @@ class Constraints:
             for argument in shape.all(parameter):
                 yield Test(kind, test(shape, argument, value))
         for argument in shape.all(SHACL["class"]):
-            pattern = self.hierarchy.instance(value, argument, self.variables.new())
+            pattern = self.survey.instance(value, argument, self.variables.new())
             yield Test(component("Class"), f"EXISTS {{ {pattern} }}")
         for argument in shape.all(SHACL.disjoint):
             yield Test(component("Disjoint"), f"!EXISTS {{ {focus} {written(argument)} {value} }}")
@@ -189,7 +189,7 @@ class Constraints:
         return f"{repeated} FILTER({' && '.join(apart)})" if apart else repeated
 
     def _unique_languages(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
-        if not shape.true(SHACL.uniqueLang):
+        if Literal(lexical_or_value=True) not in shape.all(SHACL.uniqueLang):  # "1" does not switch it on
             return
         value, language = self.variables.new(), self.variables.new()
         tagged = f'{focus} {shape.path} {value} . FILTER(isLiteral({value}) && LANG({value}) != "")'
@@ -253,20 +253,21 @@ class Constraints:
     def _closed(self, shape: Shape, focus: str) -> Iterator[Failure]:
         if not shape.true(SHACL.closed):
             return
-        node, predicate, value = focus, self.variables.new(), self.variables.new()
-        steps = ""
-        if shape.path:
-            node = self.variables.new()
-            steps = f"{focus} {shape.path} {node} . "
+        predicate, value = self.variables.new(), self.variables.new()
+        node = self.variables.new() if shape.path else focus
+        steps = f"{focus} {shape.path} {node} . " if shape.path else ""
         allowed = {path for each in shape.all(SHACL.property) for path in shape.graph.objects(each, SHACL.path)}
         allowed.update(item for members in shape.all(SHACL.ignoredProperties) for item in shape.items(members))
         names = ", ".join(sorted(written(each) for each in allowed if isinstance(each, URIRef)))
+        # The engine takes nothing to be outside an empty list.
+        unnamed = f"FILTER({predicate} NOT IN ({names}))" if names else ""
         resource = f"{predicate} = {written(RDF.type)} && {value} = {written(RDFS.Resource)}"
         yield Failure(
             component("Closed"),
-            f"{steps}{node} {predicate} {value} . FILTER({predicate} NOT IN ({names})) FILTER(!({resource}))",
+            f"{steps}{node} {predicate} {value} . {unnamed} FILTER(!({resource}))",
             value=value,
             path=predicate,
+            apart=node if shape.path else "",
         )
 
 

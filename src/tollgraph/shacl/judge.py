@@ -20,8 +20,14 @@ def judge(data: Graph, shapes: Graph) -> Iterator[Result]:
     _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=advanced, inplace=True)
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL gave no report: {text}")
-    for node in report.objects(None, SHACL.result):
-        yield _result(report, node)
+    for node in report.subjects(RDF.type, SHACL.ValidationReport):
+        yield from results_of(report, node)
+
+
+def results_of(graph: Graph, report: Node) -> Iterator[Result]:
+    """Yield the results of a `sh:ValidationReport` that stands in a graph, without the details below them."""
+    for node in graph.objects(report, SHACL.result):
+        yield _result(graph, node)
 
 
 def with_targets_of(shapes: Graph, kept: Collection[Node]) -> Graph:

@@ -32,9 +32,9 @@ def count_focus_nodes(plan: Plan, ask: Ask) -> int:
     """Return how many nodes of the data the shapes look at, those that pySHACL has to take included."""
     if not plan.targets:
         return 0
-    there = "FILTER(EXISTS { ?node ?predicate ?any } || EXISTS { ?any ?predicate ?node })"
-    chosen = [each + there if each.startswith("VALUES") else each for each in plan.targets]
-    query = f"SELECT (COUNT(DISTINCT ?node) AS ?number) WHERE {{ {targets_pattern(tuple(chosen), '?node')} }}"
+    there = " FILTER(EXISTS { ?node ?predicate ?any } || EXISTS { ?any ?predicate ?node })"
+    chosen = targets_pattern(plan.targets, "?node", there)
+    query = f"SELECT (COUNT(DISTINCT ?node) AS ?number) WHERE {{ {chosen} }}"
     return int(next(_solutions(ask, query))["number"].value)
 
 

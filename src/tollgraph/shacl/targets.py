@@ -2,22 +2,39 @@
 
 from dataclasses import dataclass
 
-from rdflib import URIRef
+from rdflib import RDF, URIRef
 
-from tollgraph.shacl.hierarchy import Hierarchy
 from tollgraph.shacl.shapes import Shape, implicit_class_shapes
+from tollgraph.shacl.survey import Survey
 from tollgraph.shacl.terms import NotCompiledError, written
 from tollgraph.shacl.vocabulary import SHACL
 
 FOCUS = "?this"
+_TYPE = written(RDF.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A pattern that chooses nodes: its text before and after the variable of the node."""
+
+    before: str
+    after: str
+
+    def pattern(self, variable: str) -> str:
+        """Return the pattern for a variable."""
+        return f"{self.before} {variable} {self.after}"
+
+    @property
+    def names_nodes(self) -> bool:
+        """Whether the nodes are named, and so need not be in the data."""
+        return self.before == "VALUES"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where the focus nodes of a shape come from: targets, then the paths of the shapes that it is a property of."""
 
-    targets: tuple[str, ...]
-    """Patterns of which each chooses some focus nodes; the focus node is written `{0}`."""
+    targets: tuple[Target, ...]
     paths: tuple[str, ...] = ()
 
     @property
@@ -37,25 +54,29 @@ class Context:
         return Context(self.targets, (*self.paths, path)) if path else self
 
 
-def targets_pattern(targets: tuple[str, ...], variable: str) -> str:
-    """Return the pattern that binds a variable to what any of the targets chooses."""
-    written_out = [each.replace("{0}", variable) for each in targets]
-    return written_out[0] if len(written_out) == 1 else " UNION ".join(f"{{ {each} }}" for each in written_out)
+def targets_pattern(targets: tuple[Target, ...], variable: str, among: str = "") -> str:
+    """Return the pattern that binds a variable to what any of the targets chooses.
+
+    `among` is a condition on nodes that are named by the shapes.
+    """
+    chosen = [each.pattern(variable) + (among if each.names_nodes else "") for each in targets]
+    return chosen[0] if len(chosen) == 1 else " UNION ".join(f"{{ {each} }}" for each in chosen)
 
 
-def targets_of(shape: Shape, hierarchy: Hierarchy) -> tuple[str, ...]:
+def targets_of(shape: Shape, survey: Survey) -> tuple[Target, ...]:
     """Return the targets of a shape; NotCompiledError for the targets of SHACL-AF."""
     if shape.all(SHACL.target):
         raise NotCompiledError("sh:target is of SHACL Advanced Features")
-    found: list[str] = []
+    found: list[Target] = []
     nodes = " ".join(written(each) for each in shape.all(SHACL.targetNode))
     if nodes:
-        found.append(f"VALUES {{0}} {{ {nodes} }}")
+        found.append(Target("VALUES", f"{{ {nodes} }}"))
     kinds = shape.all(SHACL.targetClass)
     if shape.node in implicit_class_shapes(shape.graph) and isinstance(shape.node, URIRef):
         kinds.append(shape.node)
     for kind in kinds:
-        found += hierarchy.instances("{0}", kind)
-    found += [f"{{0}} {written(each)} ?shaclObject ." for each in shape.all(SHACL.targetSubjectsOf)]
-    found += [f"?shaclSubject {written(each)} {{0}} ." for each in shape.all(SHACL.targetObjectsOf)]
+        names = survey.kinds(kind)
+        found += [Target("", f"{_TYPE} {name} .") for name in names] or [Target("", survey.below_path(kind))]
+    found += [Target("", f"{written(each)} ?shaclObject .") for each in shape.all(SHACL.targetSubjectsOf)]
+    found += [Target(f"?shaclSubject {written(each)}", ".") for each in shape.all(SHACL.targetObjectsOf)]
     return tuple(dict.fromkeys(found))

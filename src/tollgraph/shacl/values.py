@@ -47,8 +47,8 @@ def _datatype(shape: Shape, wanted: Node, value: str) -> str:
         # The engine's own integers have 64 bits; longer ones are well-typed all the same.
         return _safe(f'{same} && (isNumeric({value}) || REGEX(STR({value}), "^[+-]?[0-9]+$"))')
     if str(wanted) in _VALUED:
-        # An ill-typed literal has no order. NaN has none either, but is a number.
-        return _safe(f"{same} && (isNumeric({value}) || {value} <= {value})")
+        # Neither = nor <= tells an ill-typed literal from others: the engine compares equal terms by their text.
+        return _safe(f"{same} && (isNumeric({value}) || STRLEN(STR({written(wanted)}(STR({value})))) > 0)")
     return _safe(same)
 
 

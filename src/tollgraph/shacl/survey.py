@@ -1,4 +1,4 @@
-"""The classes below those that shapes name, read from the data before the shapes are compiled.
+"""What compiling has to know of the data: the classes below those that shapes name, and which target nodes are absent.
 
 With the classes written out, `?x a <class>` is a look-up in an index; `rdf:type/rdfs:subClassOf*` would walk a path for
 every node.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from tollgraph.shacl.shapes import implicit_class_shapes
@@ -17,39 +17,45 @@ from tollgraph.shacl.vocabulary import SHACL
 
 _BELOW = written(RDFS.subClassOf)
 _TYPE = written(RDF.type)
+_MENTIONED = "ASK { VALUES ?any { ?node } FILTER(EXISTS { ?any ?p ?o } || EXISTS { ?s ?p ?any }) }"
 
 
 @dataclass(frozen=True, slots=True)
-class Hierarchy:
-    """The classes of the data below each class that the shapes name."""
+class Survey:
+    """What data say of the terms that the shapes name."""
 
     below: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """A class as SPARQL text, to the classes below it; those without any are not in it."""
     unnamed: frozenset[str] = frozenset()
     """Classes with a blank node below them, which only a path can follow."""
+    absent: frozenset[str] = frozenset()
+    """Target nodes as SPARQL text that the data do not mention: the engine knows no path of no steps for them."""
 
     def instance(self, variable: str, kind: Node, kind_variable: str) -> str:
         """Return the pattern that holds where a variable is an instance of a class or of one below it."""
         name = written(kind)
         if name in self.unnamed:
-            return f"{variable} {_TYPE}/{_BELOW}* {name} ."
+            return f"{variable} {self.below_path(kind)}"
         narrower = self.below.get(name, ())
         if not narrower:
             return f"{variable} {_TYPE} {name} ."
         return f"{variable} {_TYPE} {kind_variable} . FILTER({kind_variable} IN ({', '.join((name, *narrower))}))"
 
-    def instances(self, variable: str, kind: Node) -> list[str]:
-        """Return patterns that together choose the instances of a class: one for each class below it, and its own."""
+    def below_path(self, kind: Node) -> str:
+        """Return the rest of the pattern that follows the path from an instance to a class."""
+        return f"{_TYPE}/{_BELOW}* {written(kind)} ."
+
+    def kinds(self, kind: Node) -> tuple[str, ...]:
+        """Return a class and those below it as the objects of patterns that together choose its instances."""
         name = written(kind)
-        if name in self.unnamed:
-            return [self.instance(variable, kind, "")]
-        return [f"{variable} {_TYPE} {each} ." for each in (name, *self.below.get(name, ()))]
+        return () if name in self.unnamed else (name, *self.below.get(name, ()))
 
 
-def read_hierarchy(shapes: Graph, ask: Callable[[str], object]) -> Hierarchy:
+def take_survey(shapes: Graph, ask: Callable[[str], object]) -> Survey:
     """Return what the data say of the classes that the shapes name; `ask` answers SPARQL."""
+    absent = frozenset(name for name in _target_nodes(shapes) if not ask(_MENTIONED.replace("?node", name)))
     if not ask(f"ASK {{ ?narrow {_BELOW} ?wide }}"):
-        return Hierarchy()
+        return Survey(absent=absent)
     below: dict[str, tuple[str, ...]] = {}
     unnamed = set()
     for kind in sorted(_classes(shapes)):
@@ -60,7 +66,11 @@ def read_hierarchy(shapes: Graph, ask: Callable[[str], object]) -> Hierarchy:
         names = sorted({str(each) for each in narrower} - {kind})
         if names:
             below[kind] = tuple(names)
-    return Hierarchy(below, frozenset(unnamed))
+    return Survey(below, frozenset(unnamed), absent)
+
+
+def _target_nodes(shapes: Graph) -> set[str]:
+    return {written(each) for each in shapes.objects(None, SHACL.targetNode) if not isinstance(each, BNode)}
 
 
 def _classes(shapes: Graph) -> set[str]:
