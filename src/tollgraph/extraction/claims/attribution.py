@@ -5,7 +5,7 @@ from enum import Enum
 from functools import lru_cache
 
 from tollgraph.background import Background
-from tollgraph.extraction.claims.facts import SentenceFacts
+from tollgraph.extraction.claims.facts import KEPT, SentenceFacts
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention
@@ -52,8 +52,6 @@ _LINKS = frozenset(
     }
 )
 """Words that may stand between "by" and the second of two joined names."""
-KEPT = 1024
-"""How many answers about sentences and counts are remembered: each stage asks for them again."""
 _BY = words_in("weapons", "agents", "by")
 _NOT_BY = words_in("weapons", "agents", "not_by")
 _OWNED = words_in("weapons", "agents", "owned")

@@ -1,6 +1,6 @@
 """A claim in the making: a count with who says it, where, when and by whom, before claims are told apart and merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -147,10 +147,10 @@ class _Writer:
 
     def _victims(self, draft: Draft) -> Victims:
         """Return the class of the people counted; students are children where the report is about a school."""
-        noun = self.facts.article.text[draft.count.mention.end : draft.count.noun_end]
-        text = self.facts.article.text.lower()
-        pupils = "student" in noun.lower() and "school" in text and "universit" not in noun.lower()
-        return Victims.CHILDREN if pupils and draft.victims == Victims.CIVILIANS else draft.victims
+        noun = self.facts.article.text[draft.count.mention.end : draft.count.noun_end].lower()
+        if draft.victims != Victims.CIVILIANS or "student" not in noun or "universit" in noun:
+            return draft.victims
+        return Victims.CHILDREN if "school" in self.facts.article.text.lower() else draft.victims
 
     def _is_whole_war(self, sentence: SentenceFacts, count: HarmCount) -> bool:
         if self.story.scene(count) is not None:
@@ -163,7 +163,7 @@ class _Writer:
         return large and not _WARS.isdisjoint(near) and not parties_of(sentence, count)
 
     def _place(self, draft: Draft) -> None:
-        own = harm_places(draft.sentence, draft.count)
+        own = list(harm_places(draft.sentence, draft.count))
         if draft.whole_war:
             own = [place for place in own if place.place.kind == "country"] or own or self._country()
         elif draft.scene is not None and not any(self._is_exact(place, draft.scene) for place in own):
@@ -183,10 +183,12 @@ class _Writer:
         count = draft.count
         words = self.facts.article.text[count.mention.end : count.noun_end].split()
         labels = {country for word in words if (country := lexicon("actors")["countries"].get(word))}
+        if not labels or draft.scene is not None:
+            return []
         known = self.gazetteer.background.places.values()
         found = [place for place in known if place.kind == "country" and place.label in labels]
         span = count.mention.end, count.noun_end
-        return [PlaceMention(*span, place.label, place) for place in found] if draft.scene is None else []
+        return [PlaceMention(*span, place.label, place) for place in found]
 
     def _country(self) -> list[PlaceMention]:
         countries = [place for place in self._all_places() if place.place.kind == "country"]
@@ -203,7 +205,7 @@ class _Writer:
         """Return the places, most specific first, with the places around them that the article names."""
         above = {iri for place in places for iri in self._above(place)}
         known = {place.place.iri for place in places}
-        containing = [place for place in _distinct(self._all_places()) if place.place.iri in above - known]
+        containing = [place for place in self.facts.places if place.place.iri in above - known]
         return sorted([*places, *containing], key=_rank)
 
     def _above(self, mention: PlaceMention) -> set[str]:
@@ -236,7 +238,7 @@ class _Writer:
         days = [mention.period.start for mention in self.facts.sentences[sentence.number - 1].periods]
         return next((day for day in reversed(days) if day is not None), None)
 
-    def _war_period(self, own: list[PeriodMention]) -> Period:
+    def _war_period(self, own: Sequence[PeriodMention]) -> Period:
         """Return the days of a whole war up to publication: as stated, else as the article or the lexicon dates it."""
         published = self.facts.article.published
         if own and own[0].shape in {DateShape.SINCE, DateShape.RANGE}:
@@ -244,7 +246,7 @@ class _Writer:
         began = self._war_began(own)
         return Period(began, published, Dating.INFERRED) if began else Period()
 
-    def _war_began(self, own: list[PeriodMention]) -> date | None:
+    def _war_began(self, own: Sequence[PeriodMention]) -> date | None:
         for sentence in self.facts.sentences:
             if _WARS.isdisjoint(sentence.words) or _BEGINNINGS.isdisjoint(sentence.words):
                 continue

@@ -134,9 +134,8 @@ class _Teller:
         if furniture or (not counts and (sentence.counts or not _tells_of_harm(sentence))):
             return
         places = harm_places(sentence, counts[0] if counts else None)
-        periods = [
-            mention for mention in harm_periods(sentence, counts[0] if counts else None) if not _is_long(mention)
-        ]
+        dated = harm_periods(sentence, counts[0] if counts else None)
+        periods = [mention for mention in dated if not _is_long(mention)]
         scene = self._retold(counts, places) or self._continued(sentence, places, periods)
         if scene is not None and self._is_aside(scene, sentence, counts, places, periods):
             return

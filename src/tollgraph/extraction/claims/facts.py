@@ -36,6 +36,9 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
+KEPT = 1024
+"""How many answers about sentences and counts are remembered, because one stage after the other asks for them: those
+of the longest article."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +89,9 @@ class SentenceFacts:
         return self.tokens.known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """All that the stages found in an article."""
+    """All that the stages found in an article; equal only to itself, so that it is a quick key."""
 
     document: Document
     iri: str
@@ -105,6 +108,17 @@ class Facts:
     def counts(self) -> list[HarmCount]:
         """Every count of harmed people, in text order."""
         return [count for sentence in self.sentences for count in sentence.counts]
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """Every place that the article names, in text order; the later of two mentions of one thing is left out."""
+        named = [place for each in self.sentences if each.sentence.role != Role.FURNITURE for place in each.places]
+        return tuple({place.place.iri: place for place in reversed(named)}.values())[::-1]
+
+    @cached_property
+    def within(self) -> dict[str, tuple[str, ...]]:
+        """What contains each place that the article names, by the IRIs, as its last mention has it."""
+        return {place.place.iri: place.place.within for each in self.sentences for place in each.places}
 
     def of(self, count: HarmCount) -> SentenceFacts:
         """Return the sentence of a count."""

@@ -1,9 +1,10 @@
 """The incidents of an article: one per event that a claim or an assessment is about, with a label for people."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tollgraph.extraction.claims.events import Scene
-from tollgraph.extraction.claims.facts import Facts
+from tollgraph.extraction.claims.facts import KEPT, Facts
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
@@ -25,6 +26,7 @@ def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Ite
     )
 
 
+@lru_cache(maxsize=KEPT)
 def incident_iri(scene: Scene, facts: Facts, minter: Minter) -> str:
     """Return the IRI of an event of an article."""
     return minter.incident(facts.iri, scene.number)
@@ -32,17 +34,13 @@ def incident_iri(scene: Scene, facts: Facts, minter: Minter) -> str:
 
 def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str, ...]:
     """Return the IRIs of those places that contain no other of them, sorted."""
-    within = {
-        mention.place.iri: mention.place.within
-        for sentence in facts.sentences
-        for mention in sentence.places
-        if mention.place.iri in places
-    }
     containers = gazetteer.background.containers
+    if len(places) < 2:
+        return tuple(places)
     above = {
         upper
         for place in places
-        for inner in (place, *within.get(place, ()))
+        for inner in (place, *facts.within.get(place, ()))
         for upper in containers(inner)
         if upper != place
     }

@@ -1,8 +1,9 @@
 """Where and when the harm of a sentence happened, as against where and when somebody spoke of it."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from tollgraph.extraction.claims.facts import S, SentenceFacts, Spanned
+from tollgraph.extraction.claims.facts import KEPT, S, SentenceFacts, Spanned
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
@@ -31,27 +32,30 @@ def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
     return min(around, key=lambda each: each.end - each.start, default=None)
 
 
-def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> list[PlaceMention]:
+@lru_cache(maxsize=KEPT)
+def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[PlaceMention, ...]:
     """Return the places of a sentence at which the harm happened, in text order."""
-    utterance = utterance_of(facts, count) if count else None
-    places = [place for place in facts.places if not _names_a_speaker(facts, place)]
-    if utterance is not None:
-        places = [place for place in places if _inside(place, utterance) or _opens(facts, place)]
-    here = [place for place in places if place.relation not in _ELSEWHERE]
-    return _nearest(facts, here, count) if count else here
-
-
-def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> list[PeriodMention]:
-    """Return the dates of a sentence at which the harm happened, nearest to the count first."""
-    utterance = utterance_of(facts, count) if count else None
-    periods = [mention for mention in facts.periods if not is_report_date(facts, mention)]
-    if utterance is not None and not utterance.carried:
-        periods = [mention for mention in periods if _inside(mention, utterance) or _opens_with(facts, mention)]
-    periods = [_as_told(facts, mention) for mention in periods]
     if count is None:
-        return periods
+        return tuple(
+            place for place in facts.places if place.relation not in _ELSEWHERE and not _names_a_speaker(facts, place)
+        )
+    places, utterance = harm_places(facts), utterance_of(facts, count)
+    if utterance is not None:
+        places = tuple(place for place in places if _inside(place, utterance) or _opens(facts, place))
+    return _nearest(facts, places, count)
+
+
+@lru_cache(maxsize=KEPT)
+def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[PeriodMention, ...]:
+    """Return the dates of a sentence at which the harm happened, nearest to the count first."""
+    if count is None:
+        own = (mention for mention in facts.periods if not is_report_date(facts, mention))
+        return tuple(_as_told(facts, mention) for mention in own)
+    periods, utterance = harm_periods(facts), utterance_of(facts, count)
+    if utterance is not None and not utterance.carried:
+        periods = tuple(mention for mention in periods if _inside(mention, utterance) or _opens_with(facts, mention))
     near = _nearest(facts, periods, count)
-    return sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count)))
+    return tuple(sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count))))
 
 
 def _opens_with(facts: SentenceFacts, mention: PeriodMention) -> bool:
@@ -172,16 +176,18 @@ def _distance(mention: Spanned, count: HarmCount) -> int:
     return min(abs(mention.start - count.end), abs(count.start - mention.end))
 
 
-def _nearest(facts: SentenceFacts, found: list[S], count: HarmCount) -> list[S]:
+def _nearest(facts: SentenceFacts, found: tuple[S, ...], count: HarmCount) -> tuple[S, ...]:
     """Return what stands with a count where the counts of one sentence each have their own."""
+    if not found:
+        return ()
     starts = sorted({other.start for other in facts.counts if not other.listed and not other.part})
     later = next((start for start in starts if start > count.mention.end), None)
     own = [each for each in found if each.start >= count.start and (later is None or each.start < later)]
     rest = [each for each in found if later is not None and each.start >= later]
     if own and rest:
-        return [each for each in found if each not in rest]
+        return tuple(each for each in found if each not in rest)
     earlier = [start for start in starts if start < count.start]
     if own and earlier and any(each.start < count.start for each in found):
         before_all = [each for each in found if each.end <= earlier[0]]
-        return before_all + own
+        return (*before_all, *own)
     return found
