@@ -83,11 +83,12 @@ _YEARS = (
 POINT = _at_a_word(NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR, _WEEKDAY_ALONE, _RELATIVE, _MONTH_ALONE, _YEARS)
 """One date expression in a text in lower case, without its preposition."""
 
-TRIGGER = re.compile(
-    rf"(?:19|20)\d\d|\b(?:{either(MONTHS)}|{_WEEKDAY})|day|night|\b(?:ago|past|last|previous|this|quarter|half|start"
-    r"|beginning|earlier)\b"
-)
-"""A text in lower case without any of these has no date expression; looked for first: most sentences have none."""
+_PHRASES = (LEXICON["days"], LEXICON["nights"]["words"], LEXICON["from_anchor"], LEXICON["parts"], COUNTS)
+_FIRST_WORDS = {phrase.split()[0] for phrases in _PHRASES for phrase in phrases} | {
+    "the", "this", "last", "past", "previous", "preceding", "so", "earlier", "later", "late", "early",
+}  # fmt: skip
+BEGINNING = re.compile(rf"\d|{_WEEKDAY}s?\b|(?:{either(MONTHS)}|{either(_FIRST_WORDS)})\b")
+"""A word in lower case with which one date expression can begin: most words are none."""
 WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )

@@ -5,10 +5,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tollgraph.extraction.document import DateShape
-from tollgraph.extraction.text.words import lexicon, lowered
-from tollgraph.extraction.time.date_patterns import COUNTS, LEXICON, MONTHS, POINT, WEEKDAYS, names_only_month
+from tollgraph.extraction.text.words import PIECES_KEPT, lexicon, lowered, row_of
+from tollgraph.extraction.time.date_patterns import (
+    BEGINNING,
+    COUNTS,
+    LEXICON,
+    MONTHS,
+    POINT,
+    WEEKDAYS,
+    names_only_month,
+)
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 
@@ -73,13 +82,23 @@ def points_of(text: str, published: date) -> list[Point]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield the date expressions of a text; the name of a month alone needs its capital: "in May", not "may"."""
-    words, position = lowered(text), 0
-    while (match := POINT.search(words, position)) is not None:
-        if match.lastgroup == "month" and not text[slice(*match.span("om"))].istitle():
-            position = match.start() + 1
-        else:
+    words, free = lowered(text), 0
+    for start in _beginnings(text):
+        match = POINT.match(words, start) if start >= free else None
+        if match and (match.lastgroup != "month" or text[slice(*match.span("om"))].istitle()):
             yield match
-            position = match.end()
+            free = match.end()
+
+
+def _beginnings(text: str) -> list[int]:
+    """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
+    row = row_of(text)
+    return [start for form, start in zip(row.forms, row.starts, strict=True) if _may_begin(form.text)]
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _may_begin(word: str) -> bool:
+    return BEGINNING.match(lowered(word)) is not None
 
 
 def _end(match: re.Match[str], kind: str) -> int:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tollgraph.extraction.document import DateShape, PeriodMention
-from tollgraph.extraction.text.words import lowered
-from tollgraph.extraction.time.date_patterns import LEXICON, TRIGGER, WEEKDAY_BEFORE, either
+from tollgraph.extraction.time.date_patterns import LEXICON, WEEKDAY_BEFORE, either
 from tollgraph.extraction.time.date_points import Point, points_of, with_year_of
 from tollgraph.model import Period
 
@@ -48,10 +47,10 @@ def find_periods(text: str, published: date, offset: int = 0) -> list[PeriodMent
     A date without a year, a weekday or "yesterday" is the latest such day that is not after `published`. "Since" ends
     on the day of publication, "until" has no start, a duration such as "a seven-year war" is no date expression.
     """
-    if not TRIGGER.search(lowered(text)):
+    points = points_of(text, published)
+    if not points:
         return []
-    reader = _Reader(text, published)
-    mentions = _mentions(reader, _with_weekdays(text, points_of(text, published)))
+    mentions = _mentions(_Reader(text, published), _with_weekdays(text, points))
     return [replace(mention, start=mention.start + offset, end=mention.end + offset) for mention in mentions]
 
 
