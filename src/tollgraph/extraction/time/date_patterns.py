@@ -83,12 +83,12 @@ _YEARS = (
 POINT = _at_a_word(NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR, _WEEKDAY_ALONE, _RELATIVE, _MONTH_ALONE, _YEARS)
 """One date expression in a text in lower case, without its preposition."""
 
-_PHRASES = (LEXICON["days"], LEXICON["nights"]["words"], LEXICON["from_anchor"], LEXICON["parts"], COUNTS)
-_FIRST_WORDS = {phrase.split()[0] for phrases in _PHRASES for phrase in phrases} | {
+_PHRASES = (LEXICON["days"], LEXICON["nights"]["words"], LEXICON["from_anchor"], LEXICON["parts"], COUNTS, MONTHS)
+BEGINNINGS = frozenset(phrase.split()[0] for phrases in _PHRASES for phrase in phrases) | {
+    *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS),
     "the", "this", "last", "past", "previous", "preceding", "so", "earlier", "later", "late", "early",
 }  # fmt: skip
-BEGINNING = re.compile(rf"\d|{_WEEKDAY}s?\b|(?:{either(MONTHS)}|{either(_FIRST_WORDS)})\b")
-"""A word in lower case with which one date expression can begin: most words are none."""
+"""The words, apart from figures, that one date expression can begin with: most words are none."""
 WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )

@@ -5,12 +5,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from tollgraph.extraction.document import DateShape
-from tollgraph.extraction.text.words import PIECES_KEPT, lexicon, lowered, row_of
+from tollgraph.extraction.text.words import lexicon, lowered, row_of
 from tollgraph.extraction.time.date_patterns import (
-    BEGINNING,
+    BEGINNINGS,
     COUNTS,
     LEXICON,
     MONTHS,
@@ -93,12 +92,10 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _beginnings(text: str) -> list[int]:
     """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
     row = row_of(text)
-    return [start for form, start in zip(row.forms, row.starts, strict=True) if _may_begin(form.text)]
-
-
-@lru_cache(maxsize=PIECES_KEPT)
-def _may_begin(word: str) -> bool:
-    return BEGINNING.match(lowered(word)) is not None
+    return [
+        start for key, start in zip(row.keys, row.starts, strict=False)
+        if key in BEGINNINGS or key[0].isdigit()
+    ]  # fmt: skip
 
 
 def _end(match: re.Match[str], kind: str) -> int:
