@@ -10,6 +10,8 @@ import pytest
 from tests.linking.api import FakeWikidata, serving
 from tollgraph.linking.cache import AnswerCache
 from tollgraph.linking.patience import Patience
+from tollgraph.linking.query_service import QueryService
+from tollgraph.linking.run import Online
 from tollgraph.linking.settings import LinkSettings
 from tollgraph.linking.wikidata import Wikidata
 from tollgraph.waiting import Clock
@@ -62,3 +64,9 @@ def client(settings: LinkSettings, fake_time: FakeTime, tmp_path: Path) -> Itera
     patience = Patience(settings, fake_time.clock, draw=lambda: 0.5)
     with Wikidata(settings, AnswerCache(tmp_path / "answers"), patience) as found:
         yield found
+
+
+@pytest.fixture
+def online(settings: LinkSettings, fake_time: FakeTime, client: Wikidata) -> Online:
+    """Return what asks the server, by name and by queries."""
+    return Online(client, QueryService(settings, Patience(settings, fake_time.clock, draw=lambda: 0.5)))

@@ -3,105 +3,57 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pyoxigraph as ox
 import pytest
 
 from benchmarks.link_candidates import load_sets
 from tests.linking.api import MAXLAG, FakeWikidata, Trouble, api_error
 from tests.linking.conftest import FakeTime
 from tests.linking.entities import entity
+from tests.linking.stores import BODY, MINTER, STRIKE, TOWN, WITH_ID, entries_of, own_store
 from tollgraph.errors import TollgraphError
-from tollgraph.identifiers import Minter
 from tollgraph.linking.as_rdf import Entry, LinkGraph
 from tollgraph.linking.errors import WikidataError
-from tollgraph.linking.patience import Patience
-from tollgraph.linking.query_service import QueryService
 from tollgraph.linking.run import Linked, Linking, Online
-from tollgraph.linking.settings import LinkSettings
 from tollgraph.linking.things import ThingKind
-from tollgraph.linking.wikidata import Wikidata
 from tollgraph.namespaces import SKOS, WIKIDATA
 from tollgraph.nquads import iri
-from tollgraph.seeding import seed
-from tollgraph.store import EmbeddedStore, memory_store
+from tollgraph.store import EmbeddedStore
 from tollgraph.store.interface import Change
 from tollgraph.terms import Basis, Standing
 from tollgraph.validation import validate
 
-_MINTER = Minter()
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
-_OWN = """
-@prefix tg: <https://w3id.org/tollgraph/ontology#> .
-@prefix kind: <https://w3id.org/tollgraph/scheme/place-kind/> .
-@prefix place: <https://w3id.org/tollgraph/id/place/> .
-@prefix actor: <https://w3id.org/tollgraph/id/actor/> .
-@prefix incident: <https://w3id.org/tollgraph/id/incident/> .
-@prefix period: <https://w3id.org/tollgraph/id/period/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix wd: <http://www.wikidata.org/entity/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-
-
-def _store(*blocks: str, with_seeds: bool = False) -> EmbeddedStore:
-    """Return a store with some things of a user, and the shipped seeds where wanted."""
-    store = memory_store()
-    if with_seeds:
-        seed(store, _MINTER)
-    store.load_rdf(_OWN + "\n".join(blocks), ox.RdfFormat.TURTLE, "https://example.org/own")
-    return store
-
-
-_TOWN = 'place:exampleville a tg:Place ; skos:prefLabel "Exampleville"@en ; tg:placeKind kind:settlement .'
-_WITH_ID = 'place:exampleville tg:geonamesId "999000001" .'
-_BODY = 'actor:watch a tg:Actor ; skos:prefLabel "Example Watch"@en ; foaf:homepage <https://watch.example.org/> .'
-_STRIKE = """place:raqqa-here a tg:Place ; skos:prefLabel "Here"@en ; tg:placeKind kind:settlement ;
-    skos:exactMatch wd:Q999000005 .
-incident:strike a tg:Incident ; rdfs:label "Strike, Here" ; tg:area place:raqqa-here ; tg:period period:p .
-period:p tg:start "2017-03-16"^^xsd:date ; tg:end "2017-03-16"^^xsd:date ."""
-
-
-@pytest.fixture
-def online(settings: LinkSettings, fake_time: FakeTime, client: Wikidata) -> Online:
-    """Return what asks the server, by name and by queries."""
-    return Online(client, QueryService(settings, Patience(settings, fake_time.clock, draw=lambda: 0.5)))
-
-
-def _entries(store: EmbeddedStore) -> dict[str, Entry]:
-    return LinkGraph(store, _MINTER).entries()
 
 
 def _standings(store: EmbeddedStore, thing: str) -> dict[str, Standing]:
-    entry = _entries(store).get(_MINTER.base + thing, Entry(thing))
+    entry = entries_of(store).get(MINTER.base + thing, Entry(thing))
     return {each.link.item: each.standing for each in entry.standpoints}
 
 
 def _run(store: EmbeddedStore, online: Online | None = None, *, again: bool = False) -> Linked:
-    return Linking(store, _MINTER, online, _AT).run(again=again)
+    return Linking(store, MINTER, online, _AT).run(again=again)
 
 
 def test_without_a_network_the_verified_links_are_settled_and_nothing_else() -> None:
-    store = _store(with_seeds=True)
+    store = own_store(with_seeds=True)
     done = _run(store)
     assert done.standings == {Standing.SETTLED: 25}
-    assert {each.basis for entry in _entries(store).values() for each in entry.standpoints} == {Basis.VERIFIED}
+    assert {each.basis for entry in entries_of(store).values() for each in entry.standpoints} == {Basis.VERIFIED}
 
 
 def test_without_a_network_a_place_with_the_geonames_id_of_a_verified_one_is_settled() -> None:
-    store = _store(
+    store = own_store(
         'place:ar-raqqa a tg:Place ; skos:prefLabel "Ar Raqqa"@en ; tg:geonamesId "172955" .', with_seeds=True
     )
     _run(store)
-    (point,) = _entries(store)[_MINTER.base + "place/ar-raqqa"].standpoints
+    (point,) = entries_of(store)[MINTER.base + "place/ar-raqqa"].standpoints
     assert (point.link.item, point.basis) == ("Q283368", Basis.IDENTIFIER)
 
 
 def test_a_link_that_a_loaded_graph_states_is_settled_by_that() -> None:
-    store = _store(_TOWN, "place:exampleville skos:exactMatch wd:Q999000001 .")
+    store = own_store(TOWN, "place:exampleville skos:exactMatch wd:Q999000001 .")
     _run(store)
-    (point,) = _entries(store)[_MINTER.base + "place/exampleville"].standpoints
+    (point,) = entries_of(store)[MINTER.base + "place/exampleville"].standpoints
     assert (point.link.item, point.basis) == ("Q999000001", Basis.STATED)
 
 
@@ -111,11 +63,11 @@ def test_a_shared_identifier_settles_and_a_name_proposes(wikidata: FakeWikidata,
         entity("Q999000002", "Exampleville", P31="Q515"),
         entity("Q999000003", "Example Watch", P31="Q43229", P856="http://watch.example.org"),
     )
-    store = _store(_TOWN, _WITH_ID, _BODY)
+    store = own_store(TOWN, WITH_ID, BODY)
     _run(store, online)
     assert _standings(store, "place/exampleville") == {"Q999000001": Standing.SETTLED, "Q999000002": Standing.PROPOSED}
     assert _standings(store, "actor/watch") == {"Q999000003": Standing.SETTLED}
-    quads = (quad for quad in store.quads(LinkGraph(store, _MINTER).name) if "exampleville" in str(quad.subject))
+    quads = (quad for quad in store.quads(LinkGraph(store, MINTER).name) if "exampleville" in str(quad.subject))
     matches = {str(quad.predicate): str(quad.object) for quad in quads}
     assert matches == {
         iri(SKOS + "exactMatch"): iri(WIKIDATA + "Q999000001"),
@@ -125,10 +77,10 @@ def test_a_shared_identifier_settles_and_a_name_proposes(wikidata: FakeWikidata,
 
 def test_what_is_kept_keeps_the_shapes_and_comes_back_as_it_was(wikidata: FakeWikidata, online: Online) -> None:
     wikidata.holds(entity("Q999000001", "Exampleville", P31="Q515", P1566="999000001", P17="Q858"))
-    store = _store(_TOWN, _WITH_ID)
+    store = own_store(TOWN, WITH_ID)
     _run(store, online)
     assert validate(store).findings == ()
-    graph = LinkGraph(store, _MINTER)
+    graph = LinkGraph(store, MINTER)
     before, quads = graph.entries(), sorted(map(str, store.quads(graph.name)))
     graph.write(before.values())
     assert (graph.entries(), sorted(map(str, store.quads(graph.name)))) == (before, quads)
@@ -140,7 +92,7 @@ def test_an_event_is_found_by_place_and_day_and_stays_a_proposal(wikidata: FakeW
         entity("Q999000007", "Attack of May", P31="Q2223653", P585="2017-05-01", P276="Q999000005"),
         entity("Q999000008", "Attack elsewhere", P31="Q2223653", P585="2017-03-16", P276="Q999000009"),
     )
-    store = _store(_STRIKE)
+    store = own_store(STRIKE)
     _run(store, online)
     assert _standings(store, "incident/strike") == {"Q999000006": Standing.PROPOSED}
 
@@ -150,13 +102,13 @@ def test_the_candidate_sets_are_settled_rightly_through_the_server_too(wikidata:
     for each in sets:
         wikidata.holds(*each.entities)
     wikidata.holds(*classes.values())
-    store = _store(with_seeds=True)
+    store = own_store(with_seeds=True)
     _without_stated_links(store)
-    done = Linking(store, _MINTER, online, _AT).run(things={_MINTER.base + each.thing for each in sets})
+    done = Linking(store, MINTER, online, _AT).run(things={MINTER.base + each.thing for each in sets})
     right = {each.thing: each.right for each in sets if each.right}
     settled = {
-        thing.removeprefix(_MINTER.base): each.link.item
-        for thing, entry in _entries(store).items()
+        thing.removeprefix(MINTER.base): each.link.item
+        for thing, entry in entries_of(store).items()
         for each in entry.standpoints
         if each.standing is Standing.SETTLED
     }
@@ -173,13 +125,13 @@ def _without_stated_links(store: EmbeddedStore) -> None:
 
 
 def test_a_fresh_search_is_not_repeated_unless_asked_for(wikidata: FakeWikidata, online: Online) -> None:
-    store = _store(_TOWN)
+    store = own_store(TOWN)
     assert _run(store, online).looked_at == 1
     calls = len(wikidata.asked)
     assert _run(store, online).skipped == 1
     assert len(wikidata.asked) == calls
     assert _run(store, online, again=True).looked_at == 1
-    later = Linking(store, _MINTER, online, _AT + timedelta(days=31))
+    later = Linking(store, MINTER, online, _AT + timedelta(days=31))
     assert later.run().looked_at == 1
 
 
@@ -189,29 +141,29 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(wikidata: FakeWikidata, onli
     wikidata.holds(*(
         entity(f"Q9990{number:05}", f"Town {number}", P31="Q3957", P1566=f"9990{number:05}") for number in range(1, 45)
     ))  # fmt: skip
-    store = _store(*towns)
+    store = own_store(*towns)
     names_only = replace(online, queries=None)
 
     def stop_after_forty(name: str) -> None:
-        if name == "Town 7" and len(_entries(store)) >= 20:
+        if name == "Town 7" and len(entries_of(store)) >= 20:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Linking(store, _MINTER, names_only, _AT, observe=stop_after_forty).run()
-    kept = len(_entries(store))
+        Linking(store, MINTER, names_only, _AT, observe=stop_after_forty).run()
+    kept = len(entries_of(store))
     assert 0 < kept < 45
     done = _run(store, names_only)
     assert (done.skipped, done.looked_at) == (kept, 45 - kept)
-    assert len(_entries(store)) == 45
+    assert len(entries_of(store)) == 45
 
 
 def test_one_name_that_cannot_be_searched_is_told_and_the_rest_goes_on(wikidata: FakeWikidata, online: Online) -> None:
     wikidata.holds(entity("Q999000001", "Exampleville", P31="Q515"))
     wikidata.troubles = [api_error("badvalue", "no such search")]
-    store = _store(_BODY, _TOWN)
+    store = own_store(BODY, TOWN)
     done = _run(store, replace(online, queries=None))
     assert [each.what for each in done.left_out] == ["Example Watch"]
-    assert list(_entries(store)) == [_MINTER.base + "place/exampleville"]
+    assert list(entries_of(store)) == [MINTER.base + "place/exampleville"]
 
 
 def test_items_that_cannot_be_had_are_told_and_searched_for_in_the_next_run(
@@ -221,14 +173,14 @@ def test_items_that_cannot_be_had_are_told_and_searched_for_in_the_next_run(
     names_only = replace(online, queries=None)
     names_only.wikidata.search("Exampleville", "en")
     wikidata.troubles = [api_error("unknown_action")]
-    store = _store(_TOWN)
+    store = own_store(TOWN)
     assert [each.what for each in _run(store, names_only).left_out] == ["1 items"]
-    assert _entries(store) == {}
+    assert entries_of(store) == {}
     assert _run(store, names_only).standings == {Standing.PROPOSED: 1}
 
 
 def test_a_service_that_cannot_be_used_stops_the_run_with_what_is_kept(wikidata: FakeWikidata, online: Online) -> None:
-    store = _store(_BODY, _TOWN)
+    store = own_store(BODY, TOWN)
     wikidata.troubles = [MAXLAG] * 3
     with pytest.raises(WikidataError, match="run again later"):
         _run(store, replace(online, queries=None))
@@ -249,7 +201,7 @@ def test_the_query_service_is_waited_for_too(
 ) -> None:
     wikidata.holds(entity("Q999000001", "Exampleville", P1566="999000001"))
     wikidata.troubles = [trouble]
-    store = _store(_TOWN, _WITH_ID)
+    store = own_store(TOWN, WITH_ID)
     _run(store, online)
     assert fake_time.slept == slept
     assert _standings(store, "place/exampleville") == {"Q999000001": Standing.SETTLED}
@@ -261,19 +213,19 @@ def test_the_query_service_is_waited_for_too(
 def test_a_query_service_that_refuses_is_told(wikidata: FakeWikidata, online: Online, status: int, kind: str) -> None:
     wikidata.troubles = [Trouble(b"", status)]
     with pytest.raises(TollgraphError, match=kind):
-        _run(_store(_TOWN, _WITH_ID), online)
+        _run(own_store(TOWN, WITH_ID), online)
 
 
 def test_links_of_things_that_are_gone_are_dropped_and_told(wikidata: FakeWikidata, online: Online) -> None:
     wikidata.holds(entity("Q999000001", "Exampleville", P31="Q515"))
-    store = _store(_TOWN)
+    store = own_store(TOWN)
     _run(store, online)
     store.remove_graph("https://example.org/own")
     assert _run(store, online).gone == 1
-    assert store.count(LinkGraph(store, _MINTER).name) == 0
+    assert store.count(LinkGraph(store, MINTER).name) == 0
 
 
 def test_only_the_kinds_that_are_wanted_are_linked(online: Online) -> None:
-    store = _store(_TOWN, _BODY)
-    Linking(store, _MINTER, online, _AT).run([ThingKind.ACTOR])
-    assert list(_entries(store)) == [_MINTER.base + "actor/watch"]
+    store = own_store(TOWN, BODY)
+    Linking(store, MINTER, online, _AT).run([ThingKind.ACTOR])
+    assert list(entries_of(store)) == [MINTER.base + "actor/watch"]

@@ -31,7 +31,7 @@ PROPERTIES = """
     duplicateReports partOfPlace side actsFor victimsWithin about likens tellsApart undoes rejects setsStart setsEnd
     setsVictims setsEffect setsPerpetrator setsLow setsHigh setsQualifier clears underDecision anchors anchorKey
     anchorQuote anchorSpeaker anchorFigure anchorEffect anchorVictims matches agreesOn score matchedOn
-    linksThing linksItem standing basis evidence itemLabel itemDescription itemRevision foundOn needsReview
+    linksThing linksItem standing basis evidence itemLabel itemDescription itemRevision foundOn needsReview reviewed
     feature agrees ours theirs weight searchesFor candidates linkedThing acceptsItem excludesItem findsNoItem
     hasIdentifier identifierScheme
 """

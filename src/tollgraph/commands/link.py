@@ -154,6 +154,30 @@ def review(store_path: Path | None, by: str | None, least: float) -> int:
         return go_through(store, settings, by, least)
 
 
+@link.command()
+@click.pass_obj
+def check(store_path: Path | None) -> int:
+    """Look again at the items of settled links: merged, gone, or saying something else now.
+
+    Nothing is changed: what was found is told here, in `tollgraph query links`, and in `tollgraph link review`.
+    """
+    from tollgraph.identifiers import Minter
+    from tollgraph.linking.upkeep import check_settled
+
+    settings = settings_for(store_path)
+    how = _How(offline=False, only=(), things=(), find="names", again=False)
+    with _prepared(settings) as (store, written), progress("checking") as observe, _online(how, settings) as online:
+        assert online is not None  # noqa: S101  # asked for with a network
+        online.wikidata.observe = observe
+        done = check_settled(store, Minter(settings.base), online.wikidata, written)
+    for left in done.left_out:
+        click.echo(f"left out: {left.what}: {left.reason}")
+    for each in done.troubles:
+        click.echo(f"look at this: {each.thing} is {each.item} {each.label}: {each.trouble}")
+    click.echo(f"settled links looked at: {done.looked_at}, to be reviewed: {len(done.troubles)}")
+    return 0
+
+
 @contextmanager
 def _prepared(settings: "Settings") -> Iterator[tuple["EmbeddedStore", Callable[[], None]]]:
     """Open and seed the store; yield it, and what is to be called after each change of links.

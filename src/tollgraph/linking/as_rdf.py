@@ -154,6 +154,7 @@ def _describe_link(lines: GraphLines, point: Standpoint, minter: Minter) -> None
         fact(iri(TG + "itemRevision"), integer(link.revision) if link.revision else None),
         fact(iri(TG + "foundOn"), moment(link.found)),
         fact(iri(TG + "needsReview"), text(link.trouble) if link.trouble else None),
+        fact(iri(TG + "reviewed"), text(link.seen) if link.seen else None),
         facts(iri(TG + "evidence"), map(iri, nodes)),
     )
     for node, each in zip(nodes, link.evidence, strict=True):
@@ -201,6 +202,7 @@ def _standpoint(subject: str, said: _Said, facts_of: Mapping[str, _Said]) -> Sta
         description=_maybe(said, "itemDescription") or "",
         revision=int(_maybe(said, "itemRevision") or 0),
         trouble=_maybe(said, "needsReview") or "",
+        seen=_maybe(said, "reviewed") or "",
     )
     standing = Standing(_notation(_one(said, "standing")))
     return Standpoint(link, standing, Basis(_notation(basis)) if basis else None, _maybe(said, "underDecision"))

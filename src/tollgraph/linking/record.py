@@ -54,6 +54,8 @@ class Link:
     """The item's revision that the evidence is from; 0 where none was looked at."""
     trouble: str = ""
     """What a person is to look at: the item was merged or is gone, or says something else now."""
+    seen: str = ""
+    """The trouble that a person saw when accepting the link; it is told no more."""
 
     @property
     def score(self) -> float:

@@ -1,6 +1,7 @@
 """Links after a decision: where those of the thing decided about stand now."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tollgraph.decisions.record import Decision, in_force
 from tollgraph.identifiers import Minter
@@ -25,7 +26,8 @@ def renew_links(store: Store, minter: Minter, made: Decision) -> tuple[Standpoin
         return ()
     known = graph.entries()
     entry = known.get(thing, Entry(thing))
-    links = with_named(thing, [each.link for each in entry.standpoints], decided[thing], minter)
+    reviewed = [_reviewed(each.link, made) for each in entry.standpoints]
+    links = with_named(thing, reviewed, decided[thing], minter)
     taken = {
         each.link.item: owner
         for owner, other in known.items()
@@ -35,6 +37,12 @@ def renew_links(store: Store, minter: Minter, made: Decision) -> tuple[Standpoin
     found = [each for each in standpoints(links, decided[thing], taken) if each.link.evidence or each.decision]
     graph.write([Entry(thing, tuple(found), entry.search)])
     return tuple(found)
+
+
+def _reviewed(link: Link, made: Decision) -> Link:
+    """Return a link whose trouble a person saw and accepted nonetheless."""
+    accepted = made.link is not None and made.link.accepts == link.item
+    return replace(link, trouble="", seen=link.trouble) if accepted and link.trouble else link
 
 
 def with_named(thing: str, links: Sequence[Link], decisions: Iterable[Decision], minter: Minter) -> list[Link]:

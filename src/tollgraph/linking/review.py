@@ -22,7 +22,7 @@ def open_questions(store: Store, minter: Minter, least: float = 0.0) -> list[Ent
 
 
 def _open(entry: Entry, least: float) -> Iterator[Standpoint]:
-    settled = any(each.standing is Standing.SETTLED for each in entry.standpoints)
+    settled = any(each.standing is Standing.SETTLED and not each.link.trouble for each in entry.standpoints)
     for each in entry.standpoints:
         proposed = each.standing is Standing.PROPOSED and not settled and each.link.score >= least
         if proposed or (each.standing is Standing.SETTLED and each.link.trouble):
