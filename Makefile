@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare lock clean
+.PHONY: help demo test check format docs eval bench-compare exports-check lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ eval: $(VENV)/ready-to-develop ## measure the extraction against annotated artic
 
 bench-compare: $(VENV)/ready-to-develop ## measure the comparison of claims at growing sizes
 	$(BIN)/python -m benchmarks.compare_claims
+
+exports-check: $(VENV)/ready-to-develop ## write every export of the seeds and have other people's tools validate each
+	$(BIN)/python -m benchmarks.exports_check
 
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host

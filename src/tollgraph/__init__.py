@@ -36,12 +36,18 @@ def ask(
 
 
 def export(out: str | Path, format_name: str, *, store: str | Path | None = None) -> None:
-    """Write the whole graph to a file in an RDF syntax: turtle, jsonld, nquads, trig, ntriples or rdfxml."""
-    from tollgraph.export import export_store
+    """Write the whole graph to a file, or to a folder for `csv`, `parquet` and `crate`.
+
+    The formats are those of `tollgraph export --help`: turtle, jsonld, trig, csv, geojson, nanopub and others.
+    """
+    from tollgraph.export.descriptions import imprint_of
+    from tollgraph.export.exports import Material, Options, write_export
+    from tollgraph.export.nanopublications import Publisher
     from tollgraph.store import read_store
 
-    with read_store(_settings(store).store) as opened:
-        export_store(opened, format_name, Path(out))
+    settings = _settings(store)
+    with read_store(settings.store) as opened:
+        write_export(Material(opened, Options(Publisher(imprint_of(settings)))), format_name, Path(out))
 
 
 def _settings(store: str | Path | None) -> "Settings":

@@ -52,6 +52,7 @@ ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 RO_CRATE = "https://w3id.org/ro/crate/1.1"
 RO_CRATE_CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 CROISSANT = "http://mlcommons.org/croissant/"
+RAI = "http://mlcommons.org/croissant/RAI/"
 CROISSANT_VERSION = "http://mlcommons.org/croissant/1.0"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -81,6 +82,8 @@ PREFIXES: dict[str, str] = {
     "vann": VANN,
     "gn": GEONAMES,
     "wd": WIKIDATA,
+    "np": NP,
+    "npx": NPX,
 }
 """Prefix to namespace: what exports bind and what stored queries may use."""
 

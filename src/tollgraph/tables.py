@@ -79,14 +79,17 @@ def table_of(solutions: ox.QuerySolutions, columns: tuple[str, ...], shown: tupl
     return Table(columns, rows, shown)
 
 
-def write_table(table: Table, format_name: str, width: int | None = None) -> str:
+def write_table(table: Table, format_name: str, width: int | None = None, *, escape_formulas: bool = True) -> str:
     """Return a table in one of the table formats, ending in a newline; ExportError lists the formats.
 
-    `width` is that of the terminal in characters and only counts for the format `table`.
+    `width` is that of the terminal in characters and only counts for the format `table`; `escape_formulas` only for
+    CSV: a text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
     chosen = find_format(format_name, TABLE_FORMATS)
     if chosen.name == "table":
         return _for_people(table, width or 120)
+    if chosen.name == "csv":
+        return _csv(table, escape_formulas=escape_formulas)
     return _WRITERS[chosen.name](table)
 
 
@@ -98,13 +101,11 @@ def read_json(text: str) -> list[dict[str, Value]]:
     return rows
 
 
-def _csv(table: Table) -> str:
-    return _separated([table.columns, *([_cell_text(cell) for cell in row] for row in table.rows)])
-
-
-def _separated(lines: Iterable[Iterable[str]]) -> str:
+def _csv(table: Table, *, escape_formulas: bool) -> str:
+    lines: Iterable[Iterable[str]] = [table.columns, *([_cell_text(cell) for cell in row] for row in table.rows)]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([_harmless(cell) for cell in line] for line in lines)
+    written = ([_harmless(cell) for cell in line] for line in lines) if escape_formulas else lines
+    csv.writer(out, lineterminator="\n").writerows(written)
     return out.getvalue()
 
 
@@ -139,7 +140,7 @@ def _json_lines(table: Table) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.objects())
 
 
-_WRITERS: Mapping[str, Callable[[Table], str]] = {"csv": _csv, "tsv": _tsv, "json": _json, "jsonl": _json_lines}
+_WRITERS: Mapping[str, Callable[[Table], str]] = {"tsv": _tsv, "json": _json, "jsonl": _json_lines}
 
 
 def _cell_text(cell: Value) -> str:

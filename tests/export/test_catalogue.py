@@ -121,11 +121,11 @@ def test_the_same_data_give_the_same_description(store: EmbeddedStore) -> None:
 def test_an_empty_store_has_a_description_too() -> None:
     with memory_store() as empty:
         assert take_census(empty) == Census()
-        assert '"empty"' in describe_dataset(empty)
+        assert '"0.0.0"' in describe_dataset(empty)
 
 
 def test_a_version_is_the_moment_of_the_last_change() -> None:
-    assert Census(modified=datetime(2026, 11, 21, 12, 58, 31, tzinfo=UTC)).version == "20261121T125831Z"
+    assert Census(modified=datetime(2026, 11, 21, 12, 58, 31, tzinfo=UTC)).version == "2026.11.21+125831"
 
 
 def test_the_imprint_comes_from_the_settings() -> None:

@@ -57,6 +57,6 @@ def write_out(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    from tollgraph.export.graphs import write_atomically
+    from tollgraph.export.files import write_atomically
 
     write_atomically(out, text.encode("utf-8", "replace"))

@@ -25,7 +25,7 @@ def plot(name: str, parameters: tuple[str, ...], out: Path, store_path: Path | N
     can be read in black and white, and never shows a mean or one headline number. Needs the extra `plot`.
     """
     from tollgraph.answering import answer_table
-    from tollgraph.export.graphs import write_atomically
+    from tollgraph.export.files import write_atomically
     from tollgraph.plots import draw
     from tollgraph.queries import find_query
 

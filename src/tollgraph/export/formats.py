@@ -44,6 +44,61 @@ GRAPH_FORMATS = tuple(each for each in FORMATS if each.graph)
 TABLE_FORMATS = tuple(each for each in FORMATS if not each.graph)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """One thing that `tollgraph export` writes: a graph, tables, or a description; a file, or a folder of files."""
+
+    name: str
+    meaning: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+    folder: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which it can be asked for, the main one first."""
+        return (self.name, *self.aliases)
+
+
+_GRAPH_MEANINGS = {
+    "turtle": "the union of all graphs, in sections and in a stable order",
+    "jsonld": "all graphs, compact, with the project's context inside",
+    "nquads": "all graphs, one statement a line",
+    "trig": "all graphs, with short names",
+    "ntriples": "the union of all graphs, one statement a line",
+    "rdfxml": "the union of all graphs, for older tools",
+}
+_JSON_LD = "application/ld+json"
+EXPORT_FORMATS: tuple[ExportFormat, ...] = (
+    *(ExportFormat(each.name, _GRAPH_MEANINGS[each.name], each.media_type, each.aliases) for each in GRAPH_FORMATS),
+    ExportFormat("claim-trees", "JSON-LD framed to a tree for each claim", _JSON_LD),
+    ExportFormat("incident-trees", "JSON-LD framed to a tree for each incident", _JSON_LD),
+    ExportFormat("csv", "a folder of tables, with a data package and Croissant", "text/csv", folder=True),
+    ExportFormat("parquet", "a folder of tables with typed columns", "application/vnd.apache.parquet", folder=True),
+    ExportFormat("geojson", "incidents on the map, each with every claim about it", "application/geo+json"),
+    ExportFormat("nanopub", "claims as nanopublications, in TriG", "application/trig", ("nanopubs",)),
+    ExportFormat("annotations", "claims and assessments as Web Annotations", _JSON_LD),
+    ExportFormat("claimreview", "grades given by third parties, as ClaimReview", _JSON_LD),
+    ExportFormat("void", "VoID and DCAT 3 description, in Turtle", "text/turtle", ("dcat",)),
+    ExportFormat("schema-org", "description for search engines, in JSON-LD", _JSON_LD),
+    ExportFormat("citation", "how to cite the dataset: CITATION.cff", "application/yaml", ("cff",)),
+    ExportFormat("crate", "a folder of all that needs no extra, described as RO-Crate", _JSON_LD, folder=True),
+)
+"""Everything that can be exported, the graph formats first."""
+
+
+def find_export(name: str) -> ExportFormat:
+    """Return the export of a name or an alias, in any case; ExportError lists what there is.
+
+    >>> find_export("DCAT").name
+    'void'
+    """
+    for each in EXPORT_FORMATS:
+        if name.casefold() in each.names:
+            return each
+    raise ExportError(f"{name!r} is no format here; choose one of {', '.join(map(_names, EXPORT_FORMATS))}")
+
+
 def find_format(name: str, among: tuple[Format, ...] = FORMATS) -> Format:
     """Return the format of a name, an alias or a file suffix, in any case; ExportError lists what there is.
 
@@ -68,5 +123,5 @@ def format_of_media_type(media_type: str, among: tuple[Format, ...] = FORMATS) -
     return next((each for each in among if each.media_type == bare), None)
 
 
-def _names(each: Format) -> str:
+def _names(each: Format | ExportFormat) -> str:
     return f"{each.name} (or {', '.join(each.aliases)})" if each.aliases else each.name

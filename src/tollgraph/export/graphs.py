@@ -1,17 +1,16 @@
 """Graphs as files in every RDF syntax, in an order that does not change from one export to the next."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
 
-from tollgraph.errors import ExportError
+from tollgraph.export.files import write_atomically
 from tollgraph.export.formats import GRAPH_FORMATS, Format, find_format
-from tollgraph.export.jsonld import compact
+from tollgraph.export.jsonld import compact, frame
+from tollgraph.export.turtle import sort_prefixes, write_turtle
 from tollgraph.namespaces import DEFAULT_BASE, PREFIXES, RDF, SCHEME
 
 _TYPE = ox.NamedNode(RDF + "type")
@@ -43,6 +42,13 @@ class Holding(Protocol):
         ...
 
 
+def write_trees(quads: Iterable[ox.Quad], frame_name: str, base: str = DEFAULT_BASE) -> bytes:
+    """Return JSON-LD with one tree for each claim or incident, as `frame_name` says (see `jsonld.FRAMES`)."""
+    left_out = {ox.NamedNode(f"{base}graph/{name}") for name in ("ontology", "closures")}
+    triples = sorted({quad.triple for quad in quads if quad.graph_name not in left_out}, key=str)
+    return frame(ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b"", frame_name)
+
+
 def export_store(store: Holding, format_name: str, out: Path | None = None, base: str = DEFAULT_BASE) -> int:
     """Write everything that a store holds to a file, or to standard output; return the number of statements written.
 
@@ -69,28 +75,22 @@ def sorted_quads(quads: Iterable[ox.Quad], chosen: Format) -> list[ox.Quad]:
     """Return quads by graph, subject and predicate, types first; without graphs where the format keeps none."""
     if not chosen.keeps_graphs:
         quads = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
-    return sorted(quads, key=_order)
+    return sorted(_with_stable_names(quads), key=quad_order)
 
 
-def write_atomically(out: Path, content: bytes) -> None:
-    """Put a file in place whole: a reader sees the old one or the new one, never half; ExportError names the file."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as part:
-            part.write(content)
-        # A temporary file is private; a file that was asked for has the permissions that the user's umask gives.
-        os.chmod(part.name, 0o666 & ~_umask())  # noqa: PTH101  # the name is a string here
-        Path(part.name).replace(out)
-    except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}; choose another file with --out") from error
+def _with_stable_names(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return quads with each blank node named by what is said of it (RDFC-1.0), not by chance."""
+    held = list(quads)
+    nameless = {quad for quad in held if any(isinstance(term, ox.BlankNode) for term in quad)}
+    if not nameless:
+        return held
+    named = ox.Dataset(nameless)
+    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [*(quad for quad in held if quad not in nameless), *named]
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
+def quad_order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
+    """Return what quads are sorted by: graph, subject, types first, property, value."""
     return (
         str(quad.graph_name),
         str(quad.subject),
@@ -102,9 +102,13 @@ def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
 
 def _serialised(quads: list[ox.Quad], chosen: Format, base: str) -> bytes:
     rows = quads if chosen.keeps_graphs else [quad.triple for quad in quads]
-    syntax = _SYNTAX[chosen.name]
-    written = ox.serialize(rows, format=syntax, prefixes=_prefixes(rows, base)) or b""
-    return compact(written) if chosen.name == "jsonld" else written
+    prefixes = _prefixes(rows, base)
+    if chosen.name == "turtle":
+        return write_turtle((quad.triple for quad in quads), prefixes)
+    written = ox.serialize(rows, format=_SYNTAX[chosen.name], prefixes=prefixes) or b""
+    if chosen.name == "jsonld":
+        return compact(written)
+    return sort_prefixes(written) if chosen.name == "trig" else written
 
 
 def _prefixes(rows: Iterable[ox.Quad | ox.Triple], base: str) -> dict[str, str]:

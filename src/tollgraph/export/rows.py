@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a table knows the formats, and this package the tables
 
 _BATCH = 500
 """IRIs asked for in one query."""
-_FOLLOWED = frozenset(
+EXPLAINS = frozenset(
     ox.NamedNode(iri)
     for iri in (
         *(
@@ -46,14 +46,15 @@ def describe_rows(store: "Answering", table: "Table") -> list[ox.Quad]:
     frontier = {iri for iri in table.iris() if not iri.startswith(SCHEME)}
     while frontier:
         known |= frontier
-        quads = list(_quads_about(store, sorted(frontier)))
+        quads = list(quads_about(store, sorted(frontier)))
         found.extend(quads)
-        objects = {quad.object for quad in quads if quad.predicate in _FOLLOWED}
+        objects = {quad.object for quad in quads if quad.predicate in EXPLAINS}
         frontier = {term.value for term in objects if isinstance(term, ox.NamedNode)} - known
     return found
 
 
-def _quads_about(store: "Answering", iris: list[str]) -> Iterator[ox.Quad]:
+def quads_about(store: "Answering", iris: list[str]) -> Iterator[ox.Quad]:
+    """Yield every quad that has one of these IRIs as its subject."""
     for start in range(0, len(iris), _BATCH):
         values = " ".join(str(ox.NamedNode(iri)) for iri in iris[start : start + _BATCH])
         solutions = store.query(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")

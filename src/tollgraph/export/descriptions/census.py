@@ -69,8 +69,17 @@ class Census:
 
     @property
     def version(self) -> str:
-        """The version of the data: the moment of their last change, as in 20261121T125831Z; `empty` without any."""
-        return f"{self.modified:%Y%m%dT%H%M%SZ}" if self.modified else "empty"
+        """The version of the data: the moment of their last change, as in 2026.11.21+125831 (UTC); 0.0.0 without any.
+
+        It has the form of semantic versioning, which some readers of descriptions insist on.
+        """
+        at = self.modified
+        return f"{at.year}.{at.month}.{at.day}+{at:%H%M%S}" if at else "0.0.0"
+
+    @property
+    def released(self) -> date:
+        """The day of the last change; today for a dataset in which nothing was read yet."""
+        return (self.modified or datetime.now(UTC)).date()
 
     def instances(self, name: str) -> int:
         """Return how many things of one of the ontology's classes there are, by the local name of the class."""
