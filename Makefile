@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare exports-check lock clean
+.PHONY: help demo test check format docs eval bench-compare exports-check ui lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ check: $(VENV)/ready-to-develop ## what must hold before the tests: format, lint
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m docs.generate --check
+
+ui: ## bring the SPARQL editor, the outlines of the maps and the accessibility check from npm
+	$(PYTHON) ui/build.py --tests
 
 format: $(VENV)/ready-to-develop ## format the code and mend what ruff can mend
 	$(BIN)/ruff format .

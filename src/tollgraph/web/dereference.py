@@ -7,6 +7,7 @@ What an IRI names is no document, so its address answers 303 See Other to one (C
 from collections.abc import Mapping
 from functools import partial
 
+import pyoxigraph as ox
 from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,15 +16,18 @@ from starlette.routing import BaseRoute, Route
 from tollgraph.errors import ParameterError
 from tollgraph.export import write_graph
 from tollgraph.export.formats import GRAPH_FORMATS, Format
-from tollgraph.namespaces import ONTOLOGY
+from tollgraph.namespaces import ONTOLOGY, TG
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.described import Described, describe
 from tollgraph.web.entities import Entity, find_entity
 from tollgraph.web.freshness import not_modified, stamp
+from tollgraph.web.maps import Map, map_of_incidents
 from tollgraph.web.negotiation import choose
+from tollgraph.web.pictures import draws
 from tollgraph.web.problem import problem
 from tollgraph.web.rendering import addresses_of, embedded_description, not_found, render, wrong
 from tollgraph.web.site import Site
+from tollgraph.web.timeline import timeline
 
 _HTML = "text/html"
 _BY_SUFFIX: Mapping[str, Format] = {each.suffix: each for each in GRAPH_FORMATS}
@@ -105,9 +109,26 @@ def _unknown(request: Request, site: Site, iri: str, suffix: str) -> Response:
 
 
 def _page(request: Request, site: Site, entity: Entity) -> Response:
+    shown = entity.lists[0].statements if entity.lists else ()
     return render(
-        request, site, "entity.html", entity=entity, embedded=embedded_description(entity.known, site),
+        request, site, "entity.html",
+        entity=entity, embedded=embedded_description(entity.known, site),
+        drawn_map=_map(site, entity), drawn_time=timeline(shown),
+        picture=bool(shown) and entity.question is not None and draws(entity.question[0]),
     )  # fmt: skip
+
+
+def _map(site: Site, entity: Entity) -> Map | None:
+    """Return the map of an incident, of the incidents within a place, or of those that a party is said to have done."""
+    thing = ox.NamedNode(entity.iri)
+    patterns = {
+        "incident": f"VALUES ?incident {{ {thing} }}",
+        "place": f"?place {ox.NamedNode(TG + 'partOfPlace')} {thing} .",
+        "party to the conflict": f"?incident {ox.NamedNode(TG + 'perpetrator')} {thing} .",
+        "coalition": f"?incident {ox.NamedNode(TG + 'perpetrator')} {thing} .",
+    }
+    pattern = patterns.get(entity.kind.name)
+    return map_of_incidents(site, pattern) if pattern else None
 
 
 def _together(site: Site, entity: Entity) -> Described:

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from tollgraph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEME, SKOS, TG, local_name
+from tollgraph.namespaces import (
+    DCTERMS,
+    FOAF,
+    OA,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEME,
+    SKOS,
+    TG,
+    WGS84,
+    local_name,
+)
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.compared import Compared, comparisons, comparisons_about
 from tollgraph.web.described import Described, describe, labels_of
@@ -58,6 +72,21 @@ _NOT_SHOWN = frozenset(
     )
 )  # fmt: skip
 """What the page shows in another way, and the closures: these stand in the list of everything only."""
+
+
+_NAMES = {
+    RDF + "type": "class", SKOS + "altLabel": "also called", SKOS + "exactMatch": "the same elsewhere",
+    SKOS + "broader": "broader", SKOS + "inScheme": "scheme", SKOS + "notation": "notation",
+    SKOS + "closeMatch": "close to", SKOS + "hasTopConcept": "top concepts", SKOS + "topConceptOf": "top concept of",
+    SKOS + "prefLabel": "name", RDFS + "label": "name", RDFS + "comment": "comment", FOAF + "homepage": "homepage",
+    DCTERMS + "title": "title", DCTERMS + "identifier": "identifier", DCTERMS + "issued": "published",
+    DCTERMS + "source": "facts from", DCTERMS + "format": "format", DCTERMS + "isVersionOf": "version of",
+    WGS84 + "lat": "latitude", WGS84 + "long": "longitude", SCHEMA + "url": "address on the web",
+    PROV + "wasGeneratedBy": "read by", PROV + "wasDerivedFrom": "read from", PROV + "used": "what was read",
+    PROV + "endedAtTime": "when", PROV + "wasRevisionOf": "earlier version", OA + "hasSource": "in",
+    OA + "hasSelector": "where", PROV + "invalidatedAtTime": "replaced by a later version on",
+}  # fmt: skip
+"""Properties of other vocabularies in the words of the pages; those of ours bear their own labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +197,10 @@ def _facts(site: Site, about: Iterable[ox.Quad]) -> Iterable[Fact]:
         text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
         values.setdefault(quad.predicate.value, {})[Value(text, iri)] = None
     names = labels_of(site.store, {*values, *(each.iri for found in values.values() for each in found if each.iri)})
+    names = {**names, **_NAMES}
     for predicate in sorted(values, key=lambda each: (each == RDF + "type", names[each].casefold())):
         named = sorted(_named(names, each, site.base) for each in values[predicate])
-        name = Named(predicate, "class" if predicate == RDF + "type" else names[predicate])
+        name = Named(predicate, names[predicate])
         yield Fact(name, tuple(Value(text, iri or None) for text, iri in named), predicate not in _NOT_SHOWN)
 
 

@@ -11,6 +11,7 @@ from tollgraph.queries import find_query, load_queries, run
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.compared import comparisons
 from tollgraph.web.freshness import not_modified, stamp
+from tollgraph.web.maps import map_of_incidents
 from tollgraph.web.rendering import render
 from tollgraph.web.site import Site
 
@@ -20,6 +21,7 @@ _COUNTED = {
 }  # fmt: skip
 """Class to what the home page calls its things."""
 _KIND_ORDER = ("Actors", "Places", "Incidents", "Articles")
+_SPEAKERS = ("Monitors", "Parties", "Media", "Others")
 _LONGEST_NAME = 200
 
 
@@ -39,8 +41,8 @@ def home(request: Request, site: Site) -> Response:
     latest = [row["comparison"] for row in rows(site.store, selection("latest-disagreements"))]
     page = render(
         request, site, "home.html",
-        counts=_counts(site), latest=comparisons(site, latest), speakers=rows(site.store, selection("speakers")),
-        questions=len(load_queries()),
+        counts=_counts(site), latest=comparisons(site, latest), speakers=_speakers(site),
+        questions=len(load_queries()), drawn_map=map_of_incidents(site),
     )  # fmt: skip
     return stamp(page, site)
 
@@ -49,6 +51,13 @@ def search(request: Request, site: Site) -> Response:
     """Answer with the actors, places, incidents and articles whose names hold all words of the parameter `q`."""
     q = request.query_params.get("q", "").strip()[:_LONGEST_NAME]
     return render(request, site, "search.html", q=q, found=find_named(site, q) if q else {})
+
+
+def search_description(request: Request, site: Site) -> Response:
+    """Answer with what lets a browser add the search to its own (OpenSearch 1.1)."""
+    page = render(request, site, "search.xml", address=str(request.base_url).rstrip("/"))
+    page.headers["Content-Type"] = "application/opensearchdescription+xml"
+    return page
 
 
 def find_named(site: Site, text: str) -> dict[str, list[Found]]:
@@ -73,6 +82,14 @@ def _distance(name: str, wanted: str) -> tuple[bool, bool, int, str]:
     """Return the key that sorts names: the same one first, then those that begin with the text, then shorter ones."""
     folded = name.casefold()
     return folded != wanted, not folded.startswith(wanted), len(name), folded
+
+
+def _speakers(site: Site) -> dict[str, list[dict[str, str]]]:
+    """Return who speaks by sort of speaker, the most frequent first."""
+    found: dict[str, list[dict[str, str]]] = {kind: [] for kind in _SPEAKERS}
+    for row in rows(site.store, selection("speakers")):
+        found[row["kind"]].append(row)
+    return {kind: list_ for kind, list_ in found.items() if list_}
 
 
 def _counts(site: Site) -> list[tuple[str, int]]:

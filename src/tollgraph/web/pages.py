@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from tollgraph.web.dereference import dereference_routes
-from tollgraph.web.home import home, search
+from tollgraph.web.home import home, search, search_description
 from tollgraph.web.method import method_html
+from tollgraph.web.pictures import picture
+from tollgraph.web.query_page import VENDOR, query_download, query_page
 from tollgraph.web.questions import question, question_list
 from tollgraph.web.rendering import render
 from tollgraph.web.site import Site
@@ -17,14 +20,19 @@ _PAGES: tuple[tuple[str, Callable[[Request, Site], Response]], ...] = (
     ("/", home),
     ("/search", search),
     ("/questions", question_list),
+    ("/questions/{name}/plot.svg", picture),
     ("/questions/{name}", question),
+    ("/query", query_page),
+    ("/query/answer.{suffix}", query_download),
+    ("/search.xml", search_description),
 )
 
 
 def page_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all pages over a store."""
     pages: list[BaseRoute] = [Route(path, _over(site, page)) for path, page in (*_PAGES, ("/method", _method))]
-    return [*pages, *dereference_routes(site)]
+    vendor = Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False))
+    return [*pages, vendor, *dereference_routes(site)]
 
 
 def _over(site: Site, page: Callable[[Request, Site], Response]) -> Callable[[Request], Response]:

@@ -10,9 +10,9 @@ from tollgraph.errors import ExportError, QueryError, TollgraphError
 from tollgraph.export import write_rows
 from tollgraph.export.formats import Format, find_format
 from tollgraph.parameters import ParameterType, scheme_terms
-from tollgraph.plots.drawn import DRAWN
 from tollgraph.queries import StoredQuery, find_query, load_queries, run
 from tollgraph.tables import Iri, Table, Value, write_table
+from tollgraph.web.pictures import draws
 from tollgraph.web.rendering import not_found, render
 from tollgraph.web.site import Site
 
@@ -71,7 +71,7 @@ def _form(
         query=query, values=values, table=table, error=error, columns=shown,
         cells=[cells(row, shown) for row in table.objects()] if table else [],
         choices={each.name: scheme_terms(each.scheme) for each in query.parameters if each.scheme},
-        period=ParameterType.PERIOD, draws=query.name in DRAWN,
+        period=ParameterType.PERIOD, draws=draws(query.name),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tollgraph.export.formats import find_format
-from tollgraph.namespaces import concept
+from tollgraph.namespaces import OPENSEARCH, concept
+from tollgraph.web import maps, timeline
 from tollgraph.web.addresses import Addresses, web_link
 from tollgraph.web.described import Described
 from tollgraph.web.site import Site
@@ -37,6 +38,9 @@ def _environment() -> jinja2.Environment:
         row_suffixes=ROW_SUFFIXES,
         media_types={suffix: find_format(suffix).media_type for suffix in DATA_SUFFIXES},
         relation_base=concept("relation", ""),
+        opensearch=OPENSEARCH,
+        map_width=maps.WIDTH,
+        time_width=timeline.WIDTH,
     )
     return environment
 

@@ -20,7 +20,7 @@ class VersionedStore(Protocol):
         """Return the result of a query; over the union of all graphs where none is named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """One store shown to people and programs."""
 
