@@ -12,7 +12,7 @@ from tollgraph.commands.check import info, reason, validate
 from tollgraph.commands.decide import decide
 from tollgraph.commands.demonstrate import demo
 from tollgraph.commands.ingest import extract, ingest, load, template
-from tollgraph.commands.keep import as_of, backup, check, history, restore
+from tollgraph.commands.keep import as_of, backup, check, forget, history, restore
 from tollgraph.commands.link import link
 from tollgraph.commands.plot import plot
 from tollgraph.commands.serve import serve
@@ -21,7 +21,7 @@ from tollgraph.errors import ExitCode, TollgraphError
 
 COMMANDS = (
     demo, ingest, extract, template, load, queries, query, plot, compare, decide, link, history, as_of, validate, check,
-    reason, export, backup, restore, serve, info,
+    reason, export, backup, restore, forget, serve, info,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

@@ -19,6 +19,7 @@ from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
 from tollgraph.keeping.archive import Archive, replaced_reading
+from tollgraph.keeping.tombstones import Tombstones, load_tombstones
 from tollgraph.mapping import reading_quads
 from tollgraph.mapping_ledgers import ledger_quads
 from tollgraph.materialised.changed import update_comparisons
@@ -72,6 +73,12 @@ class Ingestion:
     observe: Callable[[str], None] = lambda _: None
     """Is told the name of each source when it is taken up."""
     reader: ArticleReader = field(default_factory=RulesReader)
+    forgotten: Tombstones = field(init=False)
+    """What must not come back."""
+
+    def __post_init__(self) -> None:
+        """Look up what the store has forgotten."""
+        object.__setattr__(self, "forgotten", load_tombstones(self.store, self.minter))
 
     @property
     def minter(self) -> Minter:
@@ -112,6 +119,8 @@ class Ingestion:
 
     def _read(self, found: Article | Reading, extractor: Extractor, done: Ingested) -> Iterator[Reading]:
         read = found if isinstance(found, Reading) else self.reader.read_or_leave_out(found, extractor)
+        if isinstance(read, Reading):
+            read = self.forgotten.spared(read, self.minter)
         if isinstance(read, LeftOut):
             done.left_out.append(read)
         else:
@@ -163,7 +172,7 @@ class Ingestion:
 
     def _keep_text(self, reading: Reading) -> None:
         """Keep the text before the graph that quotes it: a crash between the two loses nothing."""
-        if self.store.texts is not None:
+        if self.store.texts is not None and not self.forgotten.of(self.minter.publication(reading.article.key)):
             TextStore(self.store.texts).put(reading.article.text)
 
     def _archive(self, graphs: Mapping[str, str]) -> None:

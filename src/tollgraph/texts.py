@@ -38,6 +38,13 @@ class TextStore:
             raise StoreError(f"the text {sha256} in {self._folder} was changed; ingest its article again")
         return text
 
+    def remove(self, sha256: str) -> bool:
+        """Delete a text; return whether it was there."""
+        path = self._path(sha256)
+        there = path.exists()
+        path.unlink(missing_ok=True)
+        return there
+
     def __contains__(self, sha256: object) -> bool:
         return isinstance(sha256, str) and _SHA256.fullmatch(sha256) is not None and self._path(sha256).exists()
 

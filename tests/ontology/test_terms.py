@@ -13,7 +13,7 @@ from tollgraph.resources import shipped
 
 CLASSES = """
     Actor Monitor Belligerent Coalition MediaOutlet UnnamedSource Incident Claim Scope Period Assessment Publication
-    AnswerMonth Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement
+    AnswerMonth Article Passage Extraction Comparison Place Decision Anchor Match LedgerReport Statement Tombstone
     Link LinkEvidence LinkSearch Identifier
 """
 PROPERTIES = """
@@ -32,6 +32,7 @@ PROPERTIES = """
     setsVictims setsEffect setsPerpetrator setsLow setsHigh setsQualifier clears underDecision anchors anchorKey
     anchorQuote anchorSpeaker anchorFigure anchorEffect anchorVictims matches agreesOn score matchedOn
     linksThing linksItem standing basis evidence itemLabel itemDescription itemRevision foundOn needsReview reviewed
+    forgottenThing forgottenDocument forgottenWords
     feature agrees ours theirs weight searchesFor candidates linkedThing acceptsItem excludesItem findsNoItem
     hasIdentifier identifierScheme
 """

@@ -126,6 +126,37 @@ def as_of(moment: datetime, target: Path, store_path: Path | None) -> int:
     return 0
 
 
+@click.command()
+@click.argument("thing", metavar="CLAIM|ARTICLE")
+@click.option("--by", required=True, help="Who decides.")
+@click.option("--because", required=True, help="Why; do not repeat what is to be forgotten.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@store_option
+def forget(thing: str, by: str, because: str, yes: bool, store_path: Path | None) -> int:  # noqa: FBT001  # click passes a flag so
+    """Take a claim or an article out of the graph, its history and the private texts, for the safety of persons.
+
+    With a claim go all statements of the article that quote the same words, in any version, and the private texts of
+    the article. A tombstone says that, when, by whom and why, and keeps it from coming back. This cannot be undone.
+    Backups, exports and copies made before are not reached: delete them yourself.
+    """
+    from tollgraph.decisions.record import Signature
+    from tollgraph.keeping.forgetting import forget as forget_in
+    from tollgraph.store import open_store
+
+    if not by.strip() or not because.strip():
+        raise click.BadParameter("is empty; a tombstone says who decided and why", param_hint="--by and --because")
+    settings = settings_for(store_path)
+    if not yes:
+        click.confirm(f"Forget {thing} for good? This cannot be undone", abort=True, err=True)
+    with open_store(settings.store) as store:
+        done = forget_in(store, settings, thing, Signature(by.strip(), because.strip(), datetime.now(UTC)))
+    click.echo(f"forgotten: {done.statements} statements, {done.texts} texts, {done.replaced} earlier readings")
+    click.echo(
+        "backups, exports and snapshots that a running server still holds are not reached: delete or restart these"
+    )
+    return 0
+
+
 @contextmanager
 def _store_and_archive(path: Path) -> "Iterator[tuple[EmbeddedStore, Archive | None]]":
     """Open a store for reading with its history, None where nothing was ever replaced."""

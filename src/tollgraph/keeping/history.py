@@ -48,8 +48,8 @@ def events_of(store: Store, archive: Archive | None, settings: Settings, thing: 
     `thing` is an IRI or the last parts of one; ParameterError where the store does not hold it.
     """
     minter = Minter(settings.base)
-    subject = _subject(store, minter, thing)
-    articles = _articles(store, archive, minter, subject)
+    subject = subject_of(store, minter, thing)
+    articles = articles_of(store, archive, minter, subject)
     found = [event for each in articles for event in _readings(store, each)]
     for article in articles if archive else ():
         assert archive is not None  # noqa: S101  # said by the line above
@@ -95,7 +95,7 @@ def _renew(store: EmbeddedStore, minter: Minter, background: Background, setting
     refresh_comparisons(store, minter, background, settings)
 
 
-def _subject(store: Store, minter: Minter, thing: str) -> str:
+def subject_of(store: Store, minter: Minter, thing: str) -> str:
     """Return the IRI of a thing; ParameterError where nothing, or several things, have this name."""
     kinds = " ".join(iri(TG + name) for name in ("Claim", "Assessment", "Incident", "Article", "Publication"))
     ends = f"STR(?s) = {text(thing)} || STRENDS(STR(?s), {text('/' + thing)})"
@@ -111,7 +111,7 @@ def _subject(store: Store, minter: Minter, thing: str) -> str:
     )
 
 
-def _articles(store: Store, archive: Archive | None, minter: Minter, subject: str) -> list[str]:
+def articles_of(store: Store, archive: Archive | None, minter: Minter, subject: str) -> list[str]:
     """Return the versions of the documents in which a thing stands, or once stood."""
     told, version = iri(subject), iri(DCTERMS + "isVersionOf")
     rows = _rows(
@@ -124,7 +124,7 @@ def _articles(store: Store, archive: Archive | None, minter: Minter, subject: st
     if not found and archive:
         graphs = sorted({each.graph for each in archive.all() if f"{told} " in each.nquads})
         once = (minter.base + graph.removeprefix(f"{minter.base}graph/") for graph in graphs)
-        found = [version for each in once for version in _articles(store, None, minter, each)]
+        found = [version for each in once for version in articles_of(store, None, minter, each)]
     if not found:
         raise ParameterError(f"the store holds no {told}, and never did")
     return found

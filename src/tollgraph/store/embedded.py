@@ -12,6 +12,7 @@ from tollgraph.nquads import iri
 from tollgraph.sparql_keywords import keywords
 from tollgraph.store.folder import StoreFolder, check_store, hold_for_reading, hold_for_writing, stored_version
 from tollgraph.store.interface import Change, QueryGraphs, Results
+from tollgraph.store.rewriting import finish_rewriting, rewrite
 from tollgraph.store.snapshots import Snapshot, Snapshots
 
 _PUBLISHED_EVERY = 2.0
@@ -165,6 +166,28 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store refused the update ({error}); nothing was changed") from error
 
+    def rewrite(self) -> None:
+        """Write the database's files anew, so that nothing that was deleted stands in them; nothing in memory.
+
+        Earlier snapshots go as soon as no reader holds them. StoreError where there is no room for a copy.
+        """
+        if self._folder is None:
+            return
+        self._for_writing()
+        try:
+            rewrite(self._folder.path, lambda path: self._open().dump(path, ox.RdfFormat.N_QUADS), self._let_go)
+        except OSError as error:
+            raise StoreError(
+                f"the store {self._folder.path} could not be written anew ({error}); make room, then run it again"
+            ) from error
+        finally:
+            self._quads = self._quads or ox.Store(self._folder.quads)
+        self._folder.count_change()
+        self.publish()
+
+    def _let_go(self) -> None:
+        self._quads = None
+
     def publish(self) -> None:
         """Let readers see every change made so far; StoreError where that is not possible, and nothing is lost then."""
         if self._folder is None or not self._writable:
@@ -265,6 +288,7 @@ def open_store(path: Path) -> EmbeddedStore:
     """
     folder = hold_for_writing(path)
     try:
+        finish_rewriting(path)
         return EmbeddedStore(ox.Store(folder.quads), folder)
     except OSError as error:
         folder.close()
