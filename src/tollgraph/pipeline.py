@@ -87,11 +87,18 @@ class Ingestion:
 
     def run(self, names: Iterable[str]) -> Ingested:
         """Ingest files, folders, URLs or `-`, compare, and return what was done."""
+        return self._ingest(lambda extractor, done: self._readings(names, extractor, done))
+
+    def take_in(self, make: Callable[[Extractor], Iterable[Reading | LeftOut]]) -> Ingested:
+        """Ingest readings that are made otherwise than from articles, compare, and return what was done."""
+        return self._ingest(lambda extractor, done: self._sorted(make(extractor), extractor, done))
+
+    def _ingest(self, read: Callable[[Extractor, Ingested], Iterator[Reading]]) -> Ingested:
         done = Ingested()
         background = seed(self.store, self.minter)
         extractor = Extractor(background, self.minter, self.at)
         fitting = fits(self.store, self.settings)
-        for batch in _batches(self._readings(names, extractor, done)):
+        for batch in _batches(read(extractor, done)):
             self._store(batch, background, done)
         done.verdicts = self._compare(background, done.changed, fitting=fitting)
         return done
@@ -104,7 +111,14 @@ class Ingestion:
 
     def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
         """Yield what was read of each new article version; count and note the rest."""
-        for found in _found(names, self.settings, self.defaults, lambda source: self._taken_up(source, extractor)):
+        found = _found(names, self.settings, self.defaults, lambda source: self._taken_up(source, extractor))
+        return self._sorted(found, extractor, done)
+
+    def _sorted(
+        self, taken: Iterable[Article | Reading | LeftOut], extractor: Extractor, done: Ingested
+    ) -> Iterator[Reading]:
+        """Yield what was read of each new article version; count and note the rest."""
+        for found in taken:
             if isinstance(found, LeftOut):
                 done.left_out.append(found)
             elif self._is_known(found, extractor):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.decide import tell
+from tollgraph.commands.ingest import summary
 from tollgraph.commands.options import settings_for, store_option
 from tollgraph.commands.progress import progress
 
@@ -28,6 +29,7 @@ class _How:
     things: tuple[str, ...]
     find: str
     again: bool
+    figures: bool = False
 
 
 @click.group(invoke_without_command=True)
@@ -47,6 +49,9 @@ class _How:
     help="Candidates by name (wbsearchentities), by identifier and event (query service), or by both.",
 )
 @click.option("--again", is_flag=True, help="Repeat searches that are fresh. What is settled or decided stays.")
+@click.option(
+    "--figures", is_flag=True, help="Take in the dead and injured that the items of settled incidents state, as claims."
+)
 @store_option
 @click.pass_context
 def link(context: click.Context, /, store_path: Path | None, **how: object) -> int:
@@ -64,10 +69,13 @@ def link(context: click.Context, /, store_path: Path | None, **how: object) -> i
 def _link(how: _How, store_path: Path | None) -> int:
     from tollgraph.identifiers import Minter
     from tollgraph.linking.errors import WikidataError
+    from tollgraph.linking.figure_run import take_in_figures
     from tollgraph.linking.naming import thing_named
     from tollgraph.linking.run import Linking
     from tollgraph.linking.things import ThingKind
 
+    if how.offline and how.figures:
+        raise click.UsageError("--figures asks Wikidata; leave out --offline")
     settings = settings_for(store_path)
     minter = Minter(settings.base)
     with _prepared(settings) as (store, written), progress("linking") as observe, _online(how, settings) as online:
@@ -75,11 +83,14 @@ def _link(how: _How, store_path: Path | None) -> int:
         try:
             things = [thing_named(store, minter, each) for each in how.things]
             linking.run([ThingKind(each) for each in how.only] or tuple(ThingKind), things, again=how.again)
+            ingested = take_in_figures(store, settings, online.wikidata) if how.figures and online else None
         except WikidataError as error:
             click.echo(f"stopped: {error}", err=True)
             _tell(linking.done)
             return 2
     _tell(linking.done)
+    for line in summary(ingested) if ingested else ():
+        click.echo(line)
     return 0
 
 

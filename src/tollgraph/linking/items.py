@@ -60,6 +60,8 @@ class Item:
     days: tuple[Days, ...] = ()
     """P585, or P580 to P582."""
     revision: int = 0
+    modified: date | None = None
+    """The day of that revision."""
     merged_into: str | None = None
     """The item that it was merged into; what else stands here is then that item's."""
     missing: bool = False
@@ -90,6 +92,7 @@ def item_of(wanted: str, entity: Mapping[str, Any]) -> Item:
         lies_in=_values(claims, _item, "P131", "P276"),
         days=_days(claims),
         revision=int(entity.get("lastrevid", 0)),
+        modified=_modified(entity),
         merged_into=found if found != wanted else None,
         raw=claims,
     )
@@ -138,6 +141,13 @@ def metres_between(one: Coordinates, other: Coordinates) -> float:
 def _mapping(value: object) -> Mapping[str, Any]:
     """Return an object of the answer; an empty one comes as an empty list."""
     return value if isinstance(value, dict) else {}
+
+
+def _modified(entity: Mapping[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(entity["modified"])[:10])
+    except (KeyError, ValueError):
+        return None
 
 
 def _labels(entity: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
