@@ -4,6 +4,7 @@ The conventions are the table "Numbers are intervals" of `docs/method.md`; the v
 """
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -47,20 +48,22 @@ def interval(qualifier: Qualifier, low: int, high: int | None = None) -> tuple[i
     >>> interval(Qualifier.AT_LEAST, 47)
     (47, None)
     """
-    high = low if high is None else high
-    return {
-        Qualifier.EXACT: (low, high),
-        Qualifier.BETWEEN: (low, high),
-        Qualifier.AT_LEAST: (low, None),
-        Qualifier.MORE_THAN: (low + 1, None),
-        Qualifier.JUST_OVER: (low + 1, max(low + 1, eleven_tenths(high))),
-        Qualifier.NEARLY: (nine_tenths(low), max(nine_tenths(low), high - 1)),
-        Qualifier.ABOUT: (nine_tenths(low), eleven_tenths(high)),
-        Qualifier.UP_TO: (0, high),
-        Qualifier.FEWER_THAN: (0, max(0, high - 1)),
-        Qualifier.UNNUMBERED: (1, None),
-        Qualifier.VAGUE: (low, high),
-    }[qualifier]
+    return _INTERVALS[qualifier](low, low if high is None else high)
+
+
+_INTERVALS: dict[Qualifier, Callable[[int, int], tuple[int, int | None]]] = {
+    Qualifier.EXACT: lambda low, high: (low, high),
+    Qualifier.BETWEEN: lambda low, high: (low, high),
+    Qualifier.AT_LEAST: lambda low, _: (low, None),
+    Qualifier.MORE_THAN: lambda low, _: (low + 1, None),
+    Qualifier.JUST_OVER: lambda low, high: (low + 1, max(low + 1, eleven_tenths(high))),
+    Qualifier.NEARLY: lambda low, high: (nine_tenths(low), max(nine_tenths(low), high - 1)),
+    Qualifier.ABOUT: lambda low, high: (nine_tenths(low), eleven_tenths(high)),
+    Qualifier.UP_TO: lambda _, high: (0, high),
+    Qualifier.FEWER_THAN: lambda _, high: (0, max(0, high - 1)),
+    Qualifier.UNNUMBERED: lambda _low, _high: (1, None),
+    Qualifier.VAGUE: lambda low, high: (low, high),
+}
 
 
 def nearest_ends(quantity: Quantity) -> tuple[int, int | None]:

@@ -115,8 +115,8 @@ def _value(words: str) -> int | None:
     if words.lower() in {"no", "none", "zero"}:
         return 0
     tokens = tokens_of(words)
-    core = numeral_at(tokens, 0) if tokens else None
-    if core is None or core.last != len(tokens) or core.low != core.high:
+    core = numeral_at(tokens, 0)
+    if core is None or core.last != len(tokens.texts) or core.low != core.high:
         return None
     return core.low
 

@@ -1,8 +1,10 @@
 """Numbers that count no people: parts of dates, times, ages, measures, money, names and codes."""
 
-from tollgraph.extraction.numbers.numerals import Core, Token, by_first_word, numeral_at, phrase_end
+from functools import cached_property
+
+from tollgraph.extraction.numbers.numerals import Core, Tokens, by_first_word, numeral_at, phrase_end
 from tollgraph.extraction.text.words import lexicon, lowered
-from tollgraph.extraction.time.date_patterns import ABSOLUTE, names_only_month
+from tollgraph.extraction.time.date_patterns import ABSOLUTE, MONTHS, names_only_month
 
 _LEXICON = lexicon("not_counts")
 _NUMBERS = lexicon("numbers")
@@ -20,30 +22,41 @@ _WHOLES = frozenset(
 _MONEY = "$€£¥#^=@§"
 _SUFFIXES = frozenset({"plus", "odd"})
 _ROW = 3
+_SHORTEST_YEAR = 4
 
 
 class NotCounts:
     """Says of the numbers of one sentence which of them count nothing."""
 
-    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, text: str, tokens: Tokens) -> None:
         self._text = text
         self._tokens = tokens
-        dated = any(token.digits for token in tokens)
-        found = ABSOLUTE.finditer(lowered(text)) if dated else ()
-        self._dates = [match.span() for match in found if not (match["mdy"] and names_only_month(match))]
+
+    @cached_property
+    def _dates(self) -> list[tuple[int, int]]:
+        if not any(
+            word in MONTHS or (len(word) >= _SHORTEST_YEAR and word[0].isdecimal()) for word in self._tokens.texts
+        ):
+            return []
+        found = ABSOLUTE.finditer(lowered(self._text))
+        return [match.span() for match in found if not (match["mdy"] and names_only_month(match))]
 
     def bars(self, core: Core) -> bool:
         """Return whether a number is part of something else than a count."""
-        first = self._tokens[core.first]
         if core.vague:
             return self._measured(core)
-        barred = self.in_date(first.start) or self._glued(core) or self._labelled(core) or self._measured(core)
+        barred = (
+            self.in_date(self._tokens.starts[core.first])
+            or self._glued(core)
+            or self._labelled(core)
+            or self._measured(core)
+        )
         return barred or self._aged(core) or self._is_year(core)
 
     def alone(self, core: Core, *, qualified: bool) -> bool:
         """Return whether an unqualified "one", "hundred" or "dozen" is no number to count with."""
-        words = self._tokens[core.first : core.last]
-        bare = len(words) == 1 and words[0].text in {"one", "hundred", "thousand", "million", "billion", "dozen"}
+        words = self._tokens.texts[core.first : core.last]
+        bare = len(words) == 1 and words[0] in {"one", "hundred", "thousand", "million", "billion", "dozen"}
         return bare and not qualified
 
     def in_date(self, start: int) -> bool:
@@ -52,28 +65,28 @@ class NotCounts:
 
     def remainder_end(self, at: int) -> int | None:
         """Return where "the rest" ends that begins at a token; None for "the rest of the country"."""
-        for words in _REMAINDER.get(self._tokens[at].text, ()):
+        for words in _REMAINDER.get(self._tokens.texts[at], ()):
             end = phrase_end(self._tokens, at, words)
             if end is None:
                 continue
-            following = [token.text for token in self._tokens[end : end + 3]]
+            following = self._tokens.texts[end : end + 3]
             others = following[:1] == ["of"] and not _WHOLES.intersection(following)
-            counted = end < len(self._tokens) and numeral_at(self._tokens, end) is not None
+            counted = end < len(self._tokens.texts) and numeral_at(self._tokens, end) is not None
             return None if others or counted else end
         return None
 
     def share_of_territory(self, end: int) -> bool:
         """Return whether a share is one of land or buildings: "60 percent of the city"."""
-        following = [token.text for token in self._tokens[end : end + 4]]
+        following = self._tokens.texts[end : end + 4]
         if following[:1] == ["of"] or following[:1] == ["the"]:
             return bool(_TERRITORY.intersection(following[1:]))
         return following[:2] == ["-", "year"]
 
     def _glued(self, core: Core) -> bool:
         """Return whether letters, signs or further figures touch a number: "F-16", "$20", "11:30", "14th", "24/7"."""
-        start, end = self._tokens[core.first].start, self._tokens[core.last - 1].end
+        start, end = self._tokens.starts[core.first], self._tokens.ends[core.last - 1]
         before, after = self._text[:start][-2:], self._text[end : end + 2]
-        figure = self._tokens[core.first].digits
+        figure = self._tokens.is_figure(core.first)
         if figure and (before[-1:].isalnum() or after[:1].isalpha() or after[:1] in {"^", "_", "°", "$", "€", "£"}):
             return True
         if before[-1:] in _MONEY and before:
@@ -86,7 +99,7 @@ class NotCounts:
             return True
         if after[:1] != "-" or not after[1:2].isalnum():
             return False
-        follower = self._tokens[core.last + 1].text if core.last + 1 < len(self._tokens) else ""
+        follower = self._tokens.texts[core.last + 1] if core.last + 1 < len(self._tokens.texts) else ""
         return follower not in _SUFFIXES
 
     def _coded(self, before: str, after: str) -> bool:
@@ -100,55 +113,55 @@ class NotCounts:
     def _row_of_figures(self, core: Core) -> bool:
         """Return whether three or more figures stand in a row, as in a telephone number: "222 33 444"."""
         first = last = core.first
-        while first > 0 and self._tokens[first - 1].digits and core.first - first < _ROW:
+        while first > 0 and self._tokens.is_figure(first - 1) and core.first - first < _ROW:
             first -= 1
-        while last + 1 < len(self._tokens) and self._tokens[last + 1].digits and last - core.first < _ROW:
+        while last + 1 < len(self._tokens.texts) and self._tokens.is_figure(last + 1) and last - core.first < _ROW:
             last += 1
         return last - first + 1 >= _ROW
 
     def _labelled(self, core: Core) -> bool:
         """Return whether a label stands before it ("Resolution 2254"), or it is written like a code ("0830")."""
-        first = self._tokens[core.first]
-        if first.digits and first.text[0] == "0" and len(first.text) > 1:
+        first, figure = self._tokens.texts[core.first], self._tokens.is_figure(core.first)
+        if first[0] == "0" and len(first) > 1:
             return True
-        before = self._tokens[core.first - 1] if core.first else None
-        if first.digits and self._row_of_figures(core):
+        before = self._tokens.texts[core.first - 1] if core.first else ""
+        if figure and self._row_of_figures(core):
             return True
-        if before is not None and before.text == "." and core.first > 1:
-            before = self._tokens[core.first - 2]
-        return before is not None and (before.text == "minus" or (first.digits and before.text in _BEFORE))
+        if before == "." and core.first > 1:
+            before = self._tokens.texts[core.first - 2]
+        return before == "minus" or (figure and before in _BEFORE)
 
     def _measured(self, core: Core) -> bool:
         """Return whether a measure, a time or a currency follows."""
-        if core.last >= len(self._tokens):
+        if core.last >= len(self._tokens.texts):
             return False
-        following = self._tokens[core.last].text
-        if following == "of" and core.vague and core.last + 1 < len(self._tokens):
-            following = self._tokens[core.last + 1].text
+        following = self._tokens.texts[core.last]
+        if following == "of" and core.vague and core.last + 1 < len(self._tokens.texts):
+            following = self._tokens.texts[core.last + 1]
         if following in _AFTER and following != "-":
             return True
-        return following in {"a", "p"} and self._text[self._tokens[core.last].end :][:3].lower() == ".m."
+        return following in {"a", "p"} and self._text[self._tokens.ends[core.last] :][:3].lower() == ".m."
 
     def _aged(self, core: Core) -> bool:
         """Return whether a number is an age: "children under 5", "aged between 10 and 14", "McKenzie, 62, took"."""
         tokens, first, last = self._tokens, core.first, core.last
-        before = [token.text for token in tokens[max(0, first - 3) : first]]
+        before = tokens.texts[max(0, first - 3) : first]
         if before and (before[-1] in {"aged", "ages"} or {"aged", "ages", "age"}.intersection(before)):
             return True
         if before[-1:] in (["under"], ["over"], ["below"], ["above"]) and len(before) > 1 and before[-2] in _AGES:
             return core.high <= 18
-        between_commas = before[-1:] == [","] and last < len(tokens) and tokens[last].text == ","
-        return between_commas and first > 1 and self._text[tokens[first - 2].start].isupper() and core.high <= 110
+        between_commas = before[-1:] == [","] and last < len(tokens.texts) and tokens.texts[last] == ","
+        return between_commas and first > 1 and self._text[tokens.starts[first - 2]].isupper() and core.high <= 110
 
     def _is_year(self, core: Core) -> bool:
         """Return whether a number of four figures is a year: "in 2014", not "2014 civilians"."""
-        first = self._tokens[core.first]
-        if not (first.digits and len(first.text) == 4 and 1900 <= core.low <= 2099):
+        first = self._tokens.texts[core.first]
+        if not (self._tokens.is_figure(core.first) and len(first) == 4 and 1900 <= core.low <= 2099):
             return False
         if core.high > core.low:
             return core.high <= 2099
-        before = self._tokens[core.first - 1].text if core.first else ""
-        after = self._tokens[core.last].text if core.last < len(self._tokens) else ""
+        before = self._tokens.texts[core.first - 1] if core.first else ""
+        after = self._tokens.texts[core.last] if core.last < len(self._tokens.texts) else ""
         if before in _COUNTED_AFTER:
             return False
         return before in _YEAR_AFTER or after not in _COUNTED_BEFORE

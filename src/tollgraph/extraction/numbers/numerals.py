@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
 
 from tollgraph.extraction.text.words import lexicon, lowered
 
@@ -20,21 +20,15 @@ _JOINTS = tuple(tuple(joint.split()) for joint in sorted(_VAGUE["joints"], key=l
 _NOT_AFTER = frozenset(_VAGUE["not_after"])
 _NUMBER_ADJECTIVES = frozenset(_VAGUE["number_adjectives"])
 _TOKEN = re.compile(
-    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*)|(?P<other>\S)"
+    r"(\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+    r"|\S)"
 )
+"""A figure, a word or a sign."""
+_SEPARATORS = re.compile(r"[,\s]")
+_THOUSANDS = re.compile(r"(\d{1,3})\.(\d{3})")
 _MOST_DIGITS = 10
 """Longer strings of digits are codes, not people."""
-
-
-class Token(NamedTuple):
-    """A word, a figure or a sign, with its offsets. A named tuple, because a dataclass takes thrice as long to make."""
-
-    start: int
-    end: int
-    text: str
-    """Lower case."""
-    digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +43,32 @@ class Core:
     """The conventions' words for a vague amount: ("dozens",) or ("dozens", "hundreds")."""
 
 
-@lru_cache(maxsize=512)
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a text in order."""
-    words = lowered(text)
-    return tuple(
-        [
-            Token(start, end, words[start:end], match.lastgroup == "digits")
-            for match in _TOKEN.finditer(text)
-            for start, end in (match.span(),)
-        ]
-    )
+@dataclass(slots=True, eq=False)
+class Tokens:
+    """The words, figures and signs of a text in columns: a list takes a fraction of what an object for each does."""
+
+    texts: list[str]
+    """In lower case."""
+    starts: list[int]
+    ends: list[int]
+    numerals: dict[int, Core | None] = field(default_factory=dict)
+    """The figure that begins at a token, once it was looked for."""
+
+    def is_figure(self, at: int) -> bool:
+        """Return whether a token is written in digits; IndexError outside the text."""
+        return self.texts[at][0].isdecimal()
+
+
+@lru_cache(maxsize=64)
+def tokens_of(text: str) -> Tokens:
+    """Return the tokens of a text in order, with their offsets.
+
+    >>> tokens_of("At least 1,061 in U.N. camps").texts
+    ['at', 'least', '1,061', 'in', 'u', '.', 'n', '.', 'camps']
+    """
+    pieces = _TOKEN.split(lowered(text))
+    ends = list(accumulate(map(len, pieces)))
+    return Tokens(pieces[1::2], ends[:-1:2], ends[1::2])
 
 
 def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
@@ -73,18 +82,22 @@ def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], 
 _PHRASES = _by_first(_LEXICON["phrases"])
 _SEVERAL = _by_first(dict.fromkeys(_VAGUE["several"], 0))
 _ALONE = _by_first(dict.fromkeys(_VAGUE["alone"], 0))
-NUMBER_BEGINNINGS = frozenset(
-    {*_UNITS, *_TENS, *_SCALES, *_PHRASES, *_SEVERAL, *_ALONE, *_PLURALS, *_NUMBER_ADJECTIVES, "a", "an", "numbers"}
+NUMBER_OPENINGS: frozenset[tuple[str, ...]] = frozenset(
+    [(word,) for word in (*_NUMBER_WORDS, *_PLURALS)]
+    + [words[:2] for table in (_PHRASES, _SEVERAL, _ALONE) for rows in table.values() for words, _ in rows]
+    + [(article, word) for article in ("a", "an") for word in ("number", *_NUMBER_ADJECTIVES)]
+    + [(adjective, word) for adjective in _NUMBER_ADJECTIVES for word in ("numbers", *_NUMBER_ADJECTIVES)]
+    + [("numbers", "of")]
 )
-"""Words that a figure or a vague amount can begin with."""
+"""The first word, or the first two, of everything that is a number without being written in digits."""
 
 
-def phrase_end(tokens: tuple[Token, ...], at: int, words: tuple[str, ...]) -> int | None:
+def phrase_end(tokens: Tokens, at: int, words: tuple[str, ...]) -> int | None:
     """Return the number after the last token of a phrase that begins at a token; hyphens between words do not count."""
     for word in words:
-        if at < len(tokens) and tokens[at].text == "-" and word != words[0]:
+        if at < len(tokens.texts) and tokens.texts[at] == "-" and word != words[0]:
             at += 1
-        if at >= len(tokens) or tokens[at].text != word:
+        if at >= len(tokens.texts) or tokens.texts[at] != word:
             return None
         at += 1
     return at
@@ -99,25 +112,31 @@ def by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[st
 
 
 def _first_phrase(
-    table: dict[str, list[tuple[tuple[str, ...], int]]], tokens: tuple[Token, ...], at: int
+    table: dict[str, list[tuple[tuple[str, ...], int]]], tokens: Tokens, at: int
 ) -> tuple[int, int] | None:
-    for words, value in table.get(tokens[at].text, ()):
+    for words, value in table.get(tokens.texts[at], ()):
         end = phrase_end(tokens, at, words)
         if end is not None:
             return end, value
     return None
 
 
-def core_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+def core_at(tokens: Tokens, at: int) -> Core | None:
     """Return the number that begins at a token, or None."""
     return _vague_at(tokens, at) or numeral_at(tokens, at)
 
 
-def numeral_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+def numeral_at(tokens: Tokens, at: int) -> Core | None:
     """Return the figure that begins at a token: digits, number words or a fixed phrase ("half a million")."""
-    if at >= len(tokens):
+    if at >= len(tokens.texts):
         return None
-    if tokens[at].digits:
+    if at not in tokens.numerals:
+        tokens.numerals[at] = _numeral_at(tokens, at)
+    return tokens.numerals[at]
+
+
+def _numeral_at(tokens: Tokens, at: int) -> Core | None:
+    if tokens.is_figure(at):
         return _digits_at(tokens, at)
     phrase = _first_phrase(_PHRASES, tokens, at)
     if phrase:
@@ -125,35 +144,36 @@ def numeral_at(tokens: tuple[Token, ...], at: int) -> Core | None:
     return _words_at(tokens, at)
 
 
-def _scaled(tokens: tuple[Token, ...], at: int, value: int) -> tuple[int, int, int]:
+def _scaled(tokens: Tokens, at: int, value: int) -> tuple[int, int, int]:
     """Return the end, low and high of a phrase with a further scale: "a hundred" + "thousand"."""
-    while at < len(tokens) and tokens[at].text in _SCALES and _SCALES[tokens[at].text] > 100:
-        value, at = value * _SCALES[tokens[at].text], at + 1
+    while at < len(tokens.texts) and tokens.texts[at] in _SCALES and _SCALES[tokens.texts[at]] > 100:
+        value, at = value * _SCALES[tokens.texts[at]], at + 1
     return at, value, value
 
 
-def _digits_at(tokens: tuple[Token, ...], at: int) -> Core | None:
-    raw = re.sub(r"[,\s]", "", tokens[at].text)
+def _digits_at(tokens: Tokens, at: int) -> Core | None:
+    raw = tokens.texts[at]
+    raw = raw if raw.isdecimal() else _SEPARATORS.sub("", raw)
     if len(raw) > _MOST_DIGITS:
         return None
-    thousands = re.fullmatch(r"(\d{1,3})\.(\d{3})", raw)
-    value, end = Fraction(thousands.group(1) + thousands.group(2) if thousands else raw), at + 1
-    while end < len(tokens) and tokens[end].text in _SCALES:
-        value, end = value * _SCALES[tokens[end].text], end + 1
+    thousands = _THOUSANDS.fullmatch(raw)
+    value, end = Fraction("".join(thousands.groups()) if thousands else raw), at + 1
+    while end < len(tokens.texts) and tokens.texts[end] in _SCALES:
+        value, end = value * _SCALES[tokens.texts[end]], end + 1
     if value.denominator != 1 or value >= 10**_MOST_DIGITS:
         return None
     return Core(at, end, int(value), int(value))
 
 
-def _words_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+def _words_at(tokens: Tokens, at: int) -> Core | None:
     """Read number words by adding up: units and tens into hundreds, hundreds into thousands."""
-    if tokens[at].text not in _NUMBER_WORDS:
+    if tokens.texts[at] not in _NUMBER_WORDS:
         return None
     total = current = 0
     end = at
-    while end < len(tokens):
+    while end < len(tokens.texts):
         joined = _next_word(tokens, end, begun=end > at)
-        word = tokens[joined].text if joined < len(tokens) else ""
+        word = tokens.texts[joined] if joined < len(tokens.texts) else ""
         if word in _UNITS or word in _TENS:
             value = _UNITS.get(word, _TENS.get(word, 0))
             if not _fits(current, value, first=end == at):
@@ -169,22 +189,22 @@ def _words_at(tokens: tuple[Token, ...], at: int) -> Core | None:
     return _with_half(tokens, Core(at, end, total + current, total + current))
 
 
-def _next_word(tokens: tuple[Token, ...], at: int, *, begun: bool) -> int:
+def _next_word(tokens: Tokens, at: int, *, begun: bool) -> int:
     """Return the number of the next token that can continue a number: past a hyphen, or past "and" after a scale."""
     if not begun:
         return at
-    if tokens[at].text == "-" and _touches(tokens, at):
+    if tokens.texts[at] == "-" and _touches(tokens, at):
         return at + 1
-    after_scale = tokens[at - 1].text in _SCALES
-    follows = at + 1 < len(tokens) and (tokens[at + 1].text in _UNITS or tokens[at + 1].text in _TENS)
-    return at + 1 if tokens[at].text == "and" and after_scale and follows else at
+    after_scale = tokens.texts[at - 1] in _SCALES
+    follows = at + 1 < len(tokens.texts) and (tokens.texts[at + 1] in _UNITS or tokens.texts[at + 1] in _TENS)
+    return at + 1 if tokens.texts[at] == "and" and after_scale and follows else at
 
 
-def _touches(tokens: tuple[Token, ...], at: int) -> bool:
+def _touches(tokens: Tokens, at: int) -> bool:
     """Return whether a sign stands between two words without blanks."""
-    if not 0 < at < len(tokens) - 1:
+    if not 0 < at < len(tokens.texts) - 1:
         return False
-    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    return tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]
 
 
 def _fits(current: int, value: int, *, first: bool) -> bool:
@@ -203,56 +223,56 @@ def _multiply(total: int, current: int, scale: int) -> tuple[int, int]:
     return total + current * scale, 0
 
 
-def _with_half(tokens: tuple[Token, ...], core: Core) -> Core:
+def _with_half(tokens: Tokens, core: Core) -> Core:
     """Return "one and a half million" where the words go on so."""
     end = phrase_end(tokens, core.last, ("and", "a", "half"))
-    if end is None or end >= len(tokens) or tokens[end].text not in _SCALES:
+    if end is None or end >= len(tokens.texts) or tokens.texts[end] not in _SCALES:
         return core
-    value = (2 * core.low + 1) * _SCALES[tokens[end].text] // 2
+    value = (2 * core.low + 1) * _SCALES[tokens.texts[end]] // 2
     return Core(core.first, end + 1, value, value)
 
 
-def _vague_at(tokens: tuple[Token, ...], at: int) -> Core | None:
-    if tokens[at].text in _PLURALS:
+def _vague_at(tokens: Tokens, at: int) -> Core | None:
+    if tokens.texts[at] in _PLURALS:
         return _plural_at(tokens, at)
     number = _number_of_at(tokens, at)
     if number:
         return number
     several = _first_phrase(_SEVERAL, tokens, at)
-    if several and several[0] < len(tokens) and tokens[several[0]].text in _SCALES:
-        return Core(at, several[0] + 1, vague=(tokens[several[0]].text + "s",))
+    if several and several[0] < len(tokens.texts) and tokens.texts[several[0]] in _SCALES:
+        return Core(at, several[0] + 1, vague=(tokens.texts[several[0]] + "s",))
     alone = _first_phrase(_ALONE, tokens, at)
-    if alone is None or (at and tokens[at - 1].text in _NOT_AFTER):
+    if alone is None or (at and tokens.texts[at - 1] in _NOT_AFTER):
         return None
-    without_of = alone[0] - 1 if tokens[alone[0] - 1].text == "of" else alone[0]
-    return Core(at, without_of, vague=(" ".join(token.text for token in tokens[at:without_of]),))
+    without_of = alone[0] - 1 if tokens.texts[alone[0] - 1] == "of" else alone[0]
+    return Core(at, without_of, vague=(" ".join(tokens.texts[at:without_of]),))
 
 
-def _plural_at(tokens: tuple[Token, ...], at: int) -> Core:
+def _plural_at(tokens: Tokens, at: int) -> Core:
     word, end = _stack(tokens, at)
     for joint in _JOINTS:
         second = phrase_end(tokens, end, joint)
-        if second is not None and second < len(tokens) and tokens[second].text in _PLURALS:
+        if second is not None and second < len(tokens.texts) and tokens.texts[second] in _PLURALS:
             other, last = _stack(tokens, second)
             return Core(at, last, vague=(word, other))
     return Core(at, end, vague=(word,))
 
 
-def _stack(tokens: tuple[Token, ...], at: int) -> tuple[str, int]:
+def _stack(tokens: Tokens, at: int) -> tuple[str, int]:
     """Return a plural with what it stacks on ("tens of thousands") and the number after it."""
     second = at + 2
-    if second < len(tokens) and tokens[at + 1].text == "of" and tokens[second].text in _PLURALS:
-        return f"{tokens[at].text} of {tokens[second].text}", second + 1
-    return tokens[at].text, at + 1
+    if second < len(tokens.texts) and tokens.texts[at + 1] == "of" and tokens.texts[second] in _PLURALS:
+        return f"{tokens.texts[at]} of {tokens.texts[second]}", second + 1
+    return tokens.texts[at], at + 1
 
 
-def _number_of_at(tokens: tuple[Token, ...], at: int) -> Core | None:
+def _number_of_at(tokens: Tokens, at: int) -> Core | None:
     """Return "a large number", "numbers" before "of"; the article and one adjective belong to it."""
-    end = at + 1 if tokens[at].text in {"a", "an"} else at
+    end = at + 1 if tokens.texts[at] in {"a", "an"} else at
     single = end > at
-    while end < len(tokens) and end - at < 3 and tokens[end].text in _NUMBER_ADJECTIVES:
+    while end < len(tokens.texts) and end - at < 3 and tokens.texts[end] in _NUMBER_ADJECTIVES:
         end += 1
     noun = "number" if single else "numbers"
-    if end + 1 >= len(tokens) or tokens[end].text != noun or tokens[end + 1].text != "of":
+    if end + 1 >= len(tokens.texts) or tokens.texts[end] != noun or tokens.texts[end + 1] != "of":
         return None
     return Core(at, end + 1, vague=("a number",))

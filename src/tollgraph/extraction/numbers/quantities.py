@@ -6,9 +6,9 @@ from functools import lru_cache
 from tollgraph.extraction.document import QuantityMention
 from tollgraph.extraction.numbers.not_counts import NotCounts
 from tollgraph.extraction.numbers.numerals import (
-    NUMBER_BEGINNINGS,
+    NUMBER_OPENINGS,
     Core,
-    Token,
+    Tokens,
     core_at,
     numeral_at,
     phrase_end,
@@ -16,7 +16,7 @@ from tollgraph.extraction.numbers.numerals import (
 )
 from tollgraph.extraction.numbers.quantity_words import (
     AFTER,
-    OTHER_BEGINNINGS,
+    OTHER_OPENINGS,
     Bound,
     further_after,
     further_before,
@@ -33,8 +33,10 @@ from tollgraph.terms import Qualifier
 
 _REACH_OF_AFTER = 3
 """Words of a noun phrase that may stand between a figure and "at least": "20 Syrian civilians at least"."""
-_BEGINNINGS = NUMBER_BEGINNINGS | OTHER_BEGINNINGS
-"""Words that a number can begin with; tried first, because most words are none."""
+_ALONE = frozenset(words[0] for words in NUMBER_OPENINGS | OTHER_OPENINGS if len(words) == 1)
+"""Words that a number can begin with, whatever follows; tried first, because most words are none."""
+_WITH_NEXT = frozenset(words for words in NUMBER_OPENINGS | OTHER_OPENINGS if len(words) > 1)
+_BEGINNINGS = _ALONE | {words[0] for words in _WITH_NEXT}
 _EXACT = Bound(Qualifier.EXACT)
 _PART_SHARE: dict[Qualifier, tuple[tuple[int, int], tuple[int, int]]] = {
     Qualifier.NEARLY: ((9, 10), (1, 1)),
@@ -46,7 +48,9 @@ _PART_SHARE: dict[Qualifier, tuple[tuple[int, int], tuple[int, int]]] = {
 @dataclass(frozen=True, slots=True)
 class _Reader:
     text: str
-    tokens: tuple[Token, ...]
+    offset: int
+    """Where the text begins in the article."""
+    tokens: Tokens
     barred: NotCounts
 
 
@@ -65,28 +69,33 @@ def find_quantities(text: str, offset: int = 0) -> list[QuantityMention]:
     The span holds figure and qualifier; where the qualifier follows the noun ("20 civilians at least") the span is the
     figure and only `quantity.text` goes on to the qualifier.
     """
-    return [_shifted(mention, offset) for mention in _mentions(text)]
+    return list(_mentions(text, offset))
 
 
-@lru_cache(maxsize=512)
-def _mentions(text: str) -> tuple[QuantityMention, ...]:
-    reader = _reader(text)
-    mentions, at = [], 0
-    while at < len(reader.tokens):
-        if not (reader.tokens[at].digits or reader.tokens[at].text in _BEGINNINGS):
-            at += 1
-            continue
-        found = _at(reader, at)
-        if found.mention is not None:
-            mentions.append(found.mention)
-        at = max(found.after, at + 1)
+@lru_cache(maxsize=64)
+def _mentions(text: str, offset: int) -> tuple[QuantityMention, ...]:
+    reader = _reader(text, offset)
+    texts = reader.tokens.texts
+    mentions, after = [], 0
+    for at in [at for at, word in enumerate(texts) if word in _BEGINNINGS or word[0].isdecimal()]:
+        if at >= after and _may_begin(texts, at):
+            found = _at(reader, at)
+            after = found.after
+            if found.mention is not None:
+                mentions.append(found.mention)
     return tuple(mentions)
 
 
-@lru_cache(maxsize=512)
-def _reader(text: str) -> _Reader:
+def _may_begin(texts: list[str], at: int) -> bool:
+    """Return whether a word that can begin a number does so with the word after it; a hyphen may join the two."""
+    word, following = texts[at], texts[at + 1] if at + 1 < len(texts) else ""
+    return word in _ALONE or following == "-" or (word, following) in _WITH_NEXT or word[0].isdecimal()
+
+
+@lru_cache(maxsize=64)
+def _reader(text: str, offset: int) -> _Reader:
     tokens = tokens_of(text)
-    return _Reader(text, tokens, NotCounts(text, tokens))
+    return _Reader(text, offset, tokens, NotCounts(text, tokens))
 
 
 def find_indefinite(text: str, offset: int = 0) -> list[QuantityMention]:
@@ -94,42 +103,39 @@ def find_indefinite(text: str, offset: int = 0) -> list[QuantityMention]:
 
     Whether it counts a person ("a girl was killed") or not ("a strike") is for the reader of its noun to say.
     """
-    reader, taken = _reader(text), _mentions(text)
-    free = (
-        at
-        for at, token in enumerate(reader.tokens)
-        if token.text in _INDEFINITE and not any(mention.start <= token.start < mention.end for mention in taken)
-    )
+    reader, taken = _reader(text, offset), _mentions(text, offset)
+    starts = reader.tokens.starts
+    articles = [at for at, word in enumerate(reader.tokens.texts) if word in _INDEFINITE]
+    free = (at for at in articles if not any(each.start <= starts[at] + offset < each.end for each in taken))
     found = (_indefinite_at(reader, at) for at in free)
-    return [_shifted(mention, offset) for mention in found if mention is not None]
+    return [mention for mention in found if mention is not None]
 
 
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 
 
-def _shifted(mention: QuantityMention, offset: int) -> QuantityMention:
-    return replace(mention, start=mention.start + offset, end=mention.end + offset) if offset else mention
-
-
 def _indefinite_at(reader: _Reader, at: int) -> QuantityMention | None:
-    tokens, word = reader.tokens, reader.tokens[at].text
+    tokens, word = reader.tokens, reader.tokens.texts[at]
     of_known = word == "one" and of_known_after(tokens, at + 1)
-    if (not of_known and _begins_a_number(tokens, at)) or reader.barred.in_date(tokens[at].start):
+    if (not of_known and _begins_a_number(tokens, at)) or reader.barred.in_date(tokens.starts[at]):
         return None
     if word == "one" and reader.barred.bars(Core(at, at + 1, 1, 1)):
         return None
-    quantity = quantity_of(reader.text[tokens[at].start : tokens[at].end], Qualifier.EXACT, 1)
-    return QuantityMention(tokens[at].start, tokens[at].end, quantity, further=word == "another", of_known=of_known)
+    quantity = quantity_of(reader.text[tokens.starts[at] : tokens.ends[at]], Qualifier.EXACT, 1)
+    start, end = tokens.starts[at] + reader.offset, tokens.ends[at] + reader.offset
+    return QuantityMention(start, end, quantity, further=word == "another", of_known=of_known)
 
 
-def _begins_a_number(tokens: tuple[Token, ...], at: int) -> bool:
+def _begins_a_number(tokens: Tokens, at: int) -> bool:
     """Return whether an article goes on to a number ("a further 12"), a share, or is half of a compound."""
     if share_at(tokens, at):
         return True
-    after = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in {"further", "additional", "total"} else at + 1
-    if after >= len(tokens):
+    after = (
+        at + 2 if at + 1 < len(tokens.texts) and tokens.texts[at + 1] in {"further", "additional", "total"} else at + 1
+    )
+    if after >= len(tokens.texts):
         return False
-    return tokens[at + 1].text in {"-", "of"} or core_at(tokens, after) is not None
+    return tokens.texts[at + 1] in {"-", "of"} or core_at(tokens, after) is not None
 
 
 def _at(reader: _Reader, at: int) -> _Found:
@@ -151,30 +157,31 @@ def _at(reader: _Reader, at: int) -> _Found:
 
 
 def _zero(reader: _Reader, at: int, end: int) -> _Found:
-    start, last = reader.tokens[at].start, reader.tokens[end - 1].end
+    start, last = reader.tokens.starts[at], reader.tokens.ends[end - 1]
     quantity = quantity_of(reader.text[start:last], Qualifier.EXACT, 0, closed=True)
-    return _Found(QuantityMention(start, last, quantity), end)
+    return _Found(QuantityMention(start + reader.offset, last + reader.offset, quantity), end)
 
 
 def _remainder_at(reader: _Reader, at: int) -> QuantityMention | None:
     end = reader.barred.remainder_end(at)
     if end is None:
         return None
-    start, last = reader.tokens[at].start, reader.tokens[end - 1].end
+    start, last = reader.tokens.starts[at], reader.tokens.ends[end - 1]
     quantity = Quantity(reader.text[start:last], Qualifier.EXACT, None, None, 1, None)
-    return QuantityMention(start, last, quantity, remainder=True)
+    return QuantityMention(start + reader.offset, last + reader.offset, quantity, remainder=True)
 
 
 def _share(reader: _Reader, at: int, share: tuple[int, tuple[int, int]]) -> _Found:
     """Return a share: the figure is not yet known, both ends of the share are."""
     end, (top, bottom) = share
     bound, first = phrase_before(reader.tokens, at)
-    if reader.barred.share_of_territory(end) or reader.barred.in_date(reader.tokens[at].start):
+    if reader.barred.share_of_territory(end) or reader.barred.in_date(reader.tokens.starts[at]):
         return _Found(None, end)
-    start, last = reader.tokens[first].start, reader.tokens[end - 1].end
+    start, last = reader.tokens.starts[first], reader.tokens.ends[end - 1]
     qualifier = (bound or _EXACT).qualifier
     quantity = Quantity(reader.text[start:last], qualifier, None, None, 1, None)
-    return _Found(QuantityMention(start, last, quantity, share=_ends(qualifier, top, bottom)), end)
+    share_ends = _ends(qualifier, top, bottom)
+    return _Found(QuantityMention(start + reader.offset, last + reader.offset, quantity, share=share_ends), end)
 
 
 def _ends(qualifier: Qualifier, top: int, bottom: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -196,7 +203,7 @@ def _counted(reader: _Reader, core: Core) -> _Found:
         first = outer if bound else first
     if reader.barred.alone(core, qualified=bound is not None):
         return _Found(None, core.last)
-    start, end = tokens[first].start, tokens[core.last - 1].end
+    start, end = tokens.starts[first], tokens.ends[core.last - 1]
     bound, start, end = signs_around(reader.text, (start, end), bound)
     text_end = end
     if bound is None:
@@ -204,8 +211,8 @@ def _counted(reader: _Reader, core: Core) -> _Found:
         end = text_end if bound and _directly_after(tokens, core, text_end) else end
     quantity = _quantity(reader.text[start:text_end], bound or _EXACT, core)
     mention = QuantityMention(
-        start,
-        end,
+        start + reader.offset,
+        end + reader.offset,
         quantity,
         further=further is not None or further_after(tokens, core.last),
         of_known=of_known_after(tokens, core.last),
@@ -213,37 +220,41 @@ def _counted(reader: _Reader, core: Core) -> _Found:
     return _Found(mention, core.last)
 
 
-def _after(tokens: tuple[Token, ...], core: Core) -> tuple[Bound | None, int]:
+def _after(tokens: Tokens, core: Core) -> tuple[Bound | None, int]:
     """Return the qualifier that follows the number, at once or after the noun, and where it ends."""
     direct = _past_hyphen(tokens, core.last)
-    for at in range(direct, min(direct + _REACH_OF_AFTER + 1, len(tokens))):
-        for words, bound in AFTER.get(tokens[at].text, ()):
+    for at in range(direct, min(direct + _REACH_OF_AFTER + 1, len(tokens.texts))):
+        for words, bound in AFTER.get(tokens.texts[at], ()):
             end = phrase_end(tokens, at, words)
             if end is not None and (at == direct or _trails(tokens, at, end)):
-                return bound, tokens[end - 1].end
-        if not tokens[at].text[0].isalpha() or numeral_at(tokens, at) is not None:
+                return bound, tokens.ends[end - 1]
+        if not tokens.texts[at][0].isalpha() or numeral_at(tokens, at) is not None:
             break
-    return None, tokens[core.last - 1].end
+    return None, tokens.ends[core.last - 1]
 
 
-def _past_hyphen(tokens: tuple[Token, ...], at: int) -> int:
+def _past_hyphen(tokens: Tokens, at: int) -> int:
     """Return the number of the token after a number, past a hyphen that joins them: "20-odd"."""
-    return at + 1 if at < len(tokens) and tokens[at].text == "-" and tokens[at - 1].end == tokens[at].start else at
+    return (
+        at + 1
+        if at < len(tokens.texts) and tokens.texts[at] == "-" and tokens.ends[at - 1] == tokens.starts[at]
+        else at
+    )
 
 
-def _trails(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+def _trails(tokens: Tokens, at: int, end: int) -> bool:
     """Return whether a phrase after a noun belongs to the number before it and not to one after it."""
-    if " ".join(token.text for token in tokens[at:end]) not in {"at least", "at most", "or more", "or so"}:
+    if " ".join(tokens.texts[at:end]) not in {"at least", "at most", "or more", "or so"}:
         return False
-    return end >= len(tokens) or core_at(tokens, end) is None
+    return end >= len(tokens.texts) or core_at(tokens, end) is None
 
 
-def _directly_after(tokens: tuple[Token, ...], core: Core, end: int) -> bool:
+def _directly_after(tokens: Tokens, core: Core, end: int) -> bool:
     """Return whether the qualifier stands right after the figure, so that both are one span."""
     at = _past_hyphen(tokens, core.last)
-    rows = AFTER.get(tokens[at].text, ()) if at < len(tokens) else ()
+    rows = AFTER.get(tokens.texts[at], ()) if at < len(tokens.texts) else ()
     lasts = (phrase_end(tokens, at, words) for words, _ in rows)
-    return any(last is not None and tokens[last - 1].end == end for last in lasts)
+    return any(last is not None and tokens.ends[last - 1] == end for last in lasts)
 
 
 def _quantity(text: str, bound: Bound, core: Core) -> Quantity:

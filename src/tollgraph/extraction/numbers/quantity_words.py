@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from tollgraph.extraction.numbers.numerals import Core, Token, by_first_word, numeral_at, phrase_end, tokens_of
+from tollgraph.extraction.numbers.numerals import Core, Tokens, by_first_word, numeral_at, phrase_end, tokens_of
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.terms import Qualifier
 
@@ -22,7 +22,7 @@ _Table = dict[str, list[tuple[tuple[str, ...], Bound]]]
 
 
 def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens_of(phrase))
+    return tuple(tokens_of(phrase).texts)
 
 
 def _table(lists: dict[str, list[str]], *, closed: bool = False, last: bool = False) -> _Table:
@@ -43,13 +43,16 @@ _ZERO = by_first_word(_words(phrase) for phrase in sorted(_LEXICON["zero"]["word
 _NO_BLOCKERS = frozenset(_LEXICON["zero"]["no_blockers"])
 _SHARE_OF = {_words(words): (ends[0], ends[1]) for words, ends in _LEXICON["shares"].items()}
 _SHARES = by_first_word(_SHARE_OF)
-OTHER_BEGINNINGS = frozenset(
-    _ZERO.keys() | _SHARES.keys() | {"no"} | {phrase.split()[0] for phrase in _LEXICON["remainder"]["words"]}
+OTHER_OPENINGS: frozenset[tuple[str, ...]] = frozenset(
+    [words[:2] for table in (_ZERO, _SHARES) for phrases in table.values() for words in phrases]
+    + [tuple(phrase.split()[:2]) for phrase in _LEXICON["remainder"]["words"]]
+    + [("no",)]
 )
-"""Words that "none", a share or "the rest" can begin with."""
+"""The first word, or the first two, of "none", a share or "the rest"."""
 _FURTHER_BEFORE = tuple(_words(phrase) for phrase in sorted(_LEXICON["further"]["before"], key=len, reverse=True))
-_FURTHER_AFTER = tuple(_words(phrase) for phrase in _LEXICON["further"]["after"])
-_OF_KNOWN = tuple(_words(phrase) for phrase in _LEXICON["known"]["after"])
+_LAST_OF_FURTHER = frozenset(words[-1] for words in _FURTHER_BEFORE)
+_FURTHER_AFTER = by_first_word(_words(phrase) for phrase in _LEXICON["further"]["after"])
+_OF_KNOWN = by_first_word(_words(phrase) for phrase in _LEXICON["known"]["after"])
 _CHANGES = frozenset(_NOT_COUNTS["changes"])
 _AGES = frozenset(_NOT_COUNTS["ages"])
 _DASHES = frozenset({"-", "\u2013", "\u2014"})
@@ -57,7 +60,7 @@ _CHANGE_REACH = 8
 """Tokens between "rose" and "to 61" in "rose sharply in the east from 15 to 61"."""
 
 
-def phrase_before(tokens: tuple[Token, ...], at: int) -> tuple[Bound | None, int]:
+def phrase_before(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
     """Return the qualifier that ends right before a token, and the number of its first token.
 
     Of two in a row ("up to about 30") the outer one bounds the figure, unless it only says "about".
@@ -71,14 +74,14 @@ def phrase_before(tokens: tuple[Token, ...], at: int) -> tuple[Bound | None, int
     return (inner if outer.qualifier in {Qualifier.ABOUT, Qualifier.EXACT} else outer), begin
 
 
-def _one_before(tokens: tuple[Token, ...], at: int) -> tuple[Bound | None, int]:
+def _one_before(tokens: Tokens, at: int) -> tuple[Bound | None, int]:
     if at == 0:
         return None, at
-    for words, bound in BEFORE.get(tokens[at - 1].text, ()):
+    for words, bound in BEFORE.get(tokens.texts[at - 1], ()):
         first = at - len(words)
-        if first < 0 or tuple(token.text for token in tokens[first:at]) != words:
+        if first < 0 or tuple(tokens.texts[first:at]) != words:
             continue
-        if first and words[0] in {"under", "below", "over", "above"} and tokens[first - 1].text in _AGES:
+        if first and words[0] in {"under", "below", "over", "above"} and tokens.texts[first - 1] in _AGES:
             continue
         return bound, first
     return None, at
@@ -95,23 +98,23 @@ def signs_around(text: str, span: tuple[int, int], bound: Bound | None) -> tuple
     return bound, start, end
 
 
-def zero_at(tokens: tuple[Token, ...], at: int) -> int | None:
+def zero_at(tokens: Tokens, at: int) -> int | None:
     """Return where words for nobody end that begin at a token: "none", "no" before a noun."""
-    for words in _ZERO.get(tokens[at].text, ()):
+    for words in _ZERO.get(tokens.texts[at], ()):
         end = phrase_end(tokens, at, words)
         if end is not None:
             return end
-    if tokens[at].text != "no" or at + 1 >= len(tokens):
+    if tokens.texts[at] != "no" or at + 1 >= len(tokens.texts):
         return None
-    following = tokens[at + 1]
-    blocked = following.text in _NO_BLOCKERS or not following.text[0].isalpha()
+    following = tokens.texts[at + 1]
+    blocked = following in _NO_BLOCKERS or not following[0].isalpha()
     return None if blocked or numeral_at(tokens, at + 1) is not None else at + 1
 
 
-def share_at(tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[int, int]] | None:
+def share_at(tokens: Tokens, at: int) -> tuple[int, tuple[int, int]] | None:
     """Return a share that begins at a token, as the number after its last token and (numerator, denominator)."""
     figure = numeral_at(tokens, at)
-    for words in _SHARES.get(tokens[at].text, ()):
+    for words in _SHARES.get(tokens.texts[at], ()):
         end = phrase_end(tokens, at, words)
         if end is not None and _half_of_people(tokens, at, end) and (figure is None or figure.last < end):
             return end, _SHARE_OF[words]
@@ -120,26 +123,26 @@ def share_at(tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[int, int]] 
     return _percent(tokens, figure) or _one_in(tokens, figure)
 
 
-def _half_of_people(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+def _half_of_people(tokens: Tokens, at: int, end: int) -> bool:
     """Return whether a share word is one: not "half an hour", not the "half" of "two and a half"."""
-    if at and tokens[at - 1].text in {"and", "first", "second"}:
+    if at and tokens.texts[at - 1] in {"and", "first", "second"}:
         return False
-    if tokens[at].text != "half":
+    if tokens.texts[at] != "half":
         return True
-    return end < len(tokens) and tokens[end].text in {"of", "the", "were", "are", "those", "its", "their", "-"}
+    return end < len(tokens.texts) and tokens.texts[end] in {"of", "the", "were", "are", "those", "its", "their", "-"}
 
 
-def _percent(tokens: tuple[Token, ...], figure: Core) -> tuple[int, tuple[int, int]] | None:
+def _percent(tokens: Tokens, figure: Core) -> tuple[int, tuple[int, int]] | None:
     end = figure.last
-    if figure.high > 100 or end >= len(tokens):
+    if figure.high > 100 or end >= len(tokens.texts):
         return None
-    if tokens[end].text in {"%", "percent", "pc"}:
+    if tokens.texts[end] in {"%", "percent", "pc"}:
         return end + 1, (figure.low, 100)
     after = phrase_end(tokens, end, ("per", "cent"))
     return (after, (figure.low, 100)) if after else None
 
 
-def _one_in(tokens: tuple[Token, ...], figure: Core) -> tuple[int, tuple[int, int]] | None:
+def _one_in(tokens: Tokens, figure: Core) -> tuple[int, tuple[int, int]] | None:
     """Return "one in three", "two out of five"."""
     for words in (("in",), ("out", "of"), ("out", "of", "every")):
         after = phrase_end(tokens, figure.last, words)
@@ -149,15 +152,15 @@ def _one_in(tokens: tuple[Token, ...], figure: Core) -> tuple[int, tuple[int, in
     return None
 
 
-def _wordy(tokens: tuple[Token, ...], figure: Core) -> bool:
-    return not tokens[figure.first].digits
+def _wordy(tokens: Tokens, figure: Core) -> bool:
+    return not tokens.is_figure(figure.first)
 
 
-def range_after(tokens: tuple[Token, ...], core: Core) -> Core | None:
+def range_after(tokens: Tokens, core: Core) -> Core | None:
     """Return the range that a number begins ("12 to 15", "between 10 and 20", "20-30"), or None."""
-    if core.vague or core.last >= len(tokens):
+    if core.vague or core.last >= len(tokens.texts):
         return None
-    joint = tokens[core.last].text
+    joint = tokens.texts[core.last]
     second = numeral_at(tokens, core.last + 1)
     if second is None or second.low <= core.low or not _joins(tokens, core, joint, second):
         return None
@@ -167,42 +170,49 @@ def range_after(tokens: tuple[Token, ...], core: Core) -> Core | None:
     return replace(core, first=first, last=second.last, low=low, high=second.low)
 
 
-def _same_scale(tokens: tuple[Token, ...], core: Core, second: Core) -> int:
+def _same_scale(tokens: Tokens, core: Core, second: Core) -> int:
     """Return the low end with the scale word that only the high end carries: "two to three hundred"."""
-    scale = _LEXICON["scales"].get(tokens[second.last - 1].text, 1)
+    scale = _LEXICON["scales"].get(tokens.texts[second.last - 1], 1)
     return core.low * scale if core.last - core.first == 1 and core.low * scale < second.low else core.low
 
 
-def _joins(tokens: tuple[Token, ...], core: Core, joint: str, second: Core) -> bool:
-    before = tokens[core.first - 1].text if core.first else ""
+def _joins(tokens: Tokens, core: Core, joint: str, second: Core) -> bool:
+    before = tokens.texts[core.first - 1] if core.first else ""
     if joint == "and":
         return before == "between"
     if joint in _DASHES:
-        return tokens[core.first].digits and tokens[second.first].digits
+        return tokens.is_figure(core.first) and tokens.is_figure(second.first)
     if joint == "or":
         return second.low <= 2 * core.low + 1
     return joint == "to" and not _changes(tokens, core.first)
 
 
-def _changes(tokens: tuple[Token, ...], at: int) -> bool:
+def _changes(tokens: Tokens, at: int) -> bool:
     """Return whether "from 15 to 61" tells a change and not a range."""
-    return any(token.text in _CHANGES for token in tokens[max(0, at - _CHANGE_REACH) : at])
+    return not _CHANGES.isdisjoint(tokens.texts[max(0, at - _CHANGE_REACH) : at])
 
 
-def further_before(tokens: tuple[Token, ...], at: int) -> int | None:
+def further_before(tokens: Tokens, at: int) -> int | None:
     """Return the number of the first token of "another", "a further" right before a token; None when there is none."""
+    if at == 0 or tokens.texts[at - 1] not in _LAST_OF_FURTHER:
+        return None
     for words in _FURTHER_BEFORE:
         first = at - len(words)
-        if first >= 0 and tuple(token.text for token in tokens[first:at]) == words:
+        if first >= 0 and tuple(tokens.texts[first:at]) == words:
             return first
     return None
 
 
-def further_after(tokens: tuple[Token, ...], at: int) -> bool:
+def further_after(tokens: Tokens, at: int) -> bool:
     """Return whether "others", "more" or "other" follows: "19 others", "five other people"."""
-    return any(phrase_end(tokens, at, words) is not None for words in _FURTHER_AFTER)
+    return _follows(tokens, at, _FURTHER_AFTER)
 
 
-def of_known_after(tokens: tuple[Token, ...], at: int) -> bool:
+def of_known_after(tokens: Tokens, at: int) -> bool:
     """Return whether the number is part of those counted before: "two of them"."""
-    return any(phrase_end(tokens, at, words) is not None for words in _OF_KNOWN)
+    return _follows(tokens, at, _OF_KNOWN)
+
+
+def _follows(tokens: Tokens, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> bool:
+    begun = phrases.get(tokens.texts[at], ()) if at < len(tokens.texts) else ()
+    return any(phrase_end(tokens, at, words) is not None for words in begun)

@@ -65,16 +65,16 @@ def row_of(text: str) -> Row:
     pieces = _SPLIT.split(text)
     texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
     if text.isascii() and all(map(str.isalnum, texts)):
-        return Row(texts, list(map(str.lower, texts)), ends[::2], ends[1::2], _NO_POSSESSIVES)
+        return Row(texts, list(map(str.lower, texts)), ends[:-1:2], ends[1::2], _NO_POSSESSIVES)
     keys = list(map(_key, texts))
     possessives = frozenset([number for number, (_, possessive) in enumerate(keys) if possessive])
-    return Row(texts, [key for key, _ in keys], ends[::2], ends[1::2], possessives)
+    return Row(texts, [key for key, _ in keys], ends[:-1:2], ends[1::2], possessives)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order, with offsets in it."""
     row = row_of(text)
-    each = enumerate(zip(row.starts, row.ends, row.texts, row.keys, strict=False))
+    each = enumerate(zip(row.starts, row.ends, row.texts, row.keys, strict=True))
     return tuple([Word(*columns, number in row.possessives) for number, columns in each])
 
 
