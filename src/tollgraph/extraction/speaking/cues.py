@@ -1,11 +1,12 @@
 """Words of attribution: which verb of saying belongs to which speaker in a sentence."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
-from tollgraph.extraction.text.words import Word, lexicon, words_of
+from tollgraph.extraction.text.words import Row, lexicon, row_of
 from tollgraph.model import Reference
 
 _SPEECH = lexicon("speech")
@@ -42,7 +43,7 @@ class Cue:
     inverted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
     """A sentence with its words and the actors in it."""
 
@@ -52,16 +53,14 @@ class Clause:
     """Whom "he" and "she" take up."""
     topic: Reference | None = None
     """What "it" and "they" take up."""
-    words: tuple[Word, ...] = field(init=False)
+    words: Row = field(init=False)
+    size: int = field(init=False)
+    """How many words it has."""
 
     def __post_init__(self) -> None:
         """Cut the sentence into words."""
-        object.__setattr__(self, "words", words_of(self.sentence.text))
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its words, to pass over sentences that lack a word."""
-        return frozenset(word.key for word in self.words)
+        object.__setattr__(self, "words", row_of(self.sentence.text))
+        object.__setattr__(self, "size", len(self.words.keys))
 
     @cached_property
     def ends(self) -> dict[int, ActorMention]:
@@ -89,11 +88,9 @@ class Clause:
 
     def _span(self, mention: ActorMention) -> tuple[int, int]:
         offset = self.sentence.start
-        first = next((n for n, word in enumerate(self.words) if word.end + offset > mention.start), 0)
-        last = first
-        while last + 1 < len(self.words) and self.words[last + 1].start + offset < mention.end:
-            last += 1
-        return first, last
+        first = bisect_right(self.words.ends, mention.start - offset)
+        first = first if first < self.size else 0
+        return first, max(first, bisect_left(self.words.starts, mention.end - offset, 0, self.size) - 1)
 
     def first_word(self, mention: ActorMention) -> int:
         """Return the number of a mention's first word."""
@@ -105,18 +102,26 @@ class Clause:
 
     def key(self, number: int) -> str:
         """Return the key of a word; an empty string outside the sentence."""
-        return self.words[number].key if 0 <= number < len(self.words) else ""
+        return self.words.keys[number] if 0 <= number < self.size else ""
+
+    def start(self, number: int) -> int:
+        """Return where a word begins in the sentence."""
+        return self.words.starts[number]
+
+    def end(self, number: int) -> int:
+        """Return where a word ends in the sentence."""
+        return self.words.ends[number]
 
     def between(self, first: int, last: int) -> str:
         """Return the text between two words, blanks trimmed."""
-        return self.sentence.text[self.words[first].end : self.words[last].start].strip()
+        return self.sentence.text[self.end(first) : self.start(last)].strip()
 
 
 def find_cues(clause: Clause) -> list[Cue]:
     """Return the words of attribution of a sentence in text order."""
     verbs = [
-        number for number, word in enumerate(clause.words)
-        if word.key in MODE_OF_VERB and not _is_surname(clause, number)
+        number for number, key in enumerate(clause.words.keys)
+        if key in MODE_OF_VERB and not _is_surname(clause, number)
     ]  # fmt: skip
     found = [cue for number in verbs for cue in _cue_at(clause, number)]
     return sorted(found, key=lambda cue: cue.first)
@@ -124,8 +129,7 @@ def find_cues(clause: Clause) -> list[Cue]:
 
 def _is_surname(clause: Clause, number: int) -> bool:
     """Return whether "Said" is a name in the body of a report, where verbs are small: "REUTERS Rodi Said"."""
-    word = clause.sentence.text[clause.words[number].start : clause.words[number].end]
-    return number > 0 and word == "Said" and clause.sentence.role == Role.BODY
+    return number > 0 and clause.words.texts[number] == "Said" and clause.sentence.role == Role.BODY
 
 
 def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
@@ -150,7 +154,7 @@ def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
 
 def _is_noun(clause: Clause, number: int) -> bool:
     """Return whether a word that may be a verb stands at the end of a phrase: "via media report: During a strike"."""
-    following = clause.sentence.text[clause.words[number].end :].lstrip()[:1]
+    following = clause.sentence.text[clause.end(number) :].lstrip()[:1]
     return clause.key(number) in _WORDS["nouns_too"] and following in {":", ",", ")", ";"}
 
 
@@ -178,7 +182,7 @@ def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ..
         whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
         return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
     taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
-    if after_receivers(clause, verb) + 1 < len(clause.words):
+    if after_receivers(clause, verb) + 1 < clause.size:
         taken_up = named_before(clause, number) or taken_up
     if clause.key(number) in _JOINING and number not in clause.inside:
         elided = named_before(clause, number)
@@ -241,7 +245,7 @@ def _passive(clause: Clause, verb: int) -> bool:
 def _names_where(clause: Clause, number: int) -> bool:
     """Return whether a word is a name behind a preposition: the UK of "a monitoring group based in the UK"."""
     before = number - 1 - (clause.key(number - 1) == "the")
-    return clause.words[number].capitalised and clause.key(before) in {"in", "of", "at", "from", "for"}
+    return clause.words.texts[number][0].isupper() and clause.key(before) in {"in", "of", "at", "from", "for"}
 
 
 def _possessive(mention: ActorMention) -> bool:
@@ -274,7 +278,7 @@ def _with_partners(clause: Clause, mention: ActorMention) -> tuple[tuple[Referen
     while first > 1:
         gap = first - 1 if clause.key(first - 1) in {"and", "as"} else first
         partner = clause.ends.get(gap - 1)
-        joint = clause.sentence.text[clause.words[gap - 1].end : clause.words[first].start].strip()
+        joint = clause.between(gap - 1, first)
         if partner is None or partner.adjectival or joint not in {"and", ", and"}:
             break
         speakers.insert(0, partner.reference)
@@ -305,7 +309,7 @@ def _closes(clause: Clause, verb: int, mention: ActorMention) -> bool:
 def after_receivers(clause: Clause, verb: int) -> int:
     """Return the number of the first word after a verb that may be told: after "told AFP by telephone that"."""
     number, told_from = verb + 1, verb + 1
-    while number < len(clause.words):
+    while number < clause.size:
         key, mention = clause.key(number), clause.starts.get(number)
         if key == "that":
             return number + 1

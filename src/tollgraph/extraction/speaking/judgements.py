@@ -190,10 +190,10 @@ class _Reader:
                 return self._coalition(rule)
             if rule.status != "grade":
                 return self._own(rule)
-        word = next((n for n, each in enumerate(clause.words) if each.end > match.start()), len(clause.words))
+        word = bisect_right(clause.words.ends, match.start())
         subject = subject_of(clause, word)
         if subject is not None:
-            return subject[0][0], clause.words[subject[1]].start, True
+            return subject[0][0], clause.start(subject[1]), True
         if rule.status == "grade":
             return self._own(rule)
         elided = named_before(clause, word) if clause.key(word - 1) in _JOINING else None

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
-from tollgraph.extraction.speaking.cues import Clause, Cue, find_cues
-from tollgraph.extraction.text.words import lexicon
+from tollgraph.extraction.speaking.cues import MODE_OF_VERB, Clause, Cue, find_cues
+from tollgraph.extraction.text.words import keys_of, lexicon
 from tollgraph.model import Reference
 
 _SPEECH = lexicon("speech")
@@ -24,6 +24,8 @@ _ACCORDING = re.compile(r"\b(?:" + "|".join(_SPEECH["words"]["according"]) + r")
 _HOLDER = re.compile(
     r"\b(?P<noun>" + "|".join(_SPEECH["words"]["holders"]) + r")\s+(?:(?P<by>by|from)|of|that)\s", re.IGNORECASE
 )
+_ATTRIBUTING = frozenset(MODE_OF_VERB) | _ACCORDING_KEYS | _HOLDERS
+"""Without one of these words a sentence attributes nothing, but for a headline's bare name."""
 _ARTICLE = 4
 """Characters that "the " takes before a name."""
 _QUOTED = re.compile(r"\u201c[^\u201c\u201d]{0,3000}\u201d|\"[^\"\n]{0,800}\"")
@@ -31,7 +33,7 @@ _PREPOSITIONS = frozenset({"in", "on", "by", "of", "for", "from", "to", "with", 
 _CLOSING_QUOTE = re.compile(r"[\w,.!?][\u201d\"]")
 _NEAR = 3
 """A quotation that closes within so many words before the speaker is what the speaker says."""
-_HEADLINE_SOURCE = re.compile(r"[:\u2013\u2014-]\s*$")
+_BEFORE_A_SOURCE = (":", "\u2013", "\u2014", "-")
 _OPENING_QUOTE = ("\u201c", '"')
 _FRAGMENT = 4
 """What a quotation has left beside an utterance counts from this many characters."""
@@ -71,14 +73,13 @@ class _Reader:
 
     def _of(self, sentence: Sentence) -> Iterator[Utterance]:
         low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
-        clause = Clause(sentence, self.actors[low:high], self.speaker, self.topic)
-        told = [*_from_cues(clause), *_from_phrases(clause), *_from_headline(clause)]
-        told += list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
+        mentions = self.actors[low:high]
+        told = _told(Clause(sentence, mentions, self.speaker, self.topic))
         if told:
             self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
             yield from told
             return
-        first = next((each for each in clause.mentions if not each.adjectival), None)
+        first = next((each for each in mentions if not each.adjectival), None)
         if first is not None and not ends_in_preposition(sentence.text[: first.start - sentence.start]):
             self.topic = first.reference
         if self.speaker is not None and self.attributed and self._continues(sentence):
@@ -90,11 +91,23 @@ class _Reader:
         return sentence.text.startswith(_OPENING_QUOTE) or text.startswith(_CONTINUING)
 
 
+def _told(clause: Clause) -> list[Utterance]:
+    """Return what the words of a sentence attribute to somebody."""
+    attributes = clause.mentions or clause.last_speaker or clause.topic
+    if not attributes:
+        return []
+    told = list(_from_headline(clause))
+    if not _ATTRIBUTING.isdisjoint(keys_of(clause.sentence.text)):
+        told = [*_from_cues(clause), *_from_phrases(clause), *told]
+        told += list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
+    return told
+
+
 def _from_cues(clause: Clause) -> Iterator[Utterance]:
     cues, told_before = find_cues(clause), 0
     for place, cue in enumerate(cues):
         following = [other.first for other in cues[place + 1 :] if other.first > cue.last and not other.inverted]
-        end = min(following[:1] or [len(clause.words)])
+        end = min(following[:1] or [clause.size])
         for first, last in _stretches(clause, cue, told_before, end):
             yield from _made(clause, cue, first, last)
         told_before = max(told_before, cue.told_from)
@@ -104,7 +117,7 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     """Yield the first word and the number after the last word of what a cue's speakers say."""
     before = [number for number in range(told_before, cue.first) if clause.key(number) not in _INTRODUCTIONS]
     resumes = clause.key(cue.told_from) in _RESUMING
-    ends_here = len(clause.words) - cue.told_from <= _MOST_AFTER
+    ends_here = clause.size - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)
     if _is_apposition(clause, cue):
         before = []
@@ -127,29 +140,29 @@ def _is_apposition(clause: Clause, cue: Cue) -> bool:
 
 def _set_off(clause: Clause, cue: Cue) -> bool:
     """Return whether a comma or a dash stands before the speaker."""
-    gap = clause.sentence.text[clause.words[cue.first - 1].end : clause.words[cue.first].start].rstrip()
+    gap = clause.sentence.text[clause.end(cue.first - 1) : clause.start(cue.first)].rstrip()
     return gap.endswith((",", "\u2014", "\u2013"))
 
 
 def _after_quotation(clause: Clause, cue: Cue) -> bool:
     """Return whether a quotation closes just before the speaker."""
-    begin = clause.words[max(0, cue.first - _NEAR)].start
-    return _CLOSING_QUOTE.search(clause.sentence.text[begin : clause.words[cue.first].start]) is not None
+    begin = clause.start(max(0, cue.first - _NEAR))
+    return _CLOSING_QUOTE.search(clause.sentence.text[begin : clause.start(cue.first)]) is not None
 
 
 def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance]:
     offset = clause.sentence.start
-    start, end = offset + clause.words[first].start, offset + clause.words[last - 1].end
-    said_by = (offset + clause.words[cue.first].start, offset + clause.words[cue.last].end)
+    start, end = offset + clause.start(first), offset + clause.end(last - 1)
+    said_by = (offset + clause.start(cue.first), offset + clause.end(cue.last))
     if cue.last >= cue.told_from:
-        said_by = (said_by[0], offset + clause.words[max(cue.first, cue.told_from - 1)].end)
+        said_by = (said_by[0], offset + clause.end(max(cue.first, cue.told_from - 1)))
     for speaker in cue.speakers:
         yield Utterance(start, end, speaker, cue.mode, cue=said_by)
 
 
 def _from_phrases(clause: Clause) -> Iterator[Utterance]:
     """Yield what "according to X" attributes: the sentence around it, as far as nobody else is named for it."""
-    if clause.keys.isdisjoint(_ACCORDING_KEYS):
+    if keys_of(clause.sentence.text).isdisjoint(_ACCORDING_KEYS):
         return
     text, offset = clause.sentence.text, clause.sentence.start
     by_start = {mention.start: mention for mention in clause.mentions}
@@ -168,7 +181,7 @@ def _from_phrases(clause: Clause) -> Iterator[Utterance]:
 
 def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
     """Yield what nouns hold, up to the next of the cues: "initial reports of", "the claim by activists that"."""
-    if clause.keys.isdisjoint(_HOLDERS):
+    if keys_of(clause.sentence.text).isdisjoint(_HOLDERS):
         return
     text, offset = clause.sentence.text, clause.sentence.start
     for match in _HOLDER.finditer(text):
@@ -189,18 +202,22 @@ def _from_headline(clause: Clause) -> Iterator[Utterance]:
     if not clause.mentions:
         return
     first, last, sentence = clause.mentions[0], clause.mentions[-1], clause.sentence
-    before = sentence.text[: last.start - sentence.start]
-    bare = sentence.role == Role.TITLE and "Monitor" in last.kinds and before.rstrip()[-1:].isalnum()
-    named = _HEADLINE_SOURCE.search(before) or (bare and not ends_in_preposition(before))
-    if last.end >= sentence.end - 1 and named and not last.adjectival:
+    if last.end >= sentence.end - 1 and not last.adjectival and _closes_a_headline(sentence, last):
         yield Utterance(sentence.start, last.start, last.reference, cue=(last.start, last.end))
     elif first.start == sentence.start and sentence.text[first.end - sentence.start :].lstrip().startswith(":"):
         yield Utterance(first.end + 1, sentence.end, first.reference, cue=(first.start, first.end + 1))
 
 
+def _closes_a_headline(sentence: Sentence, last: ActorMention) -> bool:
+    """Return whether the name at the end of a sentence is that of its source."""
+    before = sentence.text[: last.start - sentence.start]
+    bare = sentence.role == Role.TITLE and "Monitor" in last.kinds and before.rstrip()[-1:].isalnum()
+    return before.rstrip().endswith(_BEFORE_A_SOURCE) or (bare and not ends_in_preposition(before))
+
+
 def ends_in_preposition(text: str) -> bool:
     """Return whether a text, apart from a "the", ends in a preposition."""
-    words = text.lower().removesuffix("the ").split()
+    words = text.lower().removesuffix("the ").rsplit(maxsplit=1)
     return bool(words) and words[-1] in _PREPOSITIONS
 
 
