@@ -1,12 +1,16 @@
 """What actors make of claims: statuses, assessors, and nothing where nobody judges."""
 
+import string
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.extraction.stages import document, gazetteer
 from tollgraph.extraction.names.actors import find_actors
-from tollgraph.extraction.speaking.judgements import Judgement, find_judgements
+from tollgraph.extraction.speaking.judgements import Judgement, Rule, find_judgements, judgement_rules, rules_for
 from tollgraph.extraction.speaking.speech import find_utterances
-from tollgraph.extraction.text.words import lexicon
+from tollgraph.extraction.text.words import keys_of, lexicon
 
 
 def judgements(text: str, *, publisher: str = "Example Times") -> list[Judgement]:
@@ -116,3 +120,19 @@ def test_every_rule_of_the_lexicon_shows_itself_in_its_example() -> None:
     }
     assert len(rules) > 20
     assert [name for name, found in shown.items() if name not in found] == []
+
+
+LETTERS = string.ascii_lowercase + string.digits + " -,"
+
+
+@pytest.mark.parametrize("rule", judgement_rules(), ids=lambda rule: rule.name)
+@settings(max_examples=25)
+@given(drawn=st.data())
+def test_whatever_the_words_of_a_rule_fit_holds_one_of_its_triggers(rule: Rule, drawn: st.DataObject) -> None:
+    stretch = drawn.draw(st.from_regex(rule.words, fullmatch=True, alphabet=LETTERS))
+    assert rule in rules_for(keys_of(stretch))
+
+
+def test_a_trigger_of_three_letters_is_a_whole_word_and_a_longer_one_the_beginning_of_one() -> None:
+    named = [rule.name for rule in rules_for({"northern", "investigators", "its"})]
+    assert named == ["will investigate", "one of its own did it", "its own strikes killed"]

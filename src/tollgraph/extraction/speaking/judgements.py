@@ -5,7 +5,7 @@ The rules stand in `lexicons/judgements.toml`; each says which words show the ju
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 
 from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
 from tollgraph.extraction.speaking.cues import Clause, named_before, subject_of
-from tollgraph.extraction.text.words import lexicon, lowered
+from tollgraph.extraction.text.words import keys_of, lexicon, lowered
 from tollgraph.extraction.time.dates import find_periods
 from tollgraph.model import Reference
 from tollgraph.terms import Status
@@ -33,7 +33,8 @@ _CONCEDED = re.compile(
     re.IGNORECASE,
 )
 _GRADES = {**{status.value: status for status in Status}, "disproved": Status.DISCOUNTED}
-_TRIGGERS: tuple[str, ...] = tuple(lexicon("judgements")["triggers"])
+_HEAD = 4
+"""First letters of a word by which the rules are found that it may be a trigger of."""
 _JUDGING = {
     name: re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
     for name, words in lexicon("judgements")["publishers"].items()
@@ -74,10 +75,13 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """How one judgement is told: a row of the lexicon."""
+
     name: str
     status: str
     words: re.Pattern[str]
+    triggers: tuple[str, ...]
     subject: str
     of: str
     needs: re.Pattern[str] | None
@@ -86,17 +90,37 @@ class _Rule:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
+def judgement_rules() -> tuple[Rule, ...]:
+    """Return the rules of the lexicon, in its order."""
     return tuple(_rule(row) for row in lexicon("judgements")["rules"])
 
 
-def _rule(row: Mapping[str, Any]) -> _Rule:
+@cache
+def _by_head() -> dict[str, list[tuple[str, int]]]:
+    """Return the triggers and the numbers of their rules, by the first letters of the triggers."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for number, rule in enumerate(judgement_rules()):
+        for trigger in rule.triggers:
+            table.setdefault(trigger[:_HEAD], []).append((trigger, number))
+    return table
+
+
+def rules_for(keys: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the rules, in their order, whose words may stand in a sentence with such words."""
+    table = _by_head()
+    heads = ((key, table[key[:_HEAD]]) for key in keys if key[:_HEAD] in table)
+    found = {number for key, triggers in heads for trigger, number in triggers if key.startswith(trigger)}
+    return tuple(judgement_rules()[number] for number in sorted(found))
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
     needs = re.compile(row["needs"], re.IGNORECASE) if "needs" in row else None
     words = re.compile(rf"(?<!\w)(?:{row['words']})")
-    return _Rule(
+    return Rule(
         row["name"],
         row["status"],
         words,
+        tuple(row["triggers"]),
         row.get("subject", "before"),
         row.get("of", ""),
         needs,
@@ -108,9 +132,7 @@ def find_judgements(
     document: Document, actors: Sequence[ActorMention], utterances: Sequence[Utterance]
 ) -> list[Judgement]:
     """Return the judgements of an article in text order; at most one per rule's words and assessor."""
-    whole = f" {document.article.text.lower()}"
-    triggers = tuple(trigger for trigger in _TRIGGERS if trigger in whole or trigger[0] == " ")
-    reader = _Reader(document, tuple(actors), tuple(utterances), [mention.start for mention in actors], triggers)
+    reader = _Reader(document, tuple(actors), tuple(utterances), [mention.start for mention in actors])
     return [found for number in range(len(document.sentences)) for found in reader.read(number)]
 
 
@@ -120,18 +142,17 @@ class _Reader:
     actors: tuple[ActorMention, ...]
     utterances: tuple[Utterance, ...]
     starts: list[int]
-    triggers: tuple[str, ...]
-    """Those that stand in the article, or may begin a sentence of it."""
 
     def read(self, number: int) -> Iterator[Judgement]:
         """Yield the judgements of one sentence."""
         sentence = self.document.sentences[number]
-        text = lowered(sentence.text)
-        if sentence.role == Role.FURNITURE or not any(map(f" {text}".__contains__, self.triggers)):
+        rules = () if sentence.role == Role.FURNITURE else rules_for(keys_of(sentence.text))
+        if not rules:
             return
+        text = lowered(sentence.text)
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()
-        for rule in _rules():
+        for rule in rules:
             for match in rule.words.finditer(text):
                 if any(start < match.end() and match.start() < end for start, end in taken):
                     continue
@@ -142,7 +163,7 @@ class _Reader:
                     seen.add(key)
                     yield found
 
-    def _judged(self, number: int, rule: _Rule, match: re.Match[str]) -> Judgement | None:
+    def _judged(self, number: int, rule: Rule, match: re.Match[str]) -> Judgement | None:
         sentence = self.document.sentences[number]
         held_from = 0 if rule.subject == "speaker" else match.start()
         if rule.needs is not None and not rule.needs.search(sentence.text, held_from):
@@ -174,7 +195,7 @@ class _Reader:
         topic = next((each.reference for each in self.actors[:low][::-1] if not each.adjectival), speaker)
         return Clause(sentence, self.actors[low:high], speaker, speaker or topic)
 
-    def _assessor(self, sentence: Sentence, rule: _Rule, match: re.Match[str]) -> tuple[Reference | None, int, bool]:
+    def _assessor(self, sentence: Sentence, rule: Rule, match: re.Match[str]) -> tuple[Reference | None, int, bool]:
         """Return who judges, where the passage begins in the sentence, and whether anyone was found."""
         clause = self._clause(sentence)
         if rule.subject == "after":
@@ -218,18 +239,18 @@ class _Reader:
         covering = [each for each in self.utterances if each.start <= start and end <= each.end]
         return min(covering, key=lambda each: each.end - each.start, default=None)
 
-    def _own(self, rule: _Rule) -> tuple[Reference | None, int, bool]:
+    def _own(self, rule: Rule) -> tuple[Reference | None, int, bool]:
         """Return the assessor of words that nobody is named for: the publisher, where it judges in its own name."""
         judges = _JUDGING.get("monitors" if rule.status == "grade" else "parties")
         return None, 0, judges is not None and judges.search(self.document.article.publisher) is not None
 
-    def _coalition(self, rule: _Rule) -> tuple[Reference | None, int, bool]:
+    def _coalition(self, rule: Rule) -> tuple[Reference | None, int, bool]:
         """Return who grades a report where only the grade is told: the publisher, else the coalition of the article."""
         own = self._own(rule)
         named = next((each.reference for each in self.actors if "Coalition" in each.kinds), None)
         return own if own[2] or named is None else (named, 0, True)
 
-    def _allowed(self, rule: _Rule, assessor: Reference | None) -> bool:
+    def _allowed(self, rule: Rule, assessor: Reference | None) -> bool:
         if not rule.of or assessor is None:
             return True
         kinds = {kind for each in self.actors if each.reference.iri == assessor.iri for kind in each.kinds}
