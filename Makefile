@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare exports-check ui lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ bench-compare: $(VENV)/ready-to-develop ## measure the comparison of claims at g
 
 exports-check: $(VENV)/ready-to-develop ## write every export of the seeds and have other people's tools validate each
 	$(BIN)/python -m benchmarks.exports_check
+
+bench-links: $(VENV)/ready-to-develop ## measure precision and recall of the links to Wikidata on candidate sets
+	$(BIN)/python -m benchmarks.link_candidates
 
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host

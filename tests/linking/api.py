@@ -53,6 +53,8 @@ class FakeWikidata:
     troubles: list[Trouble] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
+    silent_after: int | None = None
+    """Say nothing to any call after this many."""
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -152,6 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
         wikidata.asked.append(parameters)
         wikidata.agents.append(self.headers.get("User-Agent", ""))
         trouble = wikidata.troubles.pop(0) if wikidata.troubles else None
+        if wikidata.silent_after is not None and len(wikidata.asked) > wikidata.silent_after:
+            trouble = Trouble(hangs=True)
         if trouble is not None and trouble.hangs:
             wikidata.over.wait(_PATIENCE)
             self.close_connection = True

@@ -13,7 +13,10 @@ from tests.linking.stores import BODY, MINTER, STRIKE, TOWN, WITH_ID, entries_of
 from tollgraph.errors import TollgraphError
 from tollgraph.linking.as_rdf import Entry, LinkGraph
 from tollgraph.linking.errors import WikidataError
+from tollgraph.linking.patience import Patience
+from tollgraph.linking.query_service import QueryService
 from tollgraph.linking.run import Linked, Linking, Online
+from tollgraph.linking.settings import LinkSettings
 from tollgraph.linking.things import ThingKind
 from tollgraph.namespaces import SKOS, WIKIDATA
 from tollgraph.nquads import iri
@@ -214,6 +217,30 @@ def test_a_query_service_that_refuses_is_told(wikidata: FakeWikidata, online: On
     wikidata.troubles = [Trouble(b"", status)]
     with pytest.raises(TollgraphError, match=kind):
         _run(own_store(TOWN, WITH_ID), online)
+
+
+def test_a_slow_query_service_is_asked_again_and_one_that_is_not_there_is_told(
+    wikidata: FakeWikidata, online: Online, settings: LinkSettings, fake_time: FakeTime
+) -> None:
+    wikidata.holds(entity("Q999000001", "Exampleville", P1566="999000001"))
+    wikidata.troubles = [Trouble(hangs=True)]
+    hasty = QueryService(replace(settings, wikidata_seconds=1), Patience(settings, fake_time.clock))
+    store = own_store(TOWN, WITH_ID)
+    _run(store, replace(online, queries=hasty))
+    assert hasty.calls == 2
+    nowhere = QueryService(replace(settings, wikidata_queries="http://127.0.0.1:9/sparql"), hasty.patience)
+    with pytest.raises(WikidataError, match="nobody answers there"):
+        _run(own_store(TOWN, WITH_ID), replace(online, queries=nowhere))
+
+
+def test_without_a_network_another_kind_of_place_with_the_id_is_left_to_a_person() -> None:
+    store = own_store(
+        'place:around-raqqa a tg:Place ; skos:prefLabel "Around Raqqa"@en ; tg:geonamesId "172955" ;',
+        "tg:placeKind kind:district .",
+        with_seeds=True,
+    )
+    _run(store)
+    assert _standings(store, "place/around-raqqa") == {"Q283368": Standing.PROPOSED}
 
 
 def test_links_of_things_that_are_gone_are_dropped_and_told(wikidata: FakeWikidata, online: Online) -> None:

@@ -16,6 +16,7 @@ from tollgraph.commands.progress import progress
 
 if TYPE_CHECKING:
     from tollgraph.linking.run import Linked, Online
+    from tollgraph.pipeline import Ingested
     from tollgraph.settings import Settings
     from tollgraph.store import EmbeddedStore
 
@@ -69,8 +70,7 @@ def link(context: click.Context, /, store_path: Path | None, **how: object) -> i
 def _link(how: _How, store_path: Path | None) -> int:
     from tollgraph.identifiers import Minter
     from tollgraph.linking.errors import WikidataError
-    from tollgraph.linking.figure_run import take_in_figures
-    from tollgraph.linking.naming import thing_named
+    from tollgraph.linking.naming import things_named
     from tollgraph.linking.run import Linking
     from tollgraph.linking.things import ThingKind
 
@@ -81,9 +81,9 @@ def _link(how: _How, store_path: Path | None) -> int:
     with _prepared(settings) as (store, written), progress("linking") as observe, _online(how, settings) as online:
         linking = Linking(store, minter, online, written=written, observe=observe)
         try:
-            things = [thing_named(store, minter, each) for each in how.things]
+            things = things_named(store, minter, how.things)
             linking.run([ThingKind(each) for each in how.only] or tuple(ThingKind), things, again=how.again)
-            ingested = take_in_figures(store, settings, online.wikidata) if how.figures and online else None
+            ingested = _figures(store, settings, online) if how.figures and online else None
         except WikidataError as error:
             click.echo(f"stopped: {error}", err=True)
             _tell(linking.done)
@@ -92,6 +92,12 @@ def _link(how: _How, store_path: Path | None) -> int:
     for line in summary(ingested) if ingested else ():
         click.echo(line)
     return 0
+
+
+def _figures(store: "EmbeddedStore", settings: "Settings", online: "Online") -> "Ingested":
+    from tollgraph.linking.figure_run import take_in_figures
+
+    return take_in_figures(store, settings, online.wikidata)
 
 
 _by = click.option("--by", required=True, help="Who decides.")

@@ -1,6 +1,7 @@
 """What a person's words name: a thing that can be linked, a link, an item of Wikidata."""
 
 import difflib
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -30,20 +31,32 @@ def item_named(text: str) -> str | None:
 def link_named(store: Store, minter: Minter, text: str) -> Standpoint | None:
     """Return the link that a text names by IRI or by the last part of one; None where there is none."""
     wanted = text.strip()
-    for entry in LinkGraph(store, minter).entries().values():
-        for each in entry.standpoints:
-            if wanted and wanted in (each.link.iri, each.link.iri.rsplit("/", 1)[-1]):
-                return each
+    known = store.query(f"SELECT ?link ?thing {{ ?link {iri(TG + 'linksThing')} ?thing }}")
+    for each in known if wanted and isinstance(known, ox.QuerySolutions) else ():
+        name, thing = each["link"].value, each["thing"].value
+        if wanted in (name, name.rsplit("/", 1)[-1]):
+            points = LinkGraph(store, minter).entries([thing])[thing].standpoints
+            return next(point for point in points if point.link.iri == name)
     return None
 
 
 def thing_named(store: Store, minter: Minter, text: str) -> str:
-    """Return the IRI of the actor, place or incident that a text names.
+    """Return the IRI of the actor, place or incident that a text names; as `things_named`."""
+    return things_named(store, minter, [text])[0]
+
+
+def things_named(store: Store, minter: Minter, texts: Iterable[str]) -> list[str]:
+    """Return the IRIs of the actors, places and incidents that texts name.
 
     A text is an IRI, the end of one (`place/hama`, `hama`), or a name. ParameterError, with candidates, where it names
     nothing or several things.
     """
-    names = _names(store)
+    wanted = list(texts)
+    names = _names(store) if wanted else {}
+    return [_thing(text, names, minter) for text in wanted]
+
+
+def _thing(text: str, names: Mapping[str, list[str]], minter: Minter) -> str:
     wanted = text.strip()
     by_iri = sorted(each for each in names if wanted == each or (wanted and each.endswith(f"/{wanted}")))
     by_name = sorted(each for each, known in names.items() if wanted.casefold() in map(str.casefold, known))

@@ -39,14 +39,14 @@ class OfflineLinks:
 
     minter: Minter
     at: datetime
-    by_geonames: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """GeoNames id -> item and label of a place whose link is verified."""
+    by_geonames: Mapping[str, tuple[str, Thing]] = field(default_factory=dict)
+    """GeoNames id -> item of a place whose link is verified, and that place."""
 
     @classmethod
     def among(cls, things: Iterable[Thing], minter: Minter, at: datetime) -> "OfflineLinks":
         """Return a finder that knows the verified places among some things."""
         known = {
-            thing.geonames: (item, thing.label)
+            thing.geonames: (item, thing)
             for thing in things
             if thing.kind is ThingKind.PLACE and thing.geonames
             for item, _ in thing.stated
@@ -58,10 +58,10 @@ class OfflineLinks:
         """Return the links that the graph states or a shared GeoNames id gives; none for most things."""
         found = {item: self.link(thing, Item(item), (evidence,)) for item, evidence in self._stated(thing)}
         if thing.geonames is not None and thing.geonames in self.by_geonames:
-            item, label = self.by_geonames[thing.geonames]
+            item, place = self.by_geonames[thing.geonames]
             if item not in found:
-                theirs = Item(item, {"en": (label,)}, geonames=(thing.geonames,))
-                found[item] = self.link(thing, theirs, evidence_for(thing, theirs, ()))
+                theirs = Item(item, place.names, geonames=(thing.geonames,))
+                found[item] = self.link(thing, theirs, evidence_for(thing, theirs, {place.form}))
         return tuple(found.values())
 
     def link(self, thing: Thing, item: Item, evidence: tuple[Evidence, ...]) -> Link:

@@ -19,6 +19,8 @@ def renew_links(store: Store, minter: Minter, made: Decision) -> tuple[Standpoin
 
     Nothing is written where the decision is about no link, nor the undoing of one that is.
     """
+    if made.link is None and made.undoes is None:
+        return ()
     graph = LinkGraph(store, minter)
     decided = decisions_by_thing(store, Things(store, graph.name))
     thing = next((each for each, decisions in decided.items() if made.iri in {one.iri for one in decisions}), None)

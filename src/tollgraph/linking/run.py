@@ -15,7 +15,7 @@ from tollgraph.linking.evidence import evidence_for, rules
 from tollgraph.linking.items import Item
 from tollgraph.linking.offline import OfflineLinks
 from tollgraph.linking.query_service import QueryService
-from tollgraph.linking.record import Link, Search, Standpoint
+from tollgraph.linking.record import Feature, Link, Search, Standpoint
 from tollgraph.linking.renewal import with_named
 from tollgraph.linking.rulings import decisions_by_thing
 from tollgraph.linking.standing import said_none, standpoints
@@ -195,12 +195,9 @@ class Linking:
         taken = {item: owner for (kind, item), owner in self._taken.items() if kind == thing.kind}
         points = standpoints(links, self._decided.get(thing.iri, ()), taken)
         best = sorted(points, key=lambda each: (-each.link.score, int(each.link.item[1:])))
-        limits = rules().limits
-        proposals = [
-            each for each in best if each.standing is Standing.PROPOSED and each.link.score >= limits["least_score"]
-        ]
+        proposals = [each for each in best if each.standing is Standing.PROPOSED and _worth_showing(each.link)]
         kept = [each for each in best if each.standing is not Standing.PROPOSED]
-        most = int(limits["most_proposals"])
+        most = int(rules().limits["most_proposals"])
         done.cut += len(proposals[most:])
         kept += proposals[:most]
         self._count(thing, kept, done)
@@ -254,6 +251,13 @@ class Linking:
         except UnansweredError as error:
             done.left_out.append(LeftOut(f"{len(wanted)} items", str(error)))
             return None, {}
+
+
+def _worth_showing(link: Link) -> bool:
+    """Return whether a person is to see a proposal: by its score, or because an identifier is shared in spite of it."""
+    identified = link.holds(Feature.GEONAMES) or link.holds(Feature.WEBSITE)
+    known_other = link.holds(Feature.VERIFIED, agrees=False)
+    return link.score >= rules().limits["least_score"] or (identified and not known_other)
 
 
 def _batches(things: Iterator[Thing]) -> Iterator[list[Thing]]:

@@ -30,7 +30,7 @@ class LinkSettings:
     """How often one call is made before it is given up: after a time-out, a lag, a refusal for the number of calls."""
     wikidata_longest_wait: float = 120.0
     """The longest wait between two attempts, in seconds; a service that asks for a longer one is given up."""
-    wikidata_calls_per_minute: int = 60
+    wikidata_calls_per_minute: int = 120
     """How many calls a minute may hold; 0: no limit of our own."""
     wikidata_maxlag: int = 5
     """Wikidata is to refuse a call when its copies lag by more than this, in seconds."""
