@@ -104,8 +104,12 @@ def read_json(text: str) -> list[dict[str, Value]]:
 def _csv(table: Table, *, escape_formulas: bool) -> str:
     lines: Iterable[Iterable[str]] = [table.columns, *([_cell_text(cell) for cell in row] for row in table.rows)]
     out = io.StringIO()
-    written = ([_harmless(cell) for cell in line] for line in lines) if escape_formulas else lines
-    csv.writer(out, lineterminator="\n").writerows(written)
+    plain = csv.writer(out, lineterminator="\n")
+    quoted = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for line in lines:
+        cells = [_harmless(cell) if escape_formulas else cell for cell in line]
+        # The plain writer leaves a carriage return unquoted, which readers take for the end of the line.
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
     return out.getvalue()
 
 

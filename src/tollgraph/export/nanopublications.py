@@ -18,7 +18,7 @@ from tollgraph.export.descriptions import Imprint
 from tollgraph.export.extras import needed
 from tollgraph.export.facts import Facts
 from tollgraph.export.graphs import quad_order
-from tollgraph.export.published import Known, Published, Said, read_published
+from tollgraph.export.published import SAID_PATHS, Known, Published, Said, read_published, what_is_said
 from tollgraph.namespaces import DCTERMS, NPX, PREFIXES, PROV, RDFS, TG, XSD
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _ATTRIBUTED = {
     "wasAttributedTo": "tg:claimant",
 }
 """Property of PROV, of the assertion -> what it leads to."""
-_PATHS = (*_COUNTED, *_READ, _ENDED, _REVISED, "tg:claimant", "rdfs:label")
+_PATHS = (*SAID_PATHS, *_COUNTED, *_READ, _ENDED, _REVISED, "rdfs:label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _Press:
 
     def nanopublication(self, claim: str) -> list[ox.Quad]:
         """Return the quads of a claim's nanopublication; the one that is there already where nothing changed."""
-        said = self._said(claim)
+        said = what_is_said(self._facts, claim)
         known = self._published.of_claim(claim)
         if known is not None:
             again = self._finished(claim, known.supersedes)
@@ -110,10 +110,6 @@ class _Press:
         supersedes = frozenset(str(each) for each in made.pubinfo.objects(None, _node(NPX + "supersedes")))
         self._published.add(claim, Known(str(made.source_uri), supersedes, said))
         return sorted(ox.parse(made.rdf.serialize(format="nquads"), format=ox.RdfFormat.N_QUADS), key=quad_order)
-
-    def _said(self, claim: str) -> Said:
-        paths = ("tg:article/dcterms:isVersionOf", "tg:claimant", "tg:scope", "tg:article")
-        return Said(*(self._facts.one(claim, path) or "" for path in paths))
 
     def _finished(self, claim: str, supersedes: frozenset[str]) -> "Nanopub":
         """Return the nanopublication under its trusty IRI, signed where there is a profile."""

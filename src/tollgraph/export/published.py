@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,6 +11,12 @@ from tollgraph.errors import ExportError
 from tollgraph.export.facts import Facts
 from tollgraph.namespaces import NP, NPX
 
+_COUNTED = ("effect", "victims", "unit", "area", "perpetrator", "period")
+"""What a scope counts, without the incident: each version of an article has incidents of its own."""
+SAID_PATHS = (
+    "tg:article/dcterms:isVersionOf", "tg:claimant", *(f"tg:scope/tg:{name}" for name in _COUNTED),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -18,9 +24,20 @@ class Said:
 
     publication: str
     claimant: str
-    scope: str
+    counted: tuple[tuple[str, ...], ...]
+    """What the claim counts, whichever figure it gives."""
     article: str
     """The version of the document that it stands in."""
+
+
+def what_is_said(facts: Facts, claim: str) -> Said:
+    """Return what a claim says, without its figure; `facts` holds `SAID_PATHS`."""
+    return Said(
+        facts.one(claim, "tg:article/dcterms:isVersionOf") or "",
+        facts.one(claim, "tg:claimant") or "",
+        tuple(tuple(facts.follow(claim, f"tg:scope/tg:{name}")) for name in _COUNTED),
+        facts.one(claim, "tg:article") or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +71,11 @@ class Published:
 
     def of_earlier_version(self, said: Said, articles: Iterable[str]) -> Known | None:
         """Return the one nanopublication that says the same in one of these earlier versions; None for several."""
-        found = [
-            known
-            for article in articles
-            for known in self._said.get(Said(said.publication, said.claimant, said.scope, article), ())
-        ]
+        found = [known for article in articles for known in self._said.get(replace(said, article=article), ())]
         return found[0] if len(found) == 1 else None
 
 
-_PATHS = (
-    "npx:introduces", "npx:supersedes", "tg:claimant", "tg:scope", "tg:article", "dcterms:isVersionOf",
-)  # fmt: skip
+_PATHS = ("npx:introduces", "npx:supersedes", *SAID_PATHS)
 
 
 def read_published(path: Path) -> Published:
@@ -81,10 +92,5 @@ def read_published(path: Path) -> Published:
     published = Published()
     for iri in sorted(set(found) - superseded):
         for claim in facts.follow(iri, "npx:introduces"):
-            published.add(claim, Known(iri, frozenset(facts.follow(iri, "npx:supersedes")), _said(facts, claim)))
+            published.add(claim, Known(iri, frozenset(facts.follow(iri, "npx:supersedes")), what_is_said(facts, claim)))
     return published
-
-
-def _said(facts: Facts, claim: str) -> Said:
-    paths = ("tg:article/dcterms:isVersionOf", "tg:claimant", "tg:scope", "tg:article")
-    return Said(*(facts.one(claim, path) or "" for path in paths))

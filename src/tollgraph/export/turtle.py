@@ -1,6 +1,5 @@
 """Turtle that people can read and compare: sections by class, a blank line between things, prefixes in order."""
 
-import re
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -20,7 +19,6 @@ _SECTION_OF: dict[object, str] = {
     **{ox.NamedNode(TG + name): "Actor" for name in _ACTORS},
 }
 _REST = "Everything else"
-_PREFIX = re.compile(r"^@prefix .*\n", re.MULTILINE)
 
 
 def write_turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> bytes:
@@ -37,15 +35,24 @@ def write_turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> byte
 
 
 def _section(name: str, triples: list[ox.Triple], prefixes: dict[str, str]) -> str:
-    written = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
-    lines = _PREFIX.sub("", written, count=len(prefixes)).splitlines(keepends=True)
-    # The library escapes line ends in texts and indents all but the first line of a subject.
-    things = "".join(line if line.startswith("\t") else f"\n{line}" for line in lines)
+    _, lines = _header_and_rest(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"")
+    # The library indents all lines of a subject but the first.
+    things = "\n".join(line if not line or line.startswith("\t") else f"\n{line}" for line in lines)
     return f"\n# --- {name} ---\n{things}"
 
 
 def sort_prefixes(written: bytes) -> bytes:
     """Return TriG with its prefixes in order: the library writes them in an order of its own each time."""
-    text = written.decode()
-    prefixes = list(takewhile(lambda line: line.startswith("@prefix "), text.splitlines(keepends=True)))
-    return ("".join(sorted(prefixes)) + text[sum(map(len, prefixes)) :]).encode()
+    header, rest = _header_and_rest(written)
+    return "\n".join((*sorted(header), *rest)).encode()
+
+
+def _header_and_rest(written: bytes) -> tuple[list[str], list[str]]:
+    """Return the lines that declare prefixes, and the others.
+
+    Only line feeds end a line: the library escapes those in texts, but not the other characters that Python counts as
+    ends of lines.
+    """
+    lines = written.decode().split("\n")
+    header = list(takewhile(lambda line: line.startswith("@prefix "), lines))
+    return header, lines[len(header) :]

@@ -1,0 +1,161 @@
+"""A claim's nanopublication is the same wherever it is made, and one that changes says what it supersedes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from benchmarks.exports_check import Exported
+from benchmarks.exports_check import nanopublications as validate
+from tollgraph.errors import ExportError
+from tollgraph.export.descriptions import Imprint
+from tollgraph.export.facts import Facts
+from tollgraph.export.nanopublications import Publisher, nanopublications
+from tollgraph.namespaces import DEFAULT_BASE, NP, NPX, PROV, TG
+from tollgraph.store import memory_store
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's, of what the library uses
+
+_HAS_ASSERTION, _INTRODUCES = ox.NamedNode(NP + "hasAssertion"), ox.NamedNode(NPX + "introduces")
+_SUPERSEDES = ox.NamedNode(NPX + "supersedes")
+
+
+def _parsed(content: bytes) -> list[ox.Quad]:
+    return list(ox.parse(content, format=ox.RdfFormat.TRIG))
+
+
+def _by_claim(content: bytes) -> dict[str, str]:
+    return {q.object.value: q.subject.value for q in _parsed(content) if q.predicate == _INTRODUCES}  # type: ignore[union-attr]  # IRIs
+
+
+def _superseded(content: bytes) -> dict[str, str]:
+    return {q.subject.value: q.object.value for q in _parsed(content) if q.predicate == _SUPERSEDES}  # type: ignore[union-attr]  # IRIs
+
+
+@pytest.fixture(scope="module")
+def made(seed_quads: list[ox.Quad]) -> bytes:
+    return nanopublications(seed_quads, Publisher())
+
+
+def _changed(quads: Iterable[ox.Quad], claim: str) -> list[ox.Quad]:
+    """Return the quads with another low end of one claim."""
+    low = ox.NamedNode(TG + "lower")
+    return [
+        ox.Quad(q.subject, low, ox.Literal(7), q.graph_name)
+        if q.subject == ox.NamedNode(claim) and q.predicate == low
+        else q
+        for q in quads
+    ]
+
+
+def test_every_claim_has_one(made: bytes, seed_quads: list[ox.Quad]) -> None:
+    claims = set(Facts(seed_quads, ()).instances("Claim"))
+    assert len(claims) > 20
+    assert set(_by_claim(made)) == claims
+
+
+def test_the_order_of_the_store_and_a_second_run_change_nothing(made: bytes, seed_quads: list[ox.Quad]) -> None:
+    assert nanopublications(reversed(seed_quads), Publisher()) == made
+
+
+def test_what_is_compared_later_does_not_change_a_claim_s_own(made: bytes, seed_quads: list[ox.Quad]) -> None:
+    without = [q for q in seed_quads if q.graph_name != ox.NamedNode(f"{DEFAULT_BASE}graph/comparisons")]
+    assert len(without) < len(seed_quads)
+    assert nanopublications(without, Publisher()) == made
+
+
+def test_the_claim_stands_in_the_assertion_and_its_source_in_the_provenance(made: bytes) -> None:
+    places = {
+        TG + "lower": "assertion",
+        TG + "claimant": "assertion",
+        TG + "article": "provenance",
+        TG + "quote": "provenance",
+        PROV + "endedAtTime": "provenance",
+        NPX + "introduces": "pubinfo",
+    }
+    for predicate, graph in places.items():
+        found = {str(q.graph_name).rpartition("#")[2] for q in _parsed(made) if q.predicate.value == predicate}
+        assert found == {f"{graph}>"}, predicate
+
+
+def test_an_unchanged_claim_keeps_its_nanopublication(made: bytes, seed_quads: list[ox.Quad], tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.trig"
+    earlier.write_bytes(made)
+    assert nanopublications(seed_quads, Publisher(earlier=earlier)) == made
+
+
+def test_a_changed_claim_supersedes_its_earlier_nanopublication_once(
+    made: bytes, seed_quads: list[ox.Quad], tmp_path: Path
+) -> None:
+    claim, old = min(_by_claim(made).items())
+    earlier = tmp_path / "earlier.trig"
+    earlier.write_bytes(made)
+    changed = _changed(seed_quads, claim)
+    renewed = nanopublications(changed, Publisher(earlier=earlier))
+    new = _by_claim(renewed)[claim]
+    assert new != old
+    assert _superseded(renewed) == {new: old}
+    earlier.write_bytes(renewed)
+    assert nanopublications(changed, Publisher(earlier=earlier)) == renewed, "a third export changes nothing"
+
+
+def _two_versions() -> list[ox.Quad]:
+    """Return the quads of an article and of its corrected version, in which the same claimant says another figure."""
+    from datetime import UTC, date, datetime
+
+    from tollgraph.background import load_background
+    from tollgraph.extraction import Extractor, extract
+    from tollgraph.identifiers import Minter
+    from tollgraph.mapping import reading_quads
+    from tollgraph.model import Article
+
+    minter, store = Minter(), memory_store()
+    earlier: tuple[str, ...] = ()
+    for hour, count in ((8, 12), (9, 15)):
+        text = f"Airwars said that a US-led coalition air strike killed {count} civilians in Raqqa on 3 May 2017."
+        article = Article("k", text, date(2017, 5, 4), "Example Wire", raw_sha256=str(hour))
+        extractor = Extractor(load_background(), minter, datetime(2026, 1, 1, hour, tzinfo=UTC))
+        store.add(reading_quads(extract(article, extractor), minter, earlier))
+        earlier = (minter.article(article),)
+    return list(store.quads())
+
+
+def test_the_claim_of_a_corrected_article_supersedes_that_of_the_earlier_version() -> None:
+    content = nanopublications(_two_versions(), Publisher())
+    assert len(_by_claim(content)) == 2
+    ((new, old),) = _superseded(content).items()
+    assert {new, old} == set(_by_claim(content).values())
+    figures = {str(q.graph_name): q.object.value for q in _parsed(content) if q.predicate.value == TG + "figureLow"}  # type: ignore[union-attr]  # a literal
+    assert figures == {f"<{old}#assertion>": "12", f"<{new}#assertion>": "15"}
+
+
+def test_a_user_s_key_signs(tmp_path: Path) -> None:
+    from nanopub.profile import Profile
+
+    author = "https://orcid.org/0000-0000-0000-0000"
+    profile = Path(Profile(orcid_id=author, name="Nobody").store(tmp_path / "profile"))
+    publisher = Publisher(Imprint(), profile)
+    out = tmp_path / "signed.trig"
+    out.write_bytes(nanopublications(_two_versions(), publisher))
+    found = validate(Exported(out, tmp_path))
+    assert found.endswith(f" nanopublications, {len(_by_claim(out.read_bytes()))} signed")
+    assert f"<{author}>" in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("<a> <b>", "cannot be read"), ("", "holds no nanopublication"), (None, "cannot be read")],
+)
+def test_an_earlier_document_that_is_none_is_named(content: str | None, message: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.trig"
+    if content is not None:
+        earlier.write_text(content)
+    with pytest.raises(ExportError, match=rf"earlier\.trig {message}.*give TriG that an earlier export wrote"):
+        nanopublications([], Publisher(earlier=earlier))
+
+
+def test_a_profile_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "profile.yml").write_text("name: 3")
+    with pytest.raises(ExportError, match=r"profile\.yml is no nanopub profile"):
+        nanopublications([], Publisher(profile=tmp_path / "profile.yml"))
