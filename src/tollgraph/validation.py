@@ -100,16 +100,31 @@ def validate_articles(graphs: Mapping[str, str], store: EmbeddedStore | None = N
         return {}
     together = ox.Store()
     together.load("".join(graphs.values()), format=ox.RdfFormat.N_QUADS)
-    if store is not None:
-        _add_known_types(together, store)
-    report = validate(EmbeddedStore(together))
-    violations = [finding for finding in report.findings if finding.severity == "Violation"]
-    owners = _owners(graphs) if violations else {}
-    faults: dict[str, list[str]] = {}
-    for finding in violations:
-        if finding.focus in owners:
-            faults.setdefault(owners[finding.focus], []).append(f"{finding.message} ({finding.value or finding.focus})")
-    return {name: "; ".join(messages[:3]) for name, messages in faults.items()}
+    elsewhere = set() if store is None else _add_known_types(together, store)
+    checking = _Validation(_Source(ask_union(together), together), _shipped_shapes(), _shipped_plan)
+    results, _ = checking.results("compiled")
+    broken = [each for each in results if each.severity == SHACL.Violation and str(each.focus) not in elsewhere]
+    owners = _owners(graphs) if broken else {}
+    faults: dict[str, set[Finding]] = {}
+    for result in broken:
+        if str(result.focus) in owners:
+            faults.setdefault(owners[str(result.focus)], set()).add(_finding(result, checking.shapes))
+    return {name: _told(findings) for name, findings in faults.items()}
+
+
+def _owners(graphs: Mapping[str, str]) -> dict[str, str]:
+    """Return the graph that describes each thing."""
+    return {subject: name for name, nquads in graphs.items() for subject in _subjects(nquads)}
+
+
+def _subjects(nquads: str) -> set[str]:
+    quads = ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _told(findings: set[Finding]) -> str:
+    first = sorted(findings, key=gravest_first)[:3]
+    return "; ".join(f"{finding.message} ({finding.value or finding.focus})" for finding in first)
 
 
 @cache
@@ -169,39 +184,31 @@ class _Validation:
     plan_without_subclasses: Callable[[], Plan]
 
     def report(self, engine: Engine) -> Report:
-        plan = self._plan()
-        looked_at = count_focus_nodes(plan, self.source.ask)
+        """Return what people read."""
+        looked_at = count_focus_nodes(self._plan(), self.source.ask)
         if not looked_at:
             return Report((_nothing_checked(self.source),), 0)
-        results, notes = self._results(plan, engine)
+        results, notes = self.results(engine)
         found = {_finding(result, self.shapes) for result in results}
         return Report(tuple(sorted(found, key=gravest_first)), looked_at, notes)
 
-    def _plan(self) -> Plan:
-        survey = take_survey(self.shapes, self.source.ask)
-        return self.plan_without_subclasses() if survey == Survey() else compile_shapes(self.shapes, survey)
-
-    def _results(self, plan: Plan, engine: Engine) -> tuple[list[Result], tuple[str, ...]]:
+    def results(self, engine: Engine) -> tuple[list[Result], tuple[str, ...]]:
+        """Return what breaks the shapes, and what pySHACL had to check of it."""
         if engine == "pyshacl":
             return list(judge(self.source.graph(), self.shapes)), ()
         if not self.source.kept_as_written:
             note = "pySHACL checked all shapes: the data have literals that a store writes otherwise (01 as 1)"
             return list(judge(self.source.graph(), self.shapes)), (note,)
+        plan = self._plan()
         results = list(run(plan, self.source.ask))
         if plan.left:
             left = with_targets_of(self.shapes, {each.shape for each in plan.left})
             results += judge(self.source.graph(), left)
         return results, tuple(f"pySHACL checked {_shown(each.shape) or 'a shape'}: {each.reason}" for each in plan.left)
 
-
-def _owners(graphs: Mapping[str, str]) -> dict[str, str]:
-    """Return the graph that describes each thing."""
-    return {subject: name for name, nquads in graphs.items() for subject in _subjects(nquads)}
-
-
-def _subjects(nquads: str) -> set[str]:
-    quads = ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    def _plan(self) -> Plan:
+        survey = take_survey(self.shapes, self.source.ask)
+        return self.plan_without_subclasses() if survey == Survey() else compile_shapes(self.shapes, survey)
 
 
 _POINTED = f"""
@@ -212,14 +219,16 @@ SELECT DISTINCT ?thing {{
 """
 
 
-def _add_known_types(batch: ox.Store, store: EmbeddedStore) -> None:
-    """Add the types of the things that a batch points to and does not describe itself."""
+def _add_known_types(batch: ox.Store, store: EmbeddedStore) -> set[str]:
+    """Add the types of the things that a batch points to and does not describe itself, and return these things."""
     pointed = batch.query(_POINTED, use_default_graph_as_union=True)
-    names = " ".join(str(each["thing"]) for each in pointed) if isinstance(pointed, ox.QuerySolutions) else ""
+    things = [each["thing"] for each in pointed] if isinstance(pointed, ox.QuerySolutions) else []
+    names = " ".join(map(str, things))
     found = store.query(f"SELECT ?thing ?kind {{ VALUES ?thing {{ {names} }} ?thing a ?kind }}")
     if isinstance(found, ox.QuerySolutions):
         kind = ox.NamedNode(RDF + "type")
         batch.extend([ox.Quad(each["thing"], kind, each["kind"]) for each in found])
+    return {each.value for each in things}
 
 
 def _nothing_checked(source: _Source) -> Finding:
