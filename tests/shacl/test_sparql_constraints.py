@@ -18,10 +18,19 @@ def _shapes(select: str, more: str = "", shape: str = "sh:targetClass :C") -> Gr
     return Graph().parse(data=f"{PREFIXES} {_DECLARED} :S a sh:NodeShape ; {shape} ; {constraint} .", format="turtle")
 
 
+_FIVE, _SIX = (f'"{number}"^^<http://www.w3.org/2001/XMLSchema#integer>' for number in (5, 6))
 # A query, and its faults in the data above.
 QUERIES: dict[str, list[Fault]] = {
     "SELECT $this ?value { $this ex:p ?value ; ex:q ?most . FILTER(?value > ?most) }": [
         ("a", "", '"6"^^<http://www.w3.org/2001/XMLSchema#integer>', "SPARQL")
+    ],
+    "SELECT $this ?value { $this a ex:C ; ex:p ?value ; ex:p/^ex:p ?other ; ex:q 5 , ?any . FILTER(?any = 5) }": [
+        ("a", "", _FIVE, "SPARQL"),
+        ("a", "", _SIX, "SPARQL"),
+    ],
+    "SELECT $this ?value { $this ^ex:none* ?value . [] ex:q ?any . FILTER(?any = 1) }": [
+        ("a", "", "a", "SPARQL"),
+        ("b", "", "b", "SPARQL"),
     ],
     "SELECT $this WHERE { $this ex:p ?value FILTER NOT EXISTS { $this ex:q ?value } }": [
         ("a", "", "a", "SPARQL"),

@@ -41,6 +41,8 @@ class Check:
     """The variables of the query, without question mark."""
     focus_is_value: bool = False
     """Whether the focus node is the value where the query gives none."""
+    rows_are_sets: bool = False
+    """Whether equal solutions are one result, as for the queries of a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _of_sparql(shape: Shape, context: Context) -> Iterator[Check]:
             ((kind, ""),),
             variables,
             focus_is_value=not shape.path,
+            rows_are_sets=True,
         )
 
 

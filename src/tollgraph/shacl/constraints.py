@@ -144,7 +144,7 @@ class Constraints:
             yield from self._less_than(shape, focus, inside=inside)
             yield from self._qualified(shape, focus, inside=inside)
         yield from self._has_value(shape, focus, inside=inside)
-        yield from self._equals(shape, focus)
+        yield from self._equals(shape, focus, inside=inside)
         yield from self._closed(shape, focus)
 
     def _counts(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
@@ -237,18 +237,21 @@ class Constraints:
             missing = f"{without} {{ {focus} {shape.path} {name} }}"
             yield Failure(component("HasValue"), missing if shape.path else f"FILTER(!sameTerm({focus}, {name}))")
 
-    def _equals(self, shape: Shape, focus: str) -> Iterator[Failure]:
+    def _equals(self, shape: Shape, focus: str, *, inside: bool) -> Iterator[Failure]:
         for argument in shape.all(SHACL.equals):
             other, value = written(argument), self.variables.new()
             kind = component("Equals")
             if not shape.path:
                 yield Failure(kind, f"FILTER NOT EXISTS {{ {focus} {other} {focus} }}", value=focus)
                 outside = f"{focus} {other} {value} . FILTER(!sameTerm({focus}, {value}))"
-            else:
-                missing = f"{focus} {shape.path} {value} . FILTER NOT EXISTS {{ {focus} {other} {value} }}"
-                yield Failure(kind, missing, value=value)
-                outside = f"{focus} {other} {value} . FILTER NOT EXISTS {{ {focus} {shape.path} {value} }}"
-            yield Failure(kind, outside, value=value)
+                yield Failure(kind, outside, value=value)
+                continue
+            for one, two in ((shape.path, other), (other, shape.path)):
+                pattern = f"{focus} {one} {value} . FILTER NOT EXISTS {{ {focus} {two} {value} }}"
+                if shape.scans and not inside:
+                    alone = f"{focus} {one} {value} . MINUS {{ {focus} {two} {value} }}"
+                    pattern = f"{{ SELECT {focus} {value} WHERE {{ {alone} }} }}"
+                yield Failure(kind, pattern, value=value)
 
     def _closed(self, shape: Shape, focus: str) -> Iterator[Failure]:
         if not shape.true(SHACL.closed):

@@ -24,8 +24,9 @@ def ask_union(store: ox.Store) -> Ask:
 def run(plan: Plan, ask: Ask) -> Iterator[Result]:
     """Yield what breaks the compiled shapes."""
     for check in plan.checks:
-        for solution in _solutions(ask, check.query):
-            yield from _results(check, {name: solution[name] for name in check.variables})
+        rows = [tuple(found[name] for name in check.variables) for found in _solutions(ask, check.query)]
+        for row in dict.fromkeys(rows) if check.rows_are_sets else rows:
+            yield from _results(check, dict(zip(check.variables, row, strict=True)))
 
 
 def count_focus_nodes(plan: Plan, ask: Ask) -> int:

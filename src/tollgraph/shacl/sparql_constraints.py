@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef, Variable
+from rdflib.paths import SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -24,13 +25,15 @@ _TOKEN = re.compile(
     r"""
     (?P<skipped> \#[^\n\r]* | <[^<>"{}|^`\\\x00-\x20]*>
       | \"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
-    | (?P<variable> [?$][^\W]+ )
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | [\w.-]*:[\w.%:\\-]* )
+    | (?P<variable> [?$]\w+ )
     | (?P<sign> [(){}] )
+    | (?P<word> [A-Za-z_]\w* )
     """,
     re.VERBOSE | re.DOTALL,
 )
 """SPARQL 1.1, section 19.8: what may hold a bracket or a variable's name without meaning it, is skipped."""
+_PLAIN = (Variable, URIRef, Literal)
 _PRESET = {"rdf": str(RDF), "rdfs": str(RDFS), "owl": str(OWL)}
 """Prefixes that pySHACL lets every query use."""
 
@@ -40,10 +43,13 @@ def compiled_select(shapes: Graph, constraint: Node, targets: str, path: str) ->
 
     NotCompiledError where the query may mean something else when it is asked for all at once.
     """
-    query = f"{_prefixes(shapes, constraint)}{_with_path(_select(shapes, constraint), path)}"
+    prefixes = _prefixes(shapes, constraint)
+    query = f"{prefixes}{_with_path(_select(shapes, constraint), path)}"
     start = _where(query)
-    together = f"{query[:start]} {{ {targets} }} {query[start:]}"
-    variables = _projected(together)
+    variables = _projected(f"{query[:start]} {{ {targets} }} {query[start:]}")
+    end = start + _triples_end(query[start:])
+    swept = _swept(prefixes, query[start:end])
+    together = f"{query[:start]} {{ {targets} }} {swept} {query[end:]}"
     try:
         ox.Store().query(together)
     except (SyntaxError, RuntimeError) as error:
@@ -104,6 +110,46 @@ def _where(query: str) -> int:
         if match["sign"] == "{" and depth == 0:
             return match.end()
     raise NotCompiledError("a SPARQL constraint has no WHERE")
+
+
+def _triples_end(pattern: str) -> int:
+    """Return where the triples end with which a group pattern begins."""
+    for match in _TOKEN.finditer(pattern):
+        if match["sign"] or (match["word"] or "a") not in ("a", "true", "false"):
+            return match.start()
+    return len(pattern)
+
+
+def _swept(prefixes: str, triples: str) -> str:
+    """Return triples as subqueries of one pattern each, which the engine sweeps over and joins by hashing.
+
+    Left together, it would seek the second pattern for each solution of the first, which takes ten times as long for
+    a whole graph. Triples with other paths than sequences, or with blank nodes, are returned as they are.
+    """
+    try:
+        part = translateQuery(parseQuery(f"{prefixes} SELECT * WHERE {{ {triples} }}")).algebra.p.p
+    except Exception:  # noqa: BLE001  # the parser raises whatever its grammar meets; such a part stays as it is
+        return triples
+    if part.name != "BGP":
+        return triples
+    steps = [step for number, triple in enumerate(part.triples) for step in _steps(triple, number)]
+    plain = all(isinstance(term, _PLAIN) for step in steps for term in step)
+    return " ".join(map(_subquery, steps)) if plain else triples
+
+
+def _steps(triple: tuple[Node, Node, Node], number: int) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield a triple, or those of which its sequence path is made."""
+    subject, path, value = triple
+    predicates = path.args if isinstance(path, SequencePath) else [path]
+    between = [Variable(f"shaclStep{number}x{each}") for each in range(len(predicates) - 1)]
+    nodes = [subject, *between, value]
+    yield from zip(nodes, predicates, nodes[1:], strict=False)
+
+
+def _subquery(triple: tuple[Node, Node, Node]) -> str:
+    texts = [term.n3() if isinstance(term, Variable) else written(term) for term in triple]
+    names = list(dict.fromkeys(text for text in texts if text.startswith("?")))
+    return f"{{ SELECT {' '.join(names)} WHERE {{ {' '.join(texts)} }} }}" if names else f"{' '.join(texts)} ."
 
 
 def _projected(query: str) -> tuple[str, ...]:
