@@ -26,8 +26,9 @@ _HIDDEN_IN_IRI = re.compile(r"\).*\b(SERVICE|LOAD)\b.*#", re.IGNORECASE | re.DOT
 """`FILTER(?x<1)SERVICE?g#>` looks like an IRI after `?x`, and is a comparison, a keyword, a variable and a comment."""
 _VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE"}
 """Functions whose value differs from one evaluation to the next (SPARQL 1.1, section 17.4)."""
+_MAYBE_UPDATE = re.compile("insert|delete|load|clear|create|drop|copy|move|add|with", re.IGNORECASE)
 _MAYBE_VOLATILE = re.compile("rand|now|uuid|bnode", re.IGNORECASE)
-"""Whether it is worth while to cut a query into tokens."""
+"""Whether it is worth while to cut a query into tokens: most queries hold none of these words."""
 _UPDATING = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 
 
@@ -152,6 +153,8 @@ def is_update(sparql: str) -> bool:
     >>> is_update("PREFIX drop: <urn:x> INSERT DATA { drop:a a drop:b }"), is_update("DESCRIBE <urn:x>")
     (True, False)
     """
+    if _MAYBE_UPDATE.search(sparql) is None:
+        return False
     words = (word for word in keywords(sparql) if word not in ("PREFIX", "BASE"))
     return next(words, "") in _UPDATING
 

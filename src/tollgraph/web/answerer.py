@@ -24,14 +24,14 @@ class Answerer:
         """Return the frame that says that requests may come."""
         return Done(0).packed()
 
-    def answer(self, request: Request) -> None:
-        """Send the answer to a request; StoreError where the store cannot be read or written now."""
+    def answer(self, request: Request, version: int) -> None:
+        """Send the answer to a request about a version; StoreError where the store cannot be read or written now."""
         if request.operation in (Operation.UPDATE, Operation.WRITE_GRAPH):
             self._send(self._change(request))
             return
-        store = self._at(request.version)
+        store = self._at(version)
         if request.operation is Operation.OPEN:
-            self._send(Done(request.version).packed())
+            self._send(Done(version).packed())
             return
         failure = evaluate(store, request, Parts(self._send, request.encoding, self._most_bytes))
         if failure is not None:

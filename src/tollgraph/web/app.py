@@ -17,7 +17,7 @@ from tollgraph.background import Background
 from tollgraph.store import EmbeddedStore
 from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
-from tollgraph.web.endpoint import Service, endpoint_routes
+from tollgraph.web.endpoint import ENDPOINT, Service, SparqlEndpoint, endpoint_routes
 from tollgraph.web.limits import Limits
 from tollgraph.web.pages import page_routes
 from tollgraph.web.query_log import QueryLog
@@ -43,6 +43,18 @@ class Served:
     store_name: str
     service: Service | None = None
     """What the SPARQL endpoint is made of; without it, a store of this process is asked in threads."""
+
+
+class _Entrance:
+    """Sends what is asked most often straight to where it is answered, and all else through the routes."""
+
+    def __init__(self, app: ASGIApp, endpoint: ASGIApp) -> None:
+        self._app, self._endpoint = app, endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request."""
+        direct = scope["type"] == "http" and scope["path"] == ENDPOINT
+        await (self._endpoint if direct else self._app)(scope, receive, send)
 
 
 class _SecurityHeaders:
@@ -86,7 +98,11 @@ def create_app(served: Served) -> Starlette:
         async with _running(service, served.store):
             yield
 
-    return Starlette(routes=routes, middleware=[Middleware(_SecurityHeaders)], lifespan=lifespan)
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(_SecurityHeaders), Middleware(_Entrance, SparqlEndpoint(service))],
+        lifespan=lifespan,
+    )
 
 
 @asynccontextmanager

@@ -29,6 +29,8 @@ from tollgraph.web.refusal import RefusedError, refuse
 from tollgraph.web.service_description import describe_dataset_shortly, describe_service
 from tollgraph.web.token import Token, check_token
 
+ENDPOINT = "/sparql"
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -161,7 +163,7 @@ def endpoint_routes(service: Service) -> list[BaseRoute]:
     from tollgraph.web.graph_store import GraphStore
 
     return [
-        Route("/sparql", SparqlEndpoint(service)),
+        Route(ENDPOINT, SparqlEndpoint(service)),
         Route("/graphs", GraphStore(service)),
         Route("/graphs/{name:path}", GraphStore(service)),
         Route("/.well-known/void", DatasetDescription(service), methods=["GET", "HEAD"]),

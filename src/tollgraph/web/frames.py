@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
+from operator import attrgetter
 
 _HEAD = struct.Struct("<IB")
 LARGEST = 1 << 30
@@ -54,8 +55,6 @@ class Request:
     operation: Operation
     text: str = ""
     """A query, an update, or the N-Triples of a graph."""
-    version: int = 0
-    """The snapshot to ask."""
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     """The graphs that a query names outside its text; of a graph operation, `default` holds the graph's name."""
@@ -70,21 +69,18 @@ class Request:
     base: str | None = None
     """What relative IRIs are resolved against: the address that was asked."""
 
-    def packed(self) -> bytes:
-        """Return the request as a frame."""
-        return pack(Kind.REQUEST, json.dumps([getattr(self, name) for name in _REQUEST]).encode())
+    def packed(self, version: int) -> bytes:
+        """Return the request as a frame, with the version of the store that it asks."""
+        return pack(Kind.REQUEST, json.dumps([version, *_values(self)]).encode())
 
     @classmethod
-    def unpacked(cls, payload: bytes) -> "Request":
-        """Return the request of a frame's payload."""
-        values = dict(zip(_REQUEST, json.loads(payload), strict=True))
-        values.update(
-            operation=Operation(values["operation"]), default=tuple(values["default"]), named=tuple(values["named"])
-        )
-        return cls(**values)
+    def unpacked(cls, payload: bytes) -> tuple[int, "Request"]:
+        """Return the version and the request of a frame's payload."""
+        version, operation, text, default, named, *others = json.loads(payload)
+        return version, cls(Operation(operation), text, tuple(default), tuple(named), *others)
 
 
-_REQUEST = tuple(field.name for field in fields(Request))
+_values = attrgetter(*(field.name for field in fields(Request)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,7 @@ class Frames:
     def __init__(self) -> None:
         self._pending = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         """Yield each frame that is whole by now, as kind and payload; ValueError for what is no frame."""
         pending = self._pending
         pending += data

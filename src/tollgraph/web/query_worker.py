@@ -19,6 +19,7 @@ from tollgraph.web.frames import Failure, Frames, Request
 TOO_MUCH_MEMORY = (
     "the query needs more memory than this server gives one; ask for less, or run it on a copy of the data"
 )
+_READ_AT_ONCE = 1 << 16
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER and CLONE_NEWNET of linux/sched.h
@@ -53,10 +54,13 @@ def _limit_memory(more: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _requests(connection: socket.socket) -> Iterator[Request]:
-    frames = Frames()
-    while data := connection.recv(1 << 16):
-        for _, payload in frames.feed(data):
+def _requests(connection: socket.socket) -> Iterator[tuple[int, Request]]:
+    frames, space = (
+        Frames(),
+        memoryview(bytearray(_READ_AT_ONCE)),
+    )  # one for all: a new one each time costs more than a query
+    while size := connection.recv_into(space):
+        for _, payload in frames.feed(space[:size]):
             yield Request.unpacked(payload)
 
 
@@ -67,9 +71,9 @@ def serve(connection: socket.socket, store: Path, memory: int, most_bytes: int) 
     answerer = Answerer(store, most_bytes, connection.sendall)
     _limit_memory(memory)
     connection.sendall(answerer.ready())
-    for request in _requests(connection):
+    for version, request in _requests(connection):
         try:
-            answerer.answer(request)
+            answerer.answer(request, version)
         except MemoryError:
             connection.sendall(
                 Failure(503, "the query needs more memory than this server gives one", retry=False).packed()

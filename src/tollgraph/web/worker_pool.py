@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from tollgraph.store.snapshots import Snapshot, Snapshots
@@ -86,9 +85,10 @@ class WorkerPool:
     async def ask(self, request: Request) -> WorkerProcess:
         """Return a worker that answers the request, to be given back by `give_back`; BusyError if there is none."""
         while True:
-            worker = self._idle.popleft() if self._idle else await self._next_free()
+            # The worker that answered last is asked next: what it needs is still in the processor's cache.
+            worker = self._idle.pop() if self._idle else await self._next_free()
             if worker.ended is None:
-                worker.send(replace(request, version=self.version))
+                worker.send(request, self.version)
                 return worker
             self.give_back(worker)
 
@@ -107,7 +107,7 @@ class WorkerPool:
             if self._writer is None or self._writer.ended is not None:
                 self._writer = await WorkerProcess.start(self._worker_limits)
             writer = self._writer
-            writer.send(request)
+            writer.send(request, 0)
             try:
                 frame = await writer.frame()
                 writer.rest()
@@ -137,7 +137,7 @@ class WorkerPool:
             return
         self._idle.remove(worker)
         with suppress(WorkerEndedError):
-            worker.send(Request(Operation.OPEN, version=version))
+            worker.send(Request(Operation.OPEN), version)
             await worker.frame()
         self.give_back(worker)
         self._snapshots.delete_unused()

@@ -92,12 +92,12 @@ class WorkerProcess(asyncio.Protocol):
             raise WorkerEndedError(Ended.TIME) from error
         return worker
 
-    def send(self, request: Request) -> None:
-        """Ask something; the answer's frames follow."""
+    def send(self, request: Request, version: int) -> None:
+        """Ask something of a version of the store; the answer's frames follow."""
         if self._transport is None or self.ended is not None:
             raise WorkerEndedError(self.ended or Ended.BY_ITSELF)
-        self.begun, self.version = time.monotonic(), request.version
-        self._transport.write(request.packed())
+        self.begun, self.version = time.monotonic(), version
+        self._transport.write(request.packed(version))
 
     async def frame(self) -> tuple[int, bytes]:
         """Return the next frame of the answer; WorkerEndedError if there will be none."""
