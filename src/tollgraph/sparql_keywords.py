@@ -97,12 +97,34 @@ def without_silent_services(query: str) -> str:
     if "silent" not in query.lower():
         return query
     found = list(tokens(query))
+    closing = _closing_braces(found)
+    pieces, done = [], 0
     for at, token in enumerate(found):
-        group = _silent_group(found, at)
-        if token.text.upper() == "SERVICE" and group is not None:
-            blank = re.sub(r"[^\n]", " ", query[token.start : group])
-            return without_silent_services(f"{query[: token.start]}{{{blank[1:-1]}}}{query[group:]}")
-    return query
+        if token.start >= done and token.text.upper() == "SERVICE" and _is_silent_call(found[at : at + 4]):
+            end = closing.get(at + 3)
+            if end is not None:
+                blank = re.sub(r"[^\n]", " ", query[token.start : end])
+                pieces += [query[done : token.start], "{", blank[1:-1], "}"]
+                done = end
+    return "".join([*pieces, query[done:]])
+
+
+def _closing_braces(found: Sequence[Token]) -> dict[int, int]:
+    """Return, by the place of each opening brace among the tokens, where in the text its closing one ends."""
+    opened: list[int] = []
+    closing: dict[int, int] = {}
+    for at, token in enumerate(found):
+        if token.text == "{":
+            opened.append(at)
+        elif token.text == "}" and opened:
+            closing[opened.pop()] = token.end
+    return closing
+
+
+def _is_silent_call(found: Sequence[Token]) -> bool:
+    """Return whether tokens are `SERVICE SILENT`, a name, and an opening brace."""
+    kinds, texts = [each.kind for each in found], [each.text.upper() for each in found]
+    return len(found) == 4 and texts[1] == "SILENT" and kinds[2] in ("iri", "name", "other") and texts[3] == "{"
 
 
 def without_own_services(query: str, address: str) -> str:
@@ -117,29 +139,17 @@ def without_own_services(query: str, address: str) -> str:
     if address not in query:
         return query
     found = list(tokens(query))
+    pieces, done = [], 0
     for at, token in enumerate(found):
-        words = [each.text.upper() for each in found[at : at + 3]]
-        if words[:1] in (["GRAPH"], ["FROM"]) and token.kind == "word":
-            return query
-        name = found[at + 1 + (words[1:2] == ["SILENT"])] if len(words) == 3 else token
-        if words[0] == "SERVICE" and token.kind == "word" and name.text == f"<{address}>":
-            return without_own_services(
-                query[: token.start] + " " * (name.end - token.start) + query[name.end :], address
-            )
-    return query
-
-
-def _silent_group(found: Sequence[Token], at: int) -> int | None:
-    """Return where the group of a SERVICE SILENT ends, None where the tokens from there on are no such call."""
-    shape = [(each.kind, each.text.upper()) for each in found[at : at + 4]]
-    if len(shape) < 4 or shape[1] != ("word", "SILENT") or shape[2][0] not in ("iri", "name", "other"):
-        return None
-    depth = 0
-    for token in found[at + 3 :]:
-        depth += {"{": 1, "}": -1}.get(token.text, 0)
-        if depth == 0:
-            return token.end if token.text == "}" else None
-    return None
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in ("GRAPH", "FROM"):
+            break
+        named = found[at + 1 : at + 3]
+        named = named[1:] if named and named[0].text.upper() == "SILENT" else named[:1]
+        if word == "SERVICE" and named and named[0].text == f"<{address}>":
+            pieces += [query[done : token.start], " " * (named[0].end - token.start)]
+            done = named[0].end
+    return "".join([*pieces, query[done:]])
 
 
 def is_volatile(query: str) -> bool:

@@ -76,6 +76,7 @@ def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> No
     )  # fmt: skip
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    listening.listen(config.backlog)  # clients that come before the workers are ready wait
     host, port = listening.getsockname()[:2]
     click.echo(f"serving {settings.store} at http://{host}:{port}/ and /sparql; stop with Ctrl-C", err=True)
     server.run(sockets=[listening])

@@ -1,6 +1,7 @@
 """What a worker does with each request: queries over a snapshot, changes over the store itself."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,8 +22,12 @@ class Answerer:
         self._opened: EmbeddedStore | None = None
 
     def ready(self) -> bytes:
-        """Return the frame that says that requests may come."""
-        return Done(0).packed()
+        """Open the current snapshot, if there is one, and return the frame that says that requests may come."""
+        version = self._snapshots.version()
+        if version is not None:
+            with suppress(StoreError):  # it was replaced just now; the first request names the newer one
+                self._at(version)
+        return Done(version or 0).packed()
 
     def answer(self, request: Request, version: int) -> None:
         """Send the answer to a request about a version; StoreError where the store cannot be read or written now."""

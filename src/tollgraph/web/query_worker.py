@@ -69,8 +69,9 @@ def serve(connection: socket.socket, store: Path, memory: int, most_bytes: int) 
     from tollgraph.web.answerer import Answerer
 
     answerer = Answerer(store, most_bytes, connection.sendall)
+    ready = answerer.ready()
     _limit_memory(memory)
-    connection.sendall(answerer.ready())
+    connection.sendall(ready)
     for version, request in _requests(connection):
         try:
             answerer.answer(request, version)

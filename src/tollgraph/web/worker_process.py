@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tollgraph.web.frames import Frames, Kind, Request
+from tollgraph.web.token import VARIABLE
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -28,6 +29,15 @@ _NICE = 15
 
 _LAST = (Kind.END, Kind.FAILURE, Kind.DONE)
 """Frames with which an answer ends."""
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a worker: without the token, which it does not need, and with one arena of memory.
+
+    More arenas would only take address space, which the limit counts: a worker computes in one thread.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    return {**kept, "MALLOC_ARENA_MAX": "1"}
 
 
 class Ended(Enum):
@@ -81,7 +91,7 @@ class WorkerProcess(asyncio.Protocol):
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tollgraph.web.query_worker", *arguments,
-                stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),), start_new_session=False,
+                stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),), env=_environment(),
             )  # fmt: skip
         _, worker = await asyncio.get_running_loop().create_connection(cls, sock=ours)
         worker._process = process
