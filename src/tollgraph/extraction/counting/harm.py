@@ -24,7 +24,10 @@ from tollgraph.extraction.numbers.quantities import find_indefinite, find_quanti
 from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.terms import Effect, Victims
 
+_UNREAL = words_in("harm", "grammar", "unreal")
 _RATE_REACH = 7
+_PER = frozenset({"every", "per", "each", "a"})
+_UNITS = frozenset({"day", "week", "month", "year", "hour"})
 _REST = re.compile(
     r"\bthe (?:rest|remaining|remainder|victims)\b|\bof (?:them|those|these|whom|the dead) (?:were|was|are|is)\b",
     re.IGNORECASE,
@@ -87,7 +90,7 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     phrases.sort(key=lambda phrase: (phrase.first, phrase.stop))
     if not phrases:
         return []
-    clause = Clause(tokens, tuple(phrases), tuple(_free_words(tokens, phrases)))
+    clause = Clause(tokens, phrases, _free_words(tokens, phrases))
     return _counts(clause, number)
 
 
@@ -123,21 +126,20 @@ def _linked(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     for rule in RULES:
         link = rule(clause, phrase)
         if link is not None:
-            return replace(link, part=link.part or introduced_as_part(clause, phrase))
+            return replace(link, part=True) if not link.part and introduced_as_part(clause, phrase) else link
     return in_list(clause, phrase, previous) if previous else None
 
 
 def _unreal(clause: Clause, link: Link) -> bool:
     """Return whether the harm is wished, feared or planned rather than reported."""
-    unreal = words_in("harm", "grammar", "unreal")
     word = next((word for word in clause.words if link.first <= word.first < link.stop), None)
     if word is None:
         return False
     before = [clause.key(word.first - back) for back in (1, 2, 3, 4)]
     infinitive = before[0] == "to" and clause.key(word.first) in _INFINITIVES
     near = before[:2] if word.part != Part.ACTIVE else before[:1]
-    auxiliary = [key for key in before if key in unreal]
-    return infinitive or bool(set(near) & unreal) or (bool(auxiliary) and before[0] in {"be", "have", "been"})
+    auxiliary = [key for key in before if key in _UNREAL]
+    return infinitive or not _UNREAL.isdisjoint(near) or (bool(auxiliary) and before[0] in {"be", "have", "been"})
 
 
 def _count(clause: Clause, phrase: CountPhrase, link: Link, number: int, before: list[HarmCount]) -> HarmCount:
@@ -200,10 +202,5 @@ def _class_after_among(clause: Clause, phrase: CountPhrase, link: Link) -> Victi
 
 
 def _is_rate(clause: Clause, stop: int) -> bool:
-    keys = [clause.key(position) for position in range(stop, stop + _RATE_REACH)]
-    pairs = set(pairwise(keys))
-    return any(
-        (lead, unit) in pairs
-        for lead in ("every", "per", "each", "a")
-        for unit in ("day", "week", "month", "year", "hour")
-    )
+    pairs = pairwise(clause.keys[stop : stop + _RATE_REACH])
+    return any(lead in _PER and unit in _UNITS for lead, unit in pairs)

@@ -69,7 +69,8 @@ class _Line:
 
     def key(self, position: int) -> str:
         """Return the word at a position, empty past the end."""
-        return self.tokens.key(position)
+        keys = self.tokens.keys
+        return keys[position] if 0 <= position < len(keys) else ""
 
 
 @dataclass(slots=True)

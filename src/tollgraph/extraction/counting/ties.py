@@ -1,7 +1,7 @@
 """The rules that tie a phrase with a number to the harm word that governs it, each with a name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
@@ -15,7 +15,7 @@ LOST = "losses of a side"
 _ADVERBS = words_in("harm", "grammar", "adverbs")
 _BARRIERS = words_in("harm", "grammar", "barriers")
 _AUXILIARIES = words_in("harm", "grammar", "auxiliaries")
-_TOLL_LINKS = words_in("harm", "grammar", "toll_links")
+_TOLL_LINKS = words_in("harm", "grammar", "toll_links") | {":"}
 _WIDEST_SUBJECT = 40
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
@@ -100,29 +100,31 @@ class Link:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A sentence with its phrases and harm words, while they are being tied."""
 
     tokens: Tokens
-    phrases: tuple[CountPhrase, ...]
-    words: tuple[HarmWord, ...]
+    phrases: Sequence[CountPhrase]
+    words: Sequence[HarmWord]
+    keys: list[str] = field(init=False)
+    begins: dict[int, HarmWord] = field(init=False)
+    """The harm word that begins at a position."""
+    ends: dict[int, HarmWord] = field(init=False)
+    """The harm word that ends right before a position."""
+    first_phrases: dict[int, CountPhrase] = field(init=False)
+    """The first of the phrases that begin at a position."""
+
+    def __post_init__(self) -> None:
+        """Sort words and phrases by where they stand."""
+        self.keys = self.tokens.keys
+        self.begins = {word.first: word for word in self.words}
+        self.ends = {word.stop: word for word in self.words}
+        self.first_phrases = {phrase.first: phrase for phrase in reversed(self.phrases)}
 
     def key(self, position: int) -> str:
         """Return the word at a position, empty outside the sentence."""
-        return self.tokens.key(position)
-
-    def word_at(self, position: int) -> HarmWord | None:
-        """Return the harm word that begins at a position."""
-        return next((word for word in self.words if word.first == position), None)
-
-    def word_before(self, position: int) -> HarmWord | None:
-        """Return the harm word that ends right before a position."""
-        return next((word for word in self.words if word.stop == position), None)
-
-    def phrase_at(self, position: int) -> CountPhrase | None:
-        """Return the phrase that begins at a position."""
-        return next((phrase for phrase in self.phrases if phrase.first == position), None)
+        return self.keys[position] if 0 <= position < len(self.keys) else ""
 
 
 def _rest(_clause: Clause, phrase: CountPhrase) -> Link | None:
@@ -134,8 +136,7 @@ def _rest(_clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def _some_of_them(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "twelve of them were children": a part of those counted before, where no harm word says more."""
-    keys = {clause.key(position) for position in range(phrase.first, phrase.stop)}
-    if not phrase.of_known or phrase.victims is None or keys.isdisjoint(_BEING):
+    if not phrase.of_known or phrase.victims is None or _BEING.isdisjoint(clause.keys[phrase.first : phrase.stop]):
         return None
     return Link(Effect.KILLED, phrase.first, phrase.stop, SOME_OF_THEM, part=True)
 
@@ -150,7 +151,7 @@ def _own_noun(_clause: Clause, phrase: CountPhrase) -> Link | None:
 def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "20 killed", "dozens more wounded", "left 20 people dead"."""
     position = _past_adverbs(clause, phrase.stop)
-    word = clause.word_at(position)
+    word = clause.begins.get(position)
     if phrase.unknown or word is None or word.part not in {Part.PARTICIPLE, Part.STATE, Part.INTRANSITIVE}:
         return None
     if phrase.indefinite and word.part == Part.PARTICIPLE and clause.key(phrase.first) != "one":
@@ -162,17 +163,17 @@ def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def _takes_object(clause: Clause, word: HarmWord, subject: CountPhrase) -> bool:
     """Return whether a form like "killed" governs the number after it, not the one before."""
-    following = clause.phrase_at(_past_adverbs(clause, word.stop))
+    following = clause.first_phrases.get(_past_adverbs(clause, word.stop))
     if following is None:
         return False
-    own = clause.word_at(_past_adverbs(clause, following.stop))
+    own = clause.begins.get(_past_adverbs(clause, following.stop))
     if own is not None and own.part in {Part.PARTICIPLE, Part.STATE}:
         return _governed(clause, subject)
     return _governed(clause, subject) or subject.victims == Victims.COMBATANTS
 
 
 def _governed(clause: Clause, phrase: CountPhrase) -> bool:
-    word = clause.word_before(phrase.first)
+    word = clause.ends.get(phrase.first)
     return word is not None and word.part in {Part.ACTIVE, Part.PARTICIPLE}
 
 
@@ -187,19 +188,18 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "20 people from two villages were killed", "20 people died"."""
     if phrase.unknown:
         return None
-    position = phrase.stop
-    limit = min(len(clause.tokens), phrase.stop + _WIDEST_SUBJECT)
+    position, keys = phrase.stop, clause.keys
+    limit = min(len(keys), phrase.stop + _WIDEST_SUBJECT)
     relative = False
     while position < limit:
-        word = clause.word_at(position)
+        word = clause.begins.get(position)
         if word is not None and _ends_subject(clause, word, phrase):
             return Link(word.effect, phrase.first, word.stop, "subject of a harm verb")
-        key = clause.key(position)
         if (word is not None and word.part == Part.ACTIVE) or _next_subject(clause, phrase, position):
             return None
-        if key in _RELATIVES:
+        if keys[position] in _RELATIVES:
             relative = True
-        elif key in _FULL_STOPS or (_is_barrier(clause, position) and not relative):
+        elif keys[position] in _FULL_STOPS or (_is_barrier(clause, position) and not relative):
             return _among_the_dead(clause, phrase, position)
         position += word.stop - word.first if word else 1
     return _among_the_dead(clause, phrase, limit)
@@ -207,19 +207,18 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def _is_barrier(clause: Clause, position: int) -> bool:
     """Return whether a subject's verb is looked for no further; "were reported to have been killed" is no barrier."""
-    passive = clause.key(position - 1) in _BEING
-    return clause.key(position) in _BARRIERS and not passive
+    return clause.keys[position] in _BARRIERS and clause.key(position - 1) not in _BEING
 
 
 def _next_subject(clause: Clause, phrase: CountPhrase, position: int) -> bool:
     """Return whether another count begins here that is no item of the same list."""
-    following = clause.phrase_at(position)
-    if following is None or following.mention == phrase.mention:
+    following = clause.first_phrases.get(position)
+    if following is None or following.mention is phrase.mention or following.mention == phrase.mention:
         return False
     earlier = [each.stop for each in clause.phrases if each.stop <= position]
     if any(each.of_known for each in clause.phrases if phrase.stop <= each.first < position):
         return False
-    between = {clause.key(number) for number in range(max(earlier, default=position), position)}
+    between = set(clause.keys[max(earlier, default=position) : position])
     return not (between <= _LIST_WORDS or between & (_PART_WORDS | {"between", "aged", "in", "from"}))
 
 
@@ -237,6 +236,8 @@ def _ends_subject(clause: Clause, word: HarmWord, phrase: CountPhrase) -> bool:
 
 def _among_the_dead(clause: Clause, phrase: CountPhrase, limit: int) -> Link | None:
     """Tie "four children were among the dead", "12 of the victims were women"."""
+    if "among" not in clause.tokens.known:
+        return None
     for position in range(phrase.stop, min(limit + 4, len(clause.tokens))):
         if clause.key(position) != "among":
             continue
@@ -249,7 +250,7 @@ def _among_the_dead(clause: Clause, phrase: CountPhrase, limit: int) -> Link | N
 
 def _group(clause: Clause, position: int) -> Effect | None:
     """Return the effect when a word names those who were harmed: the dead, those killed, the victims."""
-    word = clause.word_at(position)
+    word = clause.begins.get(position)
     if word is not None and word.part in {Part.PARTICIPLE, Part.STATE, Part.NOUN}:
         return word.effect
     return Effect.KILLED if clause.key(position) in {"victims", "dead", "martyrs"} else None
@@ -258,7 +259,7 @@ def _group(clause: Clause, position: int) -> Effect | None:
 def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "killed 20 people", "killing at least 20", "the deaths of 20 people", "lost 463 fighters"."""
     start = _back_over_fillers(clause, phrase.first)
-    nearby = (clause.word_before(position) for position in range(phrase.first, start - 1, -1))
+    nearby = (clause.ends.get(position) for position in range(phrase.first, start - 1, -1))
     word = next((word for word in nearby if word is not None), None) or _before_aside(clause, start)
     if word is None or word.part not in _GOVERNING:
         return None
@@ -283,7 +284,7 @@ def _before_aside(clause: Clause, position: int) -> HarmWord | None:
         return None
     for before in range(position - 2, max(position - 2 - _WIDEST_ASIDE, 0), -1):
         if clause.key(before) == ",":
-            word = clause.word_before(before)
+            word = clause.ends.get(before)
             return word if word is not None and word.part == Part.ACTIVE else None
     return None
 
@@ -313,18 +314,18 @@ def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "the death toll rose to 20", "puts the toll at just under 90"."""
     if phrase.unknown:
         return None
-    links = _TOLL_LINKS
-    before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
-    if before.isdisjoint(links | {":"}):
+    tolls = (word for word in clause.words if word.part == Part.TOLL)
+    word = next((word for word in tolls if 0 < phrase.first - word.stop <= _WIDEST_TOLL), None)
+    if word is None:
         return None
-    for word in clause.words:
-        if word.part == Part.TOLL and 0 < phrase.first - word.stop <= _WIDEST_TOLL:
-            return Link(word.effect, word.first, phrase.stop, "toll")
-    return None
+    before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
+    return None if before.isdisjoint(_TOLL_LINKS) else Link(word.effect, word.first, phrase.stop, "toll")
 
 
 def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "among those killed are 826 children", "the dead included six women"."""
+    if _INCLUDING.isdisjoint(clause.tokens.known):
+        return None
     position = _back_over_fillers(clause, phrase.first) - 1
     seen_verb = False
     for _ in range(_WIDEST_ASIDE):
@@ -347,7 +348,7 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
         phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
     ):
         return None
-    between = [clause.key(position) for position in range(before.stop, phrase.first)]
+    between = clause.keys[before.stop : phrase.first]
     part = (
         any(key in _PART_WORDS for key in between)
         or phrase.mention.of_known
