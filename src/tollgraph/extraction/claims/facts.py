@@ -41,7 +41,7 @@ KEPT = 128
 of the longest article."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SentenceFacts:
     """A sentence with everything found in it; equal only to itself, so that it is a quick key.
 
@@ -133,6 +133,7 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     utterances = find_utterances(document, actors)
     ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
     by_sentence = _Sorted(document)
+    title = _plain(article.title)
     found = [
         SentenceFacts(
             number=number,
@@ -141,9 +142,9 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
             counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
             places=places,
             actors=mentions,
-            utterances=tuple(each for each in utterances if each.start < sentence.end and sentence.start < each.end),
+            utterances=tuple([each for each in utterances if each.start < sentence.end and sentence.start < each.end]),
             published=article.published,
-            repeats_title=_plain(sentence.text) == _plain(article.title),
+            repeats_title=_plain(sentence.text) == title,
         )
         for number, (sentence, places, mentions) in enumerate(
             zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)

@@ -43,7 +43,7 @@ class Cue:
     inverted: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Clause:
     """A sentence with its words and the actors in it."""
 
@@ -59,32 +59,28 @@ class Clause:
 
     def __post_init__(self) -> None:
         """Cut the sentence into words."""
-        object.__setattr__(self, "words", row_of(self.sentence.text))
-        object.__setattr__(self, "size", len(self.words.keys))
+        self.words = row_of(self.sentence.text)
+        self.size = len(self.words.keys)
 
     @cached_property
     def ends(self) -> dict[int, ActorMention]:
         """The mention that ends with a word, by number of the word."""
-        return {self._numbers(mention)[1]: mention for mention in self.mentions}
+        return {last: mention for (_, last), mention in zip(self._spans, self.mentions, strict=True)}
 
     @cached_property
     def starts(self) -> dict[int, ActorMention]:
         """The mention that begins with a word, by number of the word."""
-        return {self._numbers(mention)[0]: mention for mention in self.mentions}
+        return {first: mention for (first, _), mention in zip(self._spans, self.mentions, strict=True)}
 
     @cached_property
     def inside(self) -> frozenset[int]:
         """The numbers of the words that belong to mentions."""
-        spans = (self._numbers(mention) for mention in self.mentions)
-        return frozenset(number for first, last in spans for number in range(first, last + 1))
+        return frozenset([number for first, last in self._spans for number in range(first, last + 1)])
 
     @cached_property
-    def _spans(self) -> dict[int, tuple[int, int]]:
-        """The first and last word of each mention, by where it starts."""
-        return {mention.start: self._span(mention) for mention in self.mentions}
-
-    def _numbers(self, mention: ActorMention) -> tuple[int, int]:
-        return self._spans.get(mention.start) or self._span(mention)
+    def _spans(self) -> list[tuple[int, int]]:
+        """The first and last word of each mention."""
+        return [self._span(mention) for mention in self.mentions]
 
     def _span(self, mention: ActorMention) -> tuple[int, int]:
         offset = self.sentence.start
@@ -94,11 +90,11 @@ class Clause:
 
     def first_word(self, mention: ActorMention) -> int:
         """Return the number of a mention's first word."""
-        return self._numbers(mention)[0]
+        return self._span(mention)[0]
 
     def last_word(self, mention: ActorMention) -> int:
         """Return the number of a mention's last word."""
-        return self._numbers(mention)[1]
+        return self._span(mention)[1]
 
     def key(self, number: int) -> str:
         """Return the key of a word; an empty string outside the sentence."""

@@ -74,7 +74,9 @@ class _Reader:
     def _of(self, sentence: Sentence) -> Iterator[Utterance]:
         low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
         mentions = self.actors[low:high]
-        told = _told(Clause(sentence, mentions, self.speaker, self.topic))
+        told = list(_from_headline(sentence, mentions))
+        if not _ATTRIBUTING.isdisjoint(keys_of(sentence.text)) and (mentions or self.topic):
+            told = _told(Clause(sentence, mentions, self.speaker, self.topic), told)
         if told:
             self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
             yield from told
@@ -91,16 +93,10 @@ class _Reader:
         return sentence.text.startswith(_OPENING_QUOTE) or text.startswith(_CONTINUING)
 
 
-def _told(clause: Clause) -> list[Utterance]:
-    """Return what the words of a sentence attribute to somebody."""
-    attributes = clause.mentions or clause.last_speaker or clause.topic
-    if not attributes:
-        return []
-    told = list(_from_headline(clause))
-    if not _ATTRIBUTING.isdisjoint(keys_of(clause.sentence.text)):
-        told = [*_from_cues(clause), *_from_phrases(clause), *told]
-        told += list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
-    return told
+def _told(clause: Clause, headline: list[Utterance]) -> list[Utterance]:
+    """Return what the words of a sentence attribute to somebody, with what it attributes as a headline."""
+    told = [*_from_cues(clause), *_from_phrases(clause), *headline]
+    return told + list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
 
 
 def _from_cues(clause: Clause) -> Iterator[Utterance]:
@@ -197,11 +193,11 @@ def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
             yield Utterance(start, stop, mention.reference, cue=(offset + match.start(), start))
 
 
-def _from_headline(clause: Clause) -> Iterator[Utterance]:
+def _from_headline(sentence: Sentence, mentions: Sequence[ActorMention]) -> Iterator[Utterance]:
     """Yield what a headline attributes by a bare name: "...: monitor", "... - SOHR", "SYRIAN COALITION: ..."."""
-    if not clause.mentions:
+    if not mentions:
         return
-    first, last, sentence = clause.mentions[0], clause.mentions[-1], clause.sentence
+    first, last = mentions[0], mentions[-1]
     if last.end >= sentence.end - 1 and not last.adjectival and _closes_a_headline(sentence, last):
         yield Utterance(sentence.start, last.start, last.reference, cue=(last.start, last.end))
     elif first.start == sentence.start and sentence.text[first.end - sentence.start :].lstrip().startswith(":"):

@@ -12,7 +12,7 @@ _SPLIT = re.compile(r"((?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*\+?|[^\W_]+(?:[-'\u2019
 """In a group, so that `split` returns the tokens with what stands between them: no loop of ours."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Tokens:
     """The words, numbers and marks of a text in columns, by number; equal only to itself, so that it is a quick key.
 

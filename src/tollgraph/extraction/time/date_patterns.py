@@ -83,12 +83,24 @@ _YEARS = (
 POINT = _at_a_word(NUMERIC, DAY_MONTH, MONTH_DAY, MONTH_YEAR, _WEEKDAY_ALONE, _RELATIVE, _MONTH_ALONE, _YEARS)
 """One date expression in a text in lower case, without its preposition."""
 
-_PHRASES = (LEXICON["days"], LEXICON["nights"]["words"], LEXICON["from_anchor"], LEXICON["parts"], COUNTS, MONTHS)
-BEGINNINGS = frozenset(phrase.split()[0] for phrases in _PHRASES for phrase in phrases) | {
-    *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS),
-    "the", "this", "last", "past", "previous", "preceding", "so", "earlier", "later", "late", "early",
+_PHRASES = [
+    phrase.split()
+    for phrases in (LEXICON["days"], LEXICON["nights"]["words"], LEXICON["from_anchor"], LEXICON["parts"])
+    for phrase in phrases
+]
+ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1) | {
+    *MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS),
 }  # fmt: skip
-"""The words, apart from figures, that one date expression can begin with: most words are none."""
+"""The words that one date expression can begin with, whatever follows."""
+LEADING = frozenset(words[0] for words in _PHRASES if len(words) > 1) | {
+    *COUNTS, "the", "this", "last", "past", "previous", "preceding", "so", "earlier", "later", "late", "early",
+}  # fmt: skip
+"""The words that it can begin with where one of the words of `LED` or a figure follows."""
+LED = frozenset(words[1] for words in _PHRASES if len(words) > 1) | {
+    *MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *COUNTS, *(words[0] for words in _PHRASES),
+    *(f"{unit}{ending}" for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
+    "this", "last", "past", "previous", "preceding", "start", "beginning", "far", "couple",
+}  # fmt: skip
 WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from tollgraph.extraction.document import DateShape
 from tollgraph.extraction.text.words import lexicon, lowered, row_of
 from tollgraph.extraction.time.date_patterns import (
-    BEGINNINGS,
+    ALONE,
     COUNTS,
+    LEADING,
+    LED,
     LEXICON,
     MONTHS,
     POINT,
@@ -93,9 +95,13 @@ def _beginnings(text: str) -> list[int]:
     """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
     row = row_of(text)
     return [
-        start for key, start in zip(row.keys, row.starts, strict=False)
-        if key in BEGINNINGS or key[0].isdigit()
+        row.starts[number] for number, key in enumerate(row.keys)
+        if key in ALONE or key[0].isdigit() or (key in LEADING and _is_led(row.keys[number + 1 : number + 2]))
     ]  # fmt: skip
+
+
+def _is_led(following: list[str]) -> bool:
+    return bool(following) and (following[0] in LED or following[0][0].isdigit())
 
 
 def _end(match: re.Match[str], kind: str) -> int:
