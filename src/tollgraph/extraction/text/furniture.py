@@ -19,7 +19,7 @@ _MOST_WORDS_OF_A_SHORT_ONE = 25
 _OPENER = re.compile(_LEXICON["openers"]["pattern"])
 _AGENCY = either(_LEXICON["agencies"]["names"])
 CREDIT = re.compile(rf"{_LEXICON['credits']['strong']}|(?<=[.!?\"]\s)(?:\({_AGENCY}\)\s?){{1,3}}(?=\s*[A-Z])")
-"""The credit of a picture: the words before it are a caption."""
+"""The credit of a picture, in brackets: the words before it are a caption."""
 TAGS = re.compile(
     r"\bTags:?\s.{0,200}?(?=\b[A-Z][\w-]*(?:\s[a-z\d]\S*){0,5}\s(?:of|from|on|in|at|by|for|to|with|were|was|have|has|had"
     r"|after|and|the|an?|said|killed|hit|bombed|targeted|struck|captured|launched|including)\b)"
@@ -56,7 +56,7 @@ _LONGEST_DATE_LINE = 45
 _DATE_WORD = re.compile(r"^(?i:(?:last updated|updated?|published|posted)\b\s*:?\s*(?:on\s|at\s)?)")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _TERMINAL = re.compile(r"[.!?:;,\"\u201d\u2019')\]]$")
-_TEASER_END = re.compile(r"(?:\.\.\.|\u2026)$")
+_TEASER_ENDS = ("...", "\u2026")
 _BULLET = re.compile(r"[-*\u2022\u2013\u2014]\s")
 _MOST_WORDS_OF_A_HEADING = 16
 _BRACKETED = re.compile(r"\[[^\]]{8,}\]$")
@@ -72,11 +72,17 @@ def is_furniture(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Return whether a line is short and does not end like a sentence: a headline, a section name."""
-    return not _TERMINAL.search(text) and not _BULLET.match(text) and len(text.split()) <= _MOST_WORDS_OF_A_HEADING
+    long = not _has_at_most(_MOST_WORDS_OF_A_HEADING, text)
+    return not long and not _TERMINAL.search(text) and not _BULLET.match(text)
 
 
 def _is_short(text: str) -> bool:
-    return is_heading(text) or bool(_TEASER_END.search(text)) or (text.endswith("?") and len(text.split()) <= 12)
+    return is_heading(text) or text.endswith(_TEASER_ENDS) or (text.endswith("?") and _has_at_most(12, text))
+
+
+def _has_at_most(words: int, text: str) -> bool:
+    """Return whether a text has no more words than so many; a long text is not read to its end."""
+    return len(text.split(maxsplit=words)) <= words
 
 
 def date_of_line(text: str, published: date) -> date | None:
@@ -107,13 +113,15 @@ def furniture_paragraphs(paragraphs: Sequence[str], published: date) -> frozense
 
 def _is_furniture_line(text: str) -> bool:
     """Return whether a whole paragraph is furniture; one of several sentences is judged sentence by sentence."""
+    if not is_furniture(text):
+        return False
     tags = TAGS.match(text)
     glued = tags is not None and tags.end() < len(text)
-    return is_furniture(text) and not glued and next(sentence_ends(text), None) is None
+    return not glued and next(sentence_ends(text), None) is None
 
 
 def _reads_as_body(text: str) -> bool:
-    return len(text.split()) >= 8 and not _is_short(text)
+    return not _has_at_most(7, text) and not _is_short(text)
 
 
 def _own_date(text: str, published: date) -> bool:

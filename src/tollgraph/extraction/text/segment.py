@@ -21,7 +21,7 @@ from tollgraph.extraction.text.sentence_ends import sentence_ends
 from tollgraph.model import Article
 
 _BREAK = re.compile(r"\n\s*")
-_WRAPPED = re.compile(r"(?<=[\w,;-])[^\S\n]*\n(?=[^\S\n]*[a-z])")
+_GOES_ON = re.compile(r"[\w,;-]")
 _WORDS = re.compile(r"\w+")
 _SITE = re.compile(r"\s[-|]\s")
 """What parts a page's title from the name of its site: "Raid kills six | The Times"."""
@@ -76,13 +76,24 @@ def _without_other_stories(sentences: list[Sentence]) -> Iterator[Sentence]:
 
 def _paragraphs(text: str) -> list[_Span]:
     """Return the paragraphs: lines, except that a line that goes on in lower case is one with the next."""
-    joined = _WRAPPED.sub(lambda match: " " * len(match.group()), text)
     spans, start = [], 0
-    for match in _BREAK.finditer(joined):
-        spans.append(_trimmed(text, start, match.start()))
-        start = match.end()
+    for match in _BREAK.finditer(text):
+        if not _is_wrapped(text, match):
+            spans.append(_trimmed(text, start, match.start()))
+            start = match.end()
     spans.append(_trimmed(text, start, len(text)))
     return [span for span in spans if span.end > span.start]
+
+
+def _is_wrapped(text: str, line_break: re.Match[str]) -> bool:
+    """Return whether a sentence goes on over the end of a line."""
+    following = text[line_break.end() : line_break.end() + 1]
+    if not ("a" <= following <= "z") or line_break.group().count("\n") > 1:
+        return False
+    at = line_break.start() - 1
+    while at >= 0 and text[at].isspace():
+        at -= 1
+    return at >= 0 and bool(_GOES_ON.match(text[at]))
 
 
 def _trimmed(text: str, start: int, end: int, role: Role = Role.BODY) -> _Span:
@@ -181,8 +192,10 @@ def _may_precede_a_title(text: str) -> bool:
 def _cut(text: str, start: int, end: int) -> list[_Span]:
     """Return the sentences between two offsets, cut also after the credits of pictures."""
     ends = {start + at for at in sentence_ends(text[start:end])} | {end}
-    ends |= {match.end() for match in TAGS.finditer(text, start, end)}
-    ends |= {match.end() for match in CREDIT.finditer(text, start, end) if _ends_a_caption(text, match, end)}
+    if "Tags" in text:
+        ends |= {match.end() for match in TAGS.finditer(text, start, end)}
+    if "(" in text:
+        ends |= {match.end() for match in CREDIT.finditer(text, start, end) if _ends_a_caption(text, match, end)}
     spans, begin = [], start
     for at in _no_giants(text, start, sorted(ends)):
         spans.append(_trimmed(text, begin, at))
@@ -215,7 +228,7 @@ def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the sentences with their roles: captions and furniture told by their words."""
     roles = [Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY for span in spans]
     for number, span in enumerate(spans):
-        credit = CREDIT.search(text, span.start, span.end)
+        credit = CREDIT.search(text, span.start, span.end) if text.find("(", span.start, span.end) >= 0 else None
         if credit is None or text[credit.end() : span.end].strip(' ."\u201d'):
             continue
         roles[number] = Role.FURNITURE
