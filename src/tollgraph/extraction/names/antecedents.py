@@ -87,10 +87,12 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
     countries: Counter[str] = Counter()
     for line in lines:
         for match in line.matches:
-            what, at = _pointed_to(gazetteer, match.named), line.sentence.start + match.start
-            known.monitors += [(at, actor) for actor in what.monitors]
-            known.coalitions += [(at, actor) for actor in what.coalitions]
-            countries.update(what.countries)
+            what = _pointed_to(gazetteer, match.named)
+            if what is not None:
+                at = line.sentence.start + match.start
+                known.monitors += [(at, actor) for actor in what.monitors]
+                known.coalitions += [(at, actor) for actor in what.coalitions]
+                countries.update(what.countries)
     known.country = countries.most_common(1)[0][0] if countries else ""
     return known
 
@@ -105,12 +107,13 @@ class _Pointed(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _pointed_to(gazetteer: Gazetteer, named: Named) -> _Pointed:
+def _pointed_to(gazetteer: Gazetteer, named: Named) -> _Pointed | None:
     actors = [gazetteer.background.actors[iri] for iri in (*named.actors, *named.persons)]
     coalitions = [each for each in actors if "Coalition" in each.kinds or each.label.endswith("Coalition")]
     coalitions += [gazetteer.actor(label) for label in named.demonyms if label.endswith("coalition")]
     monitors = tuple(each for each in actors if "Monitor" in each.kinds)
-    return _Pointed(monitors, tuple(coalitions), tuple(_countries(gazetteer, named)))
+    pointed = _Pointed(monitors, tuple(coalitions), tuple(_countries(gazetteer, named)))
+    return pointed if any(pointed) else None
 
 
 def _countries(gazetteer: Gazetteer, named: Named) -> list[str]:

@@ -107,7 +107,9 @@ class Atlas:
 
     def country(self, line: Line, match: Match) -> Place | None:
         """Return the country that a known name means which the seeds have only as an actor or an adjective."""
-        country = None if match.named.places else self.world.country(line.text[match.start : match.end])
+        if match.named.places or not self.world.may_begin_country(line.keys[match.first]):
+            return None
+        country = self.world.country(line.text[match.start : match.end])
         return country if country and not line.in_compound(match) and line.used_as_place(match) else None
 
     def places_in(self, line: Line) -> Iterator[Listed]:
@@ -203,6 +205,8 @@ def _codes_of_dateline(document: Document, gazetteer: Gazetteer) -> Iterator[str
 
 def _country_named(line: Line, item: Item, world: World) -> Listed | None:
     """Return the country that a run of capitals begins with, whether its land or its state is meant."""
+    if not world.may_begin_country(line.keys[item.first]):
+        return None
     lasts = range(min(item.last, item.first + _LONGEST_NAME), item.first - 1, -1)
     found = ((last, world.country(_name(line, item.first, last))) for last in lasts)
     return next((Listed(item.first, last, country) for last, country in found if country), None)

@@ -34,6 +34,8 @@ _FEWEST_LETTERS = 5
 _PLAIN_ARTICLES = frozenset({"al", "el"})
 _CACHED_TEXTS = 64
 _CACHED_WORDS = 20_000
+_MOST_FOLLOWING = 100
+"""How many words are remembered after the first words of a name that do not go on with it."""
 _ORDINARY = frozenset(lexicon("places")["ordinary"])
 _VOWELS = re.compile(r"[aeiouwy]+")
 
@@ -123,26 +125,35 @@ class _State:
     """The names that end here."""
     possessive: bool = False
     """Whether the last word is taken for a possessive that lost its apostrophe."""
-    following: dict[str, "_State"] = field(default_factory=dict)
-    """The states after a further word, by its key."""
+    following: dict[str, "_State | None"] = field(default_factory=dict)
+    """The states after a further word, by its key; None where no name goes on with it, if that is remembered."""
 
     def after(self, key: str) -> "_State | None":
         """Return the state after a further word; None where no name goes on with it."""
         if not self.node.children:
             return None
-        return self.following.get(key) or self._made(key)
+        state = self.following.get(key, _UNREAD)
+        if state is _UNREAD:
+            state = self._made(key)
+            if state is not None or len(self.following) < _MOST_FOLLOWING:
+                self.following[key] = state
+        return state
 
     def _made(self, key: str) -> "_State | None":
         bare, spelt, stem_spelt = _spellings(key)
         whole, stem = self.node.children.get(spelt), self.node.children.get(stem_spelt)
         if whole is None and stem is None:
             skipped = key in PARTICLES and bool(self.keys)
-            return _State(self.node, self.first, self.keys, following=self.following) if skipped else None
+            return _State(self.node, self.first, self.keys) if skipped else None
         ends = ((whole, (*self.keys, bare)), (stem, (*self.keys, bare[:-1])))
         node, keys = ends[0] if whole is not None else ends[1]
-        state = self.following[key] = _State(node or self.node, self.first, keys)
+        state = _State(node or self.node, self.first, keys)
         state.named, state.possessive = _ending(ends, self.first)
         return state
+
+
+_UNREAD = _State(_Node(), "")
+"""Stands where it is not known yet what follows."""
 
 
 @dataclass(slots=True)
@@ -215,8 +226,10 @@ class Gazetteer:
 
     def _scan(self, text: str) -> Iterator[Match]:
         row, free, small = row_of(text), 0, self._openings.small
-        columns = enumerate(zip(row.texts, row.keys, strict=True))
-        for number in [number for number, (word, key) in columns if key in small or word[0].isupper()]:
+        beginnings = row.capitals
+        if not small.isdisjoint(row.keys):
+            beginnings = sorted({*beginnings, *[number for number, key in enumerate(row.keys) if key in small]})
+        for number in beginnings:
             match = self._longest(text, row, number) if number >= free else None
             if match is not None:
                 yield match

@@ -194,6 +194,8 @@ class _Reader:
 
     def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
+        if not self.spoken_of or _SPOKEN_OF.keys().isdisjoint(line.keys):
+            return
         for number, key in enumerate(line.keys):
             kind = _SPOKEN_OF.get(key)
             last = self.spoken_of.get(kind) if kind else None
@@ -210,7 +212,8 @@ class _Reader:
 
     def _again(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield later mentions of places that the article introduced in full before."""
-        if not self.minted:
+        text = line.text.casefold()
+        if not any(name in text for name in self.minted):
             return
         taken = {number for mention in found for number in range(mention.start, mention.end)}
         number = 0

@@ -1,5 +1,6 @@
 """Speakers that no list has: "Dr Partizan", "the Arab League", and persons mentioned before by their full name."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tollgraph.extraction.document import ActorMention
@@ -32,12 +33,10 @@ def find_strangers(
     if _BESIDE_A_NAME.isdisjoint(line.keys):
         return
     offset = line.sentence.start
-    taken = {
-        number
-        for mention in found
-        for number, start in enumerate(line.starts)
-        if mention.start <= offset + start < mention.end
-    }
+    taken: set[int] = set()
+    for mention in found:
+        span = (bisect_left(line.starts, mention.start - offset), bisect_left(line.starts, mention.end - offset))
+        taken.update(range(*span))
     for first, last in _candidates(line, taken):
         text = line.span(first, last)
         held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))

@@ -99,8 +99,10 @@ def has_strangers(line: Line) -> bool:
 
 def _names_in(line: Line) -> Iterator[Item]:
     owners, free = line.owners, 0
-    words = enumerate(zip(line.texts, line.keys, strict=True))
-    for number in [n for n, (word, key) in words if word[0].isupper() or key in PARTICLES or n in owners]:
+    beginnings = {*line.capitals, *[match.first for match in line.matches]}
+    if not PARTICLES.isdisjoint(line.keys):
+        beginnings.update([number for number, key in enumerate(line.keys) if key in PARTICLES])
+    for number in sorted(beginnings):
         if number < free:
             continue
         owner = owners.get(number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tollgraph.background import Background
-from tollgraph.extraction.text.words import index_key, lexicon
+from tollgraph.extraction.text.words import PARTICLES, index_key, lexicon
 from tollgraph.geonames import Entry, Index
 from tollgraph.identifiers import Minter
 from tollgraph.model import Place
@@ -33,6 +33,17 @@ class World:
     index: Index
     background: Background
     minter: Minter
+
+    def may_begin_country(self, key: str) -> bool:
+        """Return whether the name of a country can begin with a word: most names are done with here.
+
+        The Arabic article, which its index key leaves out, may stand before it.
+        """
+        return key in self._beginnings or key[:2] in PARTICLES
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(name.split(" ")[0] for name in self._code_of_name) | {"the"}
 
     def country(self, name: str) -> Place | None:
         """Return the country of a name; None where it names none."""

@@ -31,6 +31,8 @@ class Line:
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    capitals: list[int]
+    """The numbers of the words that begin with a capital letter."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
     matches: tuple[Match, ...]

@@ -51,6 +51,8 @@ class Row(NamedTuple):
     """As `Word.key`."""
     starts: list[int]
     ends: list[int]
+    capitals: list[int]
+    """The numbers of the words that begin with a capital letter."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
 
@@ -65,10 +67,12 @@ def row_of(text: str) -> Row:
     pieces = _SPLIT.split(text)
     texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
     if text.isascii() and all(map(str.isalnum, texts)):
-        return Row(texts, list(map(str.lower, texts)), ends[:-1:2], ends[1::2], _NO_POSSESSIVES)
+        capitals = [number for number, word in enumerate(texts) if "A" <= word < "["]
+        return Row(texts, list(map(str.lower, texts)), ends[:-1:2], ends[1::2], capitals, _NO_POSSESSIVES)
     keys = list(map(_key, texts))
+    capitals = [number for number, word in enumerate(texts) if word[0].isupper()]
     possessives = frozenset([number for number, (_, possessive) in enumerate(keys) if possessive])
-    return Row(texts, [key for key, _ in keys], ends[:-1:2], ends[1::2], possessives)
+    return Row(texts, [key for key, _ in keys], ends[:-1:2], ends[1::2], capitals, possessives)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
