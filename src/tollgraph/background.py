@@ -4,10 +4,9 @@ It comes from RDF (the seeds, or a store's own graphs), so adding an actor or a 
 the comparison at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,29 +26,37 @@ class Background:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
 
-    @cached_property
-    def _containers(self) -> dict[str, frozenset[str]]:
-        return _closure({place.iri: place.within for place in self.places.values()})
-
-    @cached_property
-    def _sides(self) -> dict[str, frozenset[str]]:
-        return _closure({actor.iri: actor.member_of + actor.speaks_for for actor in self.actors.values()})
-
-    @cached_property
-    def _bodies(self) -> dict[str, frozenset[str]]:
-        return _closure({actor.iri: actor.member_of for actor in self.actors.values()})
+    _containers: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sides: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _bodies: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What was asked for before: each article extends the background, and asks about a few things of thousands.
 
     def containers(self, place: str) -> frozenset[str]:
         """Return the IRIs of the places that contain a place, itself included."""
-        return self._containers.get(place, frozenset({place}))
+        found = self._containers.get(place)
+        return self._containers.setdefault(place, _reach(place, self._around)) if found is None else found
 
     def sides(self, actor: str) -> frozenset[str]:
         """Return the parties on whose side an actor speaks: itself, what it speaks for, what those are members of."""
-        return self._sides.get(actor, frozenset({actor}))
+        found = self._sides.get(actor)
+        return self._sides.setdefault(actor, _reach(actor, self._spoken_for)) if found is None else found
 
     def memberships(self, actor: str) -> frozenset[str]:
         """Return the bodies that an actor's acts count for: itself and, transitively, what it is a member of."""
-        return self._bodies.get(actor, frozenset({actor}))
+        found = self._bodies.get(actor)
+        return self._bodies.setdefault(actor, _reach(actor, self._member_of)) if found is None else found
+
+    def _around(self, place: str) -> tuple[str, ...]:
+        known = self.places.get(place)
+        return known.within if known else ()
+
+    def _spoken_for(self, actor: str) -> tuple[str, ...]:
+        known = self.actors.get(actor)
+        return known.member_of + known.speaks_for if known else ()
+
+    def _member_of(self, actor: str) -> tuple[str, ...]:
+        known = self.actors.get(actor)
+        return known.member_of if known else ()
 
     def extended(self, actors: Iterable[Actor] = (), places: Iterable[Place] = ()) -> "Background":
         """Return this background with more actors and places; what is known already stays as it is."""
@@ -59,18 +66,14 @@ class Background:
         )
 
 
-def _closure(edges: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    """Return the reflexive and transitive closure; a cycle ends where it began."""
-
-    def reach(node: str) -> frozenset[str]:
-        found, frontier = {node}, [node]
-        while frontier:
-            new = [up for up in edges.get(frontier.pop(), ()) if up not in found]
-            found.update(new)
-            frontier.extend(new)
-        return frozenset(found)
-
-    return {node: reach(node) for node in edges}
+def _reach(start: str, up: Callable[[str], tuple[str, ...]]) -> frozenset[str]:
+    """Return what is reached from a node step by step, itself included; a cycle ends where it began."""
+    found, frontier = {start}, [start]
+    while frontier:
+        new = [node for node in up(frontier.pop()) if node not in found]
+        found.update(new)
+        frontier.extend(new)
+    return frozenset(found)
 
 
 def seed_files() -> list[Path]:

@@ -89,9 +89,11 @@ class EmbeddedStore:
 
     def change(self, change: Change) -> None:
         """Drop graphs, remove quads and add quads in one transaction."""
-        if not (change.drop or change.remove):
+        drop = [name for name in change.drop if self.has_graph(name)]
+        if not (drop or change.remove):
+            # Loading costs a fifth of what the same quads cost in an update.
             return self.add(change.add)
-        steps = [f"DROP SILENT GRAPH {iri(name)}" for name in change.drop]
+        steps = [f"DROP SILENT GRAPH {iri(name)}" for name in drop]
         steps += [f"{verb} DATA {{ {body} }}" for verb, body in _data(change)]
         store = self._for_writing()
         try:
