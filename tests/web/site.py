@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tollgraph.identifiers import Minter
@@ -16,8 +17,13 @@ from tollgraph.web.app import Served, create_app
 @contextmanager
 def pages_over(store: EmbeddedStore) -> Iterator[TestClient]:
     """Yield a client of the pages over a store."""
-    with TestClient(create_app(Served(store, background_of_store(store, Minter()), "test"))) as client:
+    with TestClient(app_over(store)) as client:
         yield client
+
+
+def app_over(store: EmbeddedStore) -> Starlette:
+    """Return the application over a store."""
+    return create_app(Served(store, background_of_store(store, Minter()), "test"))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ addEventListener("DOMContentLoaded", () => {
     copyEndpointOnNewTab: false,
     endpointCatalogueOptions: { getData: () => [] },
     persistenceId: null,
+    populateFromUrl: false,
     requestConfig: { endpoint: new URL(place.dataset.endpoint, location.href).href, method: "POST" },
     yasqe: { autocompleters: ["variables"], persistenceId: null, value: query },
   });
