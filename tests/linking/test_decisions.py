@@ -91,7 +91,7 @@ def test_none_of_these_is_kept_with_who_when_and_why_and_not_asked_again(
     store: Path, tollgraph_run: Run, asking: FakeWikidata
 ) -> None:
     _linked(tollgraph_run, store, asking)
-    assert tollgraph_run("link", "--store", store, "none", "Airwars", *_SIGNED)[0] == 0
+    assert tollgraph_run("link", "none", "Airwars", *_SIGNED, "--store", store)[0] == 0
     said = [row for row in _rows(tollgraph_run, store, "decisions") if row["thing"] == _AIRWARS]
     assert [(row["decided_by"], row["because"], row["action"]) for row in said] == [
         ("A. Researcher", "its page says so", "no item")
@@ -110,6 +110,25 @@ def test_decide_takes_a_thing_with_an_item_that_nobody_proposed(store: Path, tol
     undo = re.findall(r"--undo (\w+)", out)[0]
     assert tollgraph_run("decide", "--undo", undo, *_SIGNED, "--store", store)[0] == 0
     assert _standings(store, _AIRWARS) == {}
+
+
+@pytest.mark.parametrize(
+    ("option", "standing"), [("--accept", Standing.SETTLED), ("--reject", Standing.REFUSED)], ids=["accept", "reject"]
+)
+def test_decide_takes_a_link(
+    store: Path, tollgraph_run: Run, asking: FakeWikidata, option: str, standing: Standing
+) -> None:
+    _linked(tollgraph_run, store, asking)
+    name = _links(store, _AIRWARS)["Q999000003"][0]
+    assert tollgraph_run("decide", name, option, *_SIGNED, "--store", store)[0] == 0
+    assert _standings(store, _AIRWARS) == {"Q999000003": standing}
+
+
+def test_checking_on_the_command_line_tells_what_changed(store: Path, tollgraph_run: Run, asking: FakeWikidata) -> None:
+    assert tollgraph_run("decide", "Airwars", "--same-as", "Q999000003", *_SIGNED, "--store", store)[0] == 0
+    del asking.entities["Q999000003"]
+    code, out, _ = tollgraph_run("link", "check", "--store", store)
+    assert (code, "the item is gone from Wikidata" in out, "to be reviewed: 1" in out) == (0, True, True)
 
 
 def test_a_refused_link_of_the_seeds_is_no_exact_match_anywhere_until_it_is_taken_back(

@@ -13,7 +13,9 @@ from tests.linking.entities import entity
 from tollgraph import __version__
 from tollgraph.errors import ParameterError
 from tollgraph.linking.cache import AnswerCache
+from tollgraph.linking.classes import kinds_of
 from tollgraph.linking.errors import UnansweredError, WikidataError
+from tollgraph.linking.items import Item
 from tollgraph.linking.patience import Patience
 from tollgraph.linking.settings import LinkSettings, load_link_settings
 from tollgraph.linking.wikidata import Wikidata
@@ -68,6 +70,36 @@ def test_a_merged_item_names_the_other_and_one_that_is_gone_is_missing(
     found = client.items(["Q999000001", "Q999000002", "Q999000003"])
     assert [found[each].merged_into for each in found] == ["Q999000002", None, None]
     assert [found[each].missing for each in found] == [False, False, True]
+
+
+_CLASSES = [
+    ("a listed class", ["Q515"], {"settlement"}),
+    ("a class above it", ["Q999000013"], {"settlement"}),
+    ("a class four steps above it", ["Q999000010"], {"settlement"}),
+    ("a class five steps above it", ["Q999000017"], set()),
+    ("the nearest level alone", ["Q999000014"], {"district"}),
+    ("a circle", ["Q999000015"], set()),
+    ("a class that is gone", ["Q999000099"], set()),
+    ("no class", [], set()),
+]
+
+
+@pytest.mark.parametrize(("classes", "kinds"), [row[1:] for row in _CLASSES], ids=[row[0] for row in _CLASSES])
+def test_an_item_is_of_the_kind_of_the_nearest_listed_classes(
+    wikidata: FakeWikidata, client: Wikidata, classes: list[str], kinds: set[str]
+) -> None:
+    above = {
+        17: "Q999000010",
+        10: "Q999000011",
+        11: "Q999000012",
+        12: "Q999000013",
+        13: "Q515",
+        15: "Q999000016",
+        16: "Q999000015",
+    }
+    wikidata.holds(*(entity(f"Q9990000{number}", "class", P279=broader) for number, broader in above.items()))
+    wikidata.holds(entity("Q999000014", "class", P279=["Q13220204", "Q999000013"]))
+    assert kinds_of([Item("Q999000001", classes=tuple(classes))], client) == {"Q999000001": kinds}
 
 
 def test_one_id_that_is_refused_does_not_cost_the_others(wikidata: FakeWikidata, client: Wikidata) -> None:

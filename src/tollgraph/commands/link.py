@@ -108,30 +108,33 @@ _because = click.option("--because", required=True, help="Why.")
 @click.argument("named", metavar="LINK")
 @_by
 @_because
+@store_option
 @click.pass_obj
-def accept(store_path: Path | None, named: str, by: str, because: str) -> int:
+def accept(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Settle a link: the thing is its item. Its other proposals are refused by that."""
-    return _decide(store_path, named, {"accepts": True}, (by, because))
+    return _decide(store_path or outer, named, {"accepts": True}, (by, because))
 
 
 @link.command()
 @click.argument("named", metavar="LINK")
 @_by
 @_because
+@store_option
 @click.pass_obj
-def refuse(store_path: Path | None, named: str, by: str, because: str) -> int:
+def refuse(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Refuse a link: the thing is not its item."""
-    return _decide(store_path, named, {"rejects": True}, (by, because))
+    return _decide(store_path or outer, named, {"rejects": True}, (by, because))
 
 
 @link.command()
 @click.argument("named", metavar="THING")
 @_by
 @_because
+@store_option
 @click.pass_obj
-def none(store_path: Path | None, named: str, by: str, because: str) -> int:
+def none(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Say that an actor, a place or an incident is none of the items; it is not asked again."""
-    return _decide(store_path, named, {"none": True}, (by, because))
+    return _decide(store_path or outer, named, {"none": True}, (by, because))
 
 
 def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: tuple[str, str]) -> int:
@@ -152,8 +155,9 @@ def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: 
 @link.command()
 @click.option("--by", help="Who decides; asked for otherwise.")
 @click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Show proposals with at least this score.")
+@store_option
 @click.pass_obj
-def review(store_path: Path | None, by: str | None, least: float) -> int:
+def review(outer: Path | None, by: str | None, least: float, store_path: Path | None) -> int:
     """Go through the proposals on the terminal, one at a time, with what both sides say side by side.
 
     Each answer is kept at once; stop at any time.
@@ -166,14 +170,15 @@ def review(store_path: Path | None, by: str | None, least: float) -> int:
             "reviewing needs a terminal; elsewhere list with `tollgraph query links` and decide with "
             "`tollgraph link accept`, `refuse` or `none`"
         )
-    settings = settings_for(store_path)
+    settings = settings_for(store_path or outer)
     with open_store(settings.store) as store:
         return go_through(store, settings, by, least)
 
 
 @link.command()
+@store_option
 @click.pass_obj
-def check(store_path: Path | None) -> int:
+def check(outer: Path | None, store_path: Path | None) -> int:
     """Look again at the items of settled links: merged, gone, or saying something else now.
 
     Nothing is changed: what was found is told here, in `tollgraph query links`, and in `tollgraph link review`.
@@ -181,7 +186,7 @@ def check(store_path: Path | None) -> int:
     from tollgraph.identifiers import Minter
     from tollgraph.linking.upkeep import check_settled
 
-    settings = settings_for(store_path)
+    settings = settings_for(store_path or outer)
     how = _How(offline=False, only=(), things=(), find="names", again=False)
     with _prepared(settings) as (store, written), progress("checking") as observe, _online(how, settings) as online:
         assert online is not None  # noqa: S101  # asked for with a network
