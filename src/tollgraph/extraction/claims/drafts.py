@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from tollgraph.extraction.claims.attribution import once, parties_of, party_of
-from tollgraph.extraction.claims.events import Scene, Story, provinces_of_its_name
+from tollgraph.extraction.claims.events import Scene, Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, utterance_of
 from tollgraph.extraction.claims.standing import told_on
@@ -16,7 +16,7 @@ from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Role, Utterance
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.text.words import lexicon
-from tollgraph.model import Period, Quantity, Reference
+from tollgraph.model import Period, Place, Quantity, Reference
 from tollgraph.terms import Dating, Status, Victims
 
 _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
@@ -175,8 +175,9 @@ class _Writer:
         """Return whether a place is a spot of its own, not a province whose spot the event names."""
         if _rank(mention) >= _RANKS["governorate"]:
             return False
-        provinces = provinces_of_its_name(mention, self.gazetteer)
-        return not any(provinces & self._above(place) for place in scene.places if place.place.iri != mention.place.iri)
+        provinces = self.story.surroundings.provinces_of_its_name(mention.place)
+        others = (place.place for place in scene.places if place.place.iri != mention.place.iri)
+        return all(provinces.isdisjoint(self._above(place)) for place in others)
 
     def _country_of_the_dead(self, draft: Draft) -> list[PlaceMention]:
         """Return the country of "Syrian civilians" for a total that names no place."""
@@ -203,15 +204,13 @@ class _Writer:
 
     def _with_containers(self, places: list[PlaceMention]) -> list[PlaceMention]:
         """Return the places, most specific first, with the places around them that the article names."""
-        above = {iri for place in places for iri in self._above(place)}
+        above = {iri for place in places for iri in self._above(place.place)}
         known = {place.place.iri for place in places}
         containing = [place for place in self.facts.places if place.place.iri in above - known]
         return sorted([*places, *containing], key=_rank)
 
-    def _above(self, mention: PlaceMention) -> set[str]:
-        containers = self.gazetteer.background.containers
-        lists = [containers(iri) for iri in (*mention.place.within, mention.place.iri)]
-        return {iri for found in lists for iri in found} - {mention.place.iri}
+    def _above(self, place: Place) -> frozenset[str]:
+        return self.story.surroundings.above(place) - {place.iri}
 
     def _date(self, draft: Draft) -> None:
         own = harm_periods(draft.sentence, draft.count)

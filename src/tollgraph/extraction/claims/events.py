@@ -7,10 +7,12 @@ from datetime import timedelta
 from tollgraph.extraction.claims.attribution import once, parties_of, party_of
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, is_report_date
+from tollgraph.extraction.claims.surroundings import Surroundings
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Role
 from tollgraph.extraction.names.gazetteer import Gazetteer
+from tollgraph.extraction.text.words import keys_of
 from tollgraph.model import Reference
 from tollgraph.terms import Dating, Status
 
@@ -19,6 +21,8 @@ _WARS = words_in("weapons", "totals", "wars")
 _MEANS = words_in("weapons", "agents", "means")
 _DEEDS = words_in("weapons", "agents", "deeds")
 _KILLINGS = words_in("weapons", "agents", "killings")
+_TELLING_WORDS = frozenset(max(keys_of(word), key=len) for word in _MEANS | _KILLINGS)
+"""One of these stands in a sentence that tells of an attack: the others need not be cut into words."""
 _BREAKS = words_in("weapons", "agents", "breaks")
 _REACH = 70
 """Characters before and after a count in which words are near it."""
@@ -61,6 +65,8 @@ class Story:
     scene_of_sentence: dict[int, Scene]
     totals: frozenset[int]
     """Start of each count that is a total over several events."""
+    surroundings: Surroundings
+    """What lies around the places of the article."""
 
     def scene(self, count: HarmCount) -> Scene | None:
         """Return the event that a count is about; None for a total."""
@@ -69,13 +75,13 @@ class Story:
 
 def tell(facts: Facts, gazetteer: Gazetteer) -> Story:
     """Return the events of an article."""
-    teller = _Teller(gazetteer, facts)
+    teller = _Teller(gazetteer, facts, Surroundings(gazetteer.background))
     totals = frozenset(count.start for count in facts.counts if is_total(facts.of(count), count))
     for sentence in facts.sentences:
         teller.hear(sentence, totals)
     teller.hear_admissions()
     teller.hear_answers()
-    return Story(tuple(teller.scenes), teller.by_sentence, totals)
+    return Story(tuple(teller.scenes), teller.by_sentence, totals, teller.surroundings)
 
 
 def is_total(facts: SentenceFacts, count: HarmCount) -> bool:
@@ -124,6 +130,7 @@ def _is_long(mention: PeriodMention) -> bool:
 class _Teller:
     gazetteer: Gazetteer
     facts: Facts
+    surroundings: Surroundings
     scenes: list[Scene] = field(default_factory=list)
     by_sentence: dict[int, Scene] = field(default_factory=dict)
 
@@ -248,19 +255,13 @@ class _Teller:
         """Return whether two places can be the same spot: one contains the other, or they share a name."""
         if one.text.casefold() == other.text.casefold() or one.place.iri == other.place.iri:
             return True
-        return not (self._reach(other).isdisjoint(self._above(one)) and self._reach(one).isdisjoint(self._above(other)))
+        reach, above = self.surroundings.reach, self.surroundings.above
+        here, there = one.place, other.place
+        return not (reach(there).isdisjoint(above(here)) and reach(here).isdisjoint(above(there)))
 
     def _is_coarse(self, mention: PlaceMention) -> bool:
         """Return whether a name may be that of the whole province."""
-        return len(self._reach(mention)) > 1
-
-    def _reach(self, mention: PlaceMention) -> set[str]:
-        """Return the place, and the province of the same name: reports say "Idlib" for both."""
-        return {mention.place.iri, *provinces_of_its_name(mention, self.gazetteer)}
-
-    def _above(self, mention: PlaceMention) -> frozenset[str]:
-        containers = self.gazetteer.background.containers
-        return frozenset().union(*(containers(iri) for iri in mention.place.within), containers(mention.place.iri))
+        return len(self.surroundings.reach(mention.place)) > 1
 
     def _learn(
         self, scene: Scene, sentence: SentenceFacts, places: Iterable[PlaceMention], periods: Sequence[PeriodMention]
@@ -280,13 +281,6 @@ class _Teller:
             scene.headline_parties = sentence.is_title if body else scene.headline_parties
         if not scene.parties and "similar" in sentence.words and len(self.scenes) > 1:
             scene.parties = self.scenes[-2].parties
-
-
-def provinces_of_its_name(mention: PlaceMention, gazetteer: Gazetteer) -> set[str]:
-    """Return the provinces that bear the name of a town in them: reports leave open which of the two they mean."""
-    places = gazetteer.background.places
-    around = {upper for iri in mention.place.within for upper in gazetteer.background.containers(iri)}
-    return {iri for iri in around if iri in places and mention.place.label in places[iri].label}
 
 
 def _is_far(scene: Scene, sentence: SentenceFacts) -> bool:
@@ -368,7 +362,7 @@ def _apart(one: PeriodMention, other: PeriodMention) -> bool:
 
 def _tells_of_harm(sentence: SentenceFacts) -> bool:
     """Return whether a sentence without a count tells of an attack."""
-    if sentence.is_title:
+    if sentence.is_title or _TELLING_WORDS.isdisjoint(keys_of(sentence.sentence.text)):
         return False
     words = sentence.words
     if not _MEANS.isdisjoint(words) and (sentence.places or not _DEEDS.isdisjoint(words)):

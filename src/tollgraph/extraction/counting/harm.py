@@ -22,6 +22,7 @@ from tollgraph.extraction.counting.vocabulary import (
 from tollgraph.extraction.document import QuantityMention, Sentence
 from tollgraph.extraction.numbers.quantities import find_indefinite, find_quantities
 from tollgraph.extraction.text.tokens import Tokens, tokens_of
+from tollgraph.extraction.text.words import keys_of
 from tollgraph.terms import Effect, Victims
 
 _UNREAL = words_in("harm", "grammar", "unreal")
@@ -81,9 +82,9 @@ class HarmCount:
 
 def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     """Return the counts of harmed people in a sentence, in text order; `number` is the sentence's in its document."""
-    tokens = tokens_of(sentence.text, sentence.start)
-    if not may_speak_of_harm(tokens) and not _speaks_of_the_rest(tokens):
+    if not may_speak_of_harm(sentence.text) and not _speaks_of_the_rest(sentence.text):
         return []
+    tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)
     singles = [*find_indefinite(sentence.text, sentence.start), *find_definite(tokens)]
     phrases = [*find_phrases(tokens, quantities, singles), *find_named(tokens)]
@@ -94,8 +95,8 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     return _counts(clause, number)
 
 
-def _speaks_of_the_rest(tokens: Tokens) -> bool:
-    return not _REST_WORDS.isdisjoint(tokens.known) and _REST.search(tokens.text) is not None
+def _speaks_of_the_rest(text: str) -> bool:
+    return not _REST_WORDS.isdisjoint(keys_of(text)) and _REST.search(text) is not None
 
 
 def _free_words(tokens: Tokens, phrases: list[CountPhrase]) -> list[HarmWord]:

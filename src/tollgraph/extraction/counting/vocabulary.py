@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from tollgraph.extraction.text.tokens import Tokens, tokens_of
-from tollgraph.extraction.text.words import lexicon
+from tollgraph.extraction.text.words import keys_of, lexicon
 from tollgraph.terms import Effect, Victims
 
 
@@ -52,15 +52,16 @@ def _harm_phrases() -> Phrases:
 def _telling_words() -> frozenset[str]:
     """Return words of which every harm phrase has one."""
     chosen: set[str] = set()
-    for keys in sorted((keys for found in _harm_phrases().values() for keys, _ in found), key=len):
+    phrases = (keys_of(" ".join(keys)) for found in _harm_phrases().values() for keys, _ in found)
+    for keys in sorted(phrases, key=len):
         if chosen.isdisjoint(keys):
             chosen.add(max(keys, key=lambda key: (len(key), key)))
     return frozenset(chosen)
 
 
-def may_speak_of_harm(tokens: Tokens) -> bool:
-    """Return whether a sentence can have a harm word in it: False only where it has none."""
-    return not _telling_words().isdisjoint(tokens.known)
+def may_speak_of_harm(text: str) -> bool:
+    """Return whether a text can have a harm word in it: False only where it has none."""
+    return not _telling_words().isdisjoint(keys_of(text))
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
 from tollgraph.extraction.text.words import Row, lexicon, row_of
@@ -43,7 +42,7 @@ class Cue:
     inverted: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A sentence with its words and the actors in it."""
 
@@ -56,31 +55,22 @@ class Clause:
     words: Row = field(init=False)
     size: int = field(init=False)
     """How many words it has."""
+    starts: dict[int, ActorMention] = field(init=False)
+    """The mention that begins with a word, by number of the word."""
+    ends: dict[int, ActorMention] = field(init=False)
+    """The mention that ends with a word, by number of the word."""
+    inside: set[int] = field(init=False)
+    """The numbers of the words that belong to mentions."""
 
     def __post_init__(self) -> None:
-        """Cut the sentence into words."""
+        """Cut the sentence into words, and find the mentions among them."""
         self.words = row_of(self.sentence.text)
         self.size = len(self.words.keys)
-
-    @cached_property
-    def ends(self) -> dict[int, ActorMention]:
-        """The mention that ends with a word, by number of the word."""
-        return {last: mention for (_, last), mention in zip(self._spans, self.mentions, strict=True)}
-
-    @cached_property
-    def starts(self) -> dict[int, ActorMention]:
-        """The mention that begins with a word, by number of the word."""
-        return {first: mention for (first, _), mention in zip(self._spans, self.mentions, strict=True)}
-
-    @cached_property
-    def inside(self) -> frozenset[int]:
-        """The numbers of the words that belong to mentions."""
-        return frozenset([number for first, last in self._spans for number in range(first, last + 1)])
-
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        """The first and last word of each mention."""
-        return [self._span(mention) for mention in self.mentions]
+        self.starts, self.ends, self.inside = {}, {}, set()
+        for mention in self.mentions:
+            first, last = self._span(mention)
+            self.starts[first] = self.ends[last] = mention
+            self.inside.update(range(first, last + 1))
 
     def _span(self, mention: ActorMention) -> tuple[int, int]:
         offset = self.sentence.start

@@ -108,8 +108,12 @@ def _by_head() -> dict[str, list[tuple[str, int]]]:
 def rules_for(keys: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
     table = _by_head()
-    heads = ((key, table[key[:_HEAD]]) for key in keys if key[:_HEAD] in table)
-    found = {number for key, triggers in heads for trigger, number in triggers if key.startswith(trigger)}
+    found = {
+        number for key in keys if (head := key[:_HEAD]) in table
+        for trigger, number in table[head] if key.startswith(trigger)
+    }  # fmt: skip
+    if not found:
+        return ()
     return tuple(judgement_rules()[number] for number in sorted(found))
 
 
