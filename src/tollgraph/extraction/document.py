@@ -1,11 +1,13 @@
 """The values that the stages of extraction pass on. Every offset is a code point of the article's text.
 
+Mentions of names are named tuples, for there are dozens in an article and a dataclass takes several times as long.
 segment -> Document; quantities, dates, places, actors -> mentions; speech -> utterances; harm -> events and counts;
 assembly -> claims and assessments.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tollgraph.model import Article, Period, Place, Quantity, Reference
 
@@ -84,8 +86,7 @@ class PeriodMention:
     """Whether "on", "in", "since", "between" ... before it belongs to the span."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A place name in the text, resolved; a place that no list has carries a minted Place."""
 
     start: int
@@ -98,8 +99,7 @@ class PlaceMention:
     """in, near, outside, from, to, or "" where nothing says."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorMention:
+class ActorMention(NamedTuple):
     """A name or a description of an actor in the text, resolved."""
 
     start: int

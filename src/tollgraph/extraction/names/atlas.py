@@ -243,7 +243,7 @@ def _is_headline(line: Line) -> bool:
 
 def _is_venue(line: Line, first: int) -> bool:
     """Return whether the words just before a name tell of a meeting or a speech there."""
-    return any(line.key(number) in _VENUES for number in range(first - _VENUE_WORDS, first))
+    return not _VENUES.isdisjoint(line.keys[max(0, first - _VENUE_WORDS) : first])
 
 
 def is_whole(line: Line, first: int, last: int) -> bool:
@@ -262,7 +262,8 @@ def _name(line: Line, first: int, last: int) -> str:
 
 def _in_position(line: Line, first: int) -> bool:
     """Return whether the words before a name make it a place: "in", "shelled", "strike on", "north of"."""
-    key, noun = line.key(first - 1), line.key(first - 2)
-    if not line.adjacent(first):
+    key = line.key(first - 1)
+    if not key or not line.adjacent(first):
         return False
+    noun = line.key(first - 2)
     return key in _BEFORE or (key in {"on", "against"} and noun in _ON) or (key == "of" and noun in _OF)

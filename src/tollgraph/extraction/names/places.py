@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tollgraph.background import Background
 from tollgraph.extraction.document import Document, PlaceMention
@@ -77,20 +78,21 @@ class _Reader:
     spoken_of: dict[str, PlaceMention] = field(default_factory=dict)
     """The last mention of each kind of place, for "in the city"."""
 
-    def read(self, line: Line) -> Iterator[PlaceMention]:
-        """Yield the mentions of one sentence in text order."""
+    def read(self, line: Line) -> list[PlaceMention]:
+        """Return the mentions of one sentence in text order."""
         found = [mention for match in line.matches if (mention := self._named(line, match)) is not None]
         listed = list(self.atlas.places_in(line))
-        found = sorted([*found, *(self._listed(line, each) for each in listed)], key=lambda mention: mention.start)
+        if listed:
+            found = sorted([*found, *(self._listed(line, each) for each in listed)], key=_start)
         taken = {number for each in listed for number in range(each.first, each.last + 1)}
         found += [self._unlisted(line, each, found) for each in find_unlisted(line) if each.first not in taken]
         found += self._again(line, found)
         found += self._spoken_of(line, found)
-        yield from sorted(found, key=lambda mention: mention.start)
-        for mention in sorted(found, key=lambda mention: mention.start):
-            self.spoken_of[mention.place.kind] = mention
-        smaller = [mention.place for mention in found if mention.known and mention.place.kind != "country"]
-        self.last_known = smaller[-1] if smaller else self.last_known
+        smaller = (each.place for each in reversed(found) if each.known and each.place.kind != "country")
+        self.last_known = next(smaller, self.last_known)
+        found.sort(key=_start)
+        self.spoken_of.update([(mention.place.kind, mention) for mention in found])
+        return found
 
     def _named(self, line: Line, match: Match) -> PlaceMention | None:
         """Return the place that a known name means, if it means one."""
@@ -129,11 +131,9 @@ class _Reader:
 
     def _governorate(self, line: Line, match: Match, place: Place) -> Place:
         """Return the governorate of the same name where a noun beside the name says so."""
-        beside = {line.key(match.last + 1)} | (
-            {line.key(match.first - 2)} if line.key(match.first - 1) == "of" else set()
-        )
-        beside |= {"countryside"} if line.key(match.first - 1) == "rural" else set()
-        if not beside & _GOVERNORATE_NOUNS:
+        before = line.key(match.first - 1)
+        said_before = before == "rural" or (before == "of" and line.key(match.first - 2) in _GOVERNORATE_NOUNS)
+        if not said_before and line.key(match.last + 1) not in _GOVERNORATE_NOUNS:
             return place
         places = self.gazetteer.background.places
         containers = (places[up] for up in self.gazetteer.background.containers(place.iri) if up in places)
@@ -229,6 +229,9 @@ class _Reader:
                     yield PlaceMention(at, at + len(text), text, place, listed, relation(line, number))
                     break
             number += 1
+
+
+_start = attrgetter("start")
 
 
 def _bare_name(line: Line, match: Match) -> tuple[int, int]:

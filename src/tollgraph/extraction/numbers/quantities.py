@@ -128,14 +128,16 @@ def _indefinite_at(reader: _Reader, at: int) -> QuantityMention | None:
 
 def _begins_a_number(tokens: Tokens, at: int) -> bool:
     """Return whether an article goes on to a number ("a further 12"), a share, or is half of a compound."""
-    if share_at(tokens, at):
+    if _may_begin(tokens.texts, at) and share_at(tokens, at):
         return True
     after = (
         at + 2 if at + 1 < len(tokens.texts) and tokens.texts[at + 1] in {"further", "additional", "total"} else at + 1
     )
     if after >= len(tokens.texts):
         return False
-    return tokens.texts[at + 1] in {"-", "of"} or core_at(tokens, after) is not None
+    if tokens.texts[at + 1] in {"-", "of"}:
+        return True
+    return _may_begin(tokens.texts, after) and core_at(tokens, after) is not None
 
 
 def _at(reader: _Reader, at: int) -> _Found:

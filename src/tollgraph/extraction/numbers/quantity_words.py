@@ -56,6 +56,7 @@ _OF_KNOWN = by_first_word(_words(phrase) for phrase in _LEXICON["known"]["after"
 _CHANGES = frozenset(_NOT_COUNTS["changes"])
 _AGES = frozenset(_NOT_COUNTS["ages"])
 _DASHES = frozenset({"-", "\u2013", "\u2014"})
+_JOINTS = _DASHES | {"and", "or", "to"}
 _CHANGE_REACH = 8
 """Tokens between "rose" and "to 61" in "rose sharply in the east from 15 to 61"."""
 
@@ -161,7 +162,7 @@ def range_after(tokens: Tokens, core: Core) -> Core | None:
     if core.vague or core.last >= len(tokens.texts):
         return None
     joint = tokens.texts[core.last]
-    second = numeral_at(tokens, core.last + 1)
+    second = numeral_at(tokens, core.last + 1) if joint in _JOINTS else None
     if second is None or second.low <= core.low or not _joins(tokens, core, joint, second):
         return None
     low = _same_scale(tokens, core, second)
