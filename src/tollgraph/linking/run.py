@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from itertools import islice
 
 from tollgraph.identifiers import Minter
@@ -29,16 +28,6 @@ _BATCH = 20
 """Things whose candidates are looked up together and written together."""
 _MOST_NAMES = 4
 """Names of one thing that are searched for, one after the other, until one finds something."""
-
-
-class Finder(StrEnum):
-    """How candidates are found."""
-
-    NAMES = "names"
-    """By name, with wbsearchentities."""
-    QUERIES = "queries"
-    """By identifier, and events by place and day, with the query service."""
-    BOTH = "both"
 
 
 @dataclass(slots=True)
