@@ -69,6 +69,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(**given_values(Settings, environment))
 
 
+_TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
 def given_values(kind: type[Any], environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the fields of a dataclass of settings that the environment gives, each with the type of its default.
 
@@ -89,4 +92,8 @@ def _value(name: str, kind: type[Any], text: str) -> object:
             return kind(text)
         except ValueError as error:
             raise ParameterError(f"{variable(name)} must be a number ({kind.__name__}), not {text!r}") from error
+    if kind is bool:
+        if text.casefold() not in _TRUTH:
+            raise ParameterError(f"{variable(name)} must be yes or no, not {text!r}")
+        return _TRUTH[text.casefold()]
     return Path(text) if issubclass(kind, Path) else text

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @click.option(
     "--token-file", "token_file", type=click.Path(dir_okay=False), help="File with the token for updates (mode 0600)."
 )
+@click.option("--serve-texts", is_flag=True, default=None, help="Show whole articles: only if you have the right to.")
+@click.option("--contact", "serve_contact", help="Web or mail address where readers report errors.")
 @store_option
 def serve(store_path: Path | None, **given: object) -> int:
     """Serve the store: pages at /, SPARQL at /sparql, graphs at /graphs. Read-only unless there is a token.
@@ -47,21 +49,25 @@ def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
     from tollgraph.identifiers import Minter
     from tollgraph.seeding import background_of_store
     from tollgraph.store import read_store
+    from tollgraph.texts import TextStore
     from tollgraph.web.answers import WorkerAnswers
     from tollgraph.web.app import Served
     from tollgraph.web.endpoint import Service
     from tollgraph.web.query_log import QueryLog
     from tollgraph.web.served_store import ServedStore
+    from tollgraph.web.site import Showing
     from tollgraph.web.token import find_token
     from tollgraph.web.worker_pool import WorkerPool
 
     token = find_token(Path(serving.token_file) if serving.token_file else None)
     with read_store(settings.store) as store:
         background = background_of_store(store, Minter(settings.base))
+        texts = TextStore(store.texts) if store.texts else None
     limits = serving.limits
     answers = WorkerAnswers(WorkerPool(settings.store, limits), limits)
     service = Service(answers, limits, QueryLog(serving.log), token)
-    return Served(ServedStore(answers), background, settings.store.name, service)
+    showing = Showing(settings.base, texts, serve_texts=serving.serve_texts, contact=serving.serve_contact)
+    return Served(ServedStore(answers), background, settings.store.name, service, showing)
 
 
 def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> None:

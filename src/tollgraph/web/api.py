@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tollgraph.errors import ExportError, ParameterError, QueryError, TimedOutError
+from tollgraph.errors import ExportError, ParameterError, QueryError, StoreError, TimedOutError
 from tollgraph.export.formats import Format, find_format
 from tollgraph.parameters import Naming, values_block
 from tollgraph.queries import StoredQuery, find_query, load_queries
@@ -64,7 +64,7 @@ def _checked(answer: _Answer, site: Site, request: Request) -> Response:
         return problem(409, str(error), {"parameter": "cursor"})
     except CursorError as error:
         return problem(404, str(error), {"parameter": "cursor"})
-    except TimedOutError as error:
+    except (StoreError, TimedOutError) as error:
         return problem(503, str(error))
     except (QueryError, ExportError) as error:
         return problem(404, str(error))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -23,7 +23,7 @@ from tollgraph.web.pages import page_routes
 from tollgraph.web.query_log import QueryLog
 from tollgraph.web.reconciliation import reconciliation_routes
 from tollgraph.web.served_store import ServedStore
-from tollgraph.web.site import Site, VersionedStore
+from tollgraph.web.site import Showing, Site, VersionedStore
 
 _HERE = Path(__file__).parent
 _SECURITY = {
@@ -43,6 +43,8 @@ class Served:
     store_name: str
     service: Service | None = None
     """What the SPARQL endpoint is made of; without it, a store of this process is asked in threads."""
+    showing: Showing = field(default_factory=Showing)
+    """What pages may show beside the graph."""
 
 
 class _Entrance:
@@ -78,7 +80,7 @@ class _SecurityHeaders:
 
 def create_app(served: Served) -> Starlette:
     """Return the application over a store."""
-    site = Site(served.store, served.background, served.store_name)
+    site = Site(served.store, served.background, served.store_name, served.showing)
     service = served.service or _in_this_process(served.store)
 
     async def healthy(_: Request) -> Response:

@@ -25,7 +25,7 @@ from tollgraph.web.maps import Map, map_of_incidents
 from tollgraph.web.negotiation import choose
 from tollgraph.web.pictures import draws
 from tollgraph.web.problem import problem
-from tollgraph.web.rendering import addresses_of, embedded_description, not_found, render, wrong
+from tollgraph.web.rendering import addresses_of, answering, embedded_description, not_found, render, wrong
 from tollgraph.web.site import Site
 from tollgraph.web.timeline import timeline
 
@@ -37,11 +37,11 @@ _SUFFIX_OF = {_HTML: "html", **{each.media_type: each.suffix for each in GRAPH_F
 def dereference_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of things, concepts, the ontology, and any other IRI that the graph speaks of."""
     return [
-        Route("/id/{name:path}", partial(_thing, site=site, folder="id")),
-        Route("/scheme/{name:path}", partial(_thing, site=site, folder="scheme")),
-        Route("/ontology{suffix}", partial(_ontology, site=site)),
-        Route("/ontology", partial(_ontology, site=site)),
-        Route("/describe", partial(_any_iri, site=site)),
+        Route("/id/{name:path}", answering(site, partial(_thing, folder="id"))),
+        Route("/scheme/{name:path}", answering(site, partial(_thing, folder="scheme"))),
+        Route("/ontology{suffix}", answering(site, _ontology)),
+        Route("/ontology", answering(site, _ontology)),
+        Route("/describe", answering(site, _any_iri)),
     ]
 
 

@@ -30,11 +30,11 @@ def excerpt(known: Described, passage: str, site: Site) -> Excerpt:
     selectors = known.all(passage, OA + "hasSelector")
     exact = known.one(passage, TG + "quote") or ""
     start, end = (_number(known, selectors, name) for name in ("start", "end"))
-    text = _text(known, passage, site.texts)
+    text = _text(known, passage, site.showing.texts)
     if text is not None and start is not None and end is not None and text[start:end] == exact:
-        reach = len(text) if site.serve_texts else CONTEXT
+        reach = len(text) if site.showing.serve_texts else CONTEXT
         before, after = text[max(0, start - reach) : start], text[end : end + reach]
-        return Excerpt(passage, exact, before, after, start, end, whole=site.serve_texts)
+        return Excerpt(passage, exact, before, after, start, end, whole=site.showing.serve_texts)
     before, after = (_first(known, selectors, name) for name in ("prefix", "suffix"))
     return Excerpt(passage, exact, before[-CONTEXT:], after[:CONTEXT], start, end)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -9,9 +10,9 @@ from starlette.responses import Response
 
 from tollgraph.queries import find_query, load_queries, run
 from tollgraph.web.asking import rows, selection
-from tollgraph.web.compared import comparisons
+from tollgraph.web.compared import Compared, comparisons
 from tollgraph.web.freshness import not_modified, stamp
-from tollgraph.web.maps import map_of_incidents
+from tollgraph.web.maps import Map, map_of_incidents
 from tollgraph.web.rendering import render
 from tollgraph.web.site import Site
 
@@ -34,17 +35,30 @@ class Found:
     also: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the home page shows of a version of the store."""
+
+    counts: list[tuple[str, int]]
+    latest: list[Compared]
+    speakers: dict[str, list[dict[str, str]]]
+    map: Map | None
+
+
 def home(request: Request, site: Site) -> Response:
     """Answer with what the graph holds."""
     if unchanged := not_modified(request, site):
         return unchanged
-    latest = [row["comparison"] for row in rows(site.store, selection("latest-disagreements"))]
-    page = render(
-        request, site, "home.html",
-        counts=_counts(site), latest=comparisons(site, latest), speakers=_speakers(site),
-        questions=len(load_queries()), drawn_map=map_of_incidents(site),
-    )  # fmt: skip
+    held = _contents(site, site.store.version)
+    page = render(request, site, "home.html", questions=len(load_queries()), held=held)
     return stamp(page, site)
+
+
+@lru_cache(maxsize=2)
+def _contents(site: Site, version: int) -> Contents:  # noqa: ARG001  # the version is a part of the key
+    """Return what the home page shows of a version of the store: to count it anew for each reader costs much."""
+    latest = [row["comparison"] for row in rows(site.store, selection("latest-disagreements"))]
+    return Contents(_counts(site), comparisons(site, latest), _speakers(site), map_of_incidents(site))
 
 
 def search(request: Request, site: Site) -> Response:

@@ -13,7 +13,7 @@ from tollgraph.web.method import method_html
 from tollgraph.web.pictures import picture
 from tollgraph.web.query_page import VENDOR, query_download, query_page
 from tollgraph.web.questions import question, question_list
-from tollgraph.web.rendering import render
+from tollgraph.web.rendering import answering, render
 from tollgraph.web.site import Site
 
 _PAGES: tuple[tuple[str, Callable[[Request, Site], Response]], ...] = (
@@ -30,13 +30,9 @@ _PAGES: tuple[tuple[str, Callable[[Request, Site], Response]], ...] = (
 
 def page_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all pages over a store."""
-    pages: list[BaseRoute] = [Route(path, _over(site, page)) for path, page in (*_PAGES, ("/method", _method))]
+    pages: list[BaseRoute] = [Route(path, answering(site, page)) for path, page in (*_PAGES, ("/method", _method))]
     vendor = Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False))
     return [*pages, vendor, *dereference_routes(site)]
-
-
-def _over(site: Site, page: Callable[[Request, Site], Response]) -> Callable[[Request], Response]:
-    return lambda request: page(request, site)
 
 
 def _method(request: Request, site: Site) -> Response:

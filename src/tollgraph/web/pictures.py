@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tollgraph.errors import ExportError, ParameterError, QueryError, TimedOutError
+from tollgraph.errors import ExportError, ParameterError, QueryError, StoreError, TimedOutError
 from tollgraph.plots.drawn import DRAWN
 from tollgraph.queries import find_query, run
 from tollgraph.web.freshness import not_modified, stamp
@@ -31,7 +31,7 @@ def picture(request: Request, site: Site) -> Response:
         drawn = _drawn(site, str(request.path_params["name"]), tuple(sorted(values.items())), site.store.version)
     except ParameterError as error:
         return problem(422, str(error))
-    except TimedOutError as error:
+    except (StoreError, TimedOutError) as error:
         return problem(503, str(error))
     except (QueryError, ExportError) as error:
         return problem(404, str(error))

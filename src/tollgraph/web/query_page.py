@@ -83,7 +83,7 @@ def query_page(request: Request, site: Site) -> Response:
         try:
             shown = _shown(_ask(site, query))
         except (QueryError, StoreError, TimedOutError) as fault:
-            status, error = (503 if isinstance(fault, TimedOutError) else 400), str(fault)
+            status, error = (400 if isinstance(fault, QueryError) else 503), str(fault)
     editor = (VENDOR / "yasgui" / "yasgui.min.js").exists()
     page = render(
         request, site, "query.html", status=status,
@@ -100,9 +100,9 @@ def query_download(request: Request, site: Site) -> Response:
     suffix = str(request.path_params["suffix"])
     try:
         result = _ask(site, request.query_params.get("query", ""))
-    except TimedOutError as error:
+    except (StoreError, TimedOutError) as error:
         return problem(503, str(error))
-    except (QueryError, StoreError) as error:
+    except QueryError as error:
         return problem(400, str(error))
     known = _GRAPHS if isinstance(result, ox.QueryTriples) else _TABLES
     if suffix not in known:

@@ -1,14 +1,16 @@
 """Pages out of templates: every text in them is escaped, every link is local or leads to the web."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from tollgraph.errors import StoreError, TimedOutError
 from tollgraph.export.formats import find_format
 from tollgraph.namespaces import OPENSEARCH, concept
 from tollgraph.web import maps, timeline
@@ -69,6 +71,18 @@ def not_found(request: Request, site: Site, what: str) -> HTMLResponse:
 def wrong(request: Request, site: Site, what: str) -> HTMLResponse:
     """Return the page that says what is wrong with a request."""
     return render(request, site, "problem.html", status=422, title="This cannot be answered", error=what)
+
+
+def answering(site: Site, page: Callable[[Request, Site], Response]) -> Callable[[Request], Response]:
+    """Return a page over a store; where the store is busy, or a query takes too long, it says so with 503."""
+
+    def answered(request: Request) -> Response:
+        try:
+            return page(request, site)
+        except (StoreError, TimedOutError) as error:
+            return render(request, site, "problem.html", status=503, title="Not now", error=str(error))
+
+    return answered
 
 
 def addresses_of(request: Request, site: Site) -> Addresses:

@@ -33,6 +33,11 @@ class ServeSettings:
     """File for the log of queries, a line of JSON for each; `-` is standard error, and nothing keeps none."""
     token_file: str = ""
     """File that holds the token for updates, readable by its owner only; else `TOLLGRAPH_TOKEN`; else no updates."""
+    serve_texts: bool = False
+    """Whether pages show whole articles, `yes` or `no`: only where you have the right to. Else at most 200 characters
+    stand on either side of a quote."""
+    serve_contact: str = ""
+    """Web or mail address where readers report errors; pages show it."""
 
     def __post_init__(self) -> None:
         """Check the ranges that the fields state."""

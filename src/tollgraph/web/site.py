@@ -20,6 +20,20 @@ class VersionedStore(Protocol):
         """Return the result of a query; over the union of all graphs where none is named."""
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What the operator lets pages show beside the graph."""
+
+    base: str = DEFAULT_BASE
+    """Base of the IRIs of things."""
+    texts: TextStore | None = None
+    """The private texts of the articles; without them excerpts are as long as the graph's own context of a quote."""
+    serve_texts: bool = False
+    """Whether pages may show whole articles: only where the operator has the right to."""
+    contact: str = ""
+    """Where errors are reported: a web or mail address; empty where the operator gives none."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """One store shown to people and programs."""
@@ -29,11 +43,9 @@ class Site:
     """Actors and places that parameters may name."""
     name: str = "Tollgraph"
     """What the operator calls the store."""
-    base: str = DEFAULT_BASE
-    """Base of the IRIs of things."""
-    texts: TextStore | None = None
-    """The private texts of the articles; without them excerpts are as long as the graph's own context of a quote."""
-    serve_texts: bool = False
-    """Whether pages may show whole articles: only where the operator has the right to."""
-    contact: str = ""
-    """Where errors are reported: a web or mail address; empty where the operator gives none."""
+    showing: Showing = field(default_factory=Showing)
+
+    @property
+    def base(self) -> str:
+        """The base of the IRIs of things."""
+        return self.showing.base
