@@ -40,7 +40,7 @@ def _wait(url: str) -> None:
     for _ in range(200):
         try:
             urllib.request.urlopen(url, timeout=1).close()  # noqa: S310  # our own server on loopback
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.1)
         else:
             return
