@@ -113,6 +113,12 @@ def test_no_text_of_a_shape_can_end_a_query_early(parameter: str, text: str) -> 
     assert plan.left or {f"{SH}MinCountConstraintComponent", f"{SH}{name}"} <= found
 
 
+def test_shapes_that_neither_engine_can_use_are_refused() -> None:
+    shapes = _shapes("sh:property [ sh:path :p ; sh:minCount 'many' ]")
+    with pytest.raises(ReadingError, match="cannot use the shapes"):
+        validate(Graph().parse(data=f"{PREFIXES} :a a :C .", format="turtle"), shapes)
+
+
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(ReadingError, match="not an RDF term"):
         as_oxigraph(URIRef("http://example.org/> . } #"))

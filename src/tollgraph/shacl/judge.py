@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterator
 
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, RDFS, Graph
 from rdflib.term import Node
 
+from tollgraph.errors import ReadingError
 from tollgraph.shacl.results import Result
 from tollgraph.shacl.shapes import implicit_class_shapes
 from tollgraph.shacl.vocabulary import SHACL, TARGETS
@@ -15,11 +17,14 @@ _ADVANCED = (SHACL.target, SHACL.expression)
 
 
 def judge(data: Graph, shapes: Graph) -> Iterator[Result]:
-    """Yield what pySHACL finds; TypeError where it gives no report."""
+    """Yield what pySHACL finds; ReadingError where the shapes are so wrong that it gives no report."""
     advanced = any((None, predicate, None) in shapes for predicate in _ADVANCED)
-    _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=advanced, inplace=True)
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=advanced, inplace=True)
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise ReadingError(f"pySHACL cannot use the shapes: {error}; correct the shape that it names") from error
     if not isinstance(report, Graph):
-        raise TypeError(f"pySHACL gave no report: {text}")
+        raise ReadingError(f"pySHACL cannot use the shapes: {text}; correct the shape that it names")
     for node in report.subjects(RDF.type, SHACL.ValidationReport):
         yield from results_of(report, node)
 
