@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tollgraph.tables import Value
 
 __version__ = "0.1.0"
-__all__ = ["ask", "export", "ingest"]
+__all__ = ["ask", "export_to", "ingest"]
 
 
 def ingest(sources: Iterable[str | Path], *, store: str | Path | None = None) -> "Ingested":
@@ -35,10 +35,11 @@ def ask(
     return answer_table(_settings(store), question, parameters or {}).objects()
 
 
-def export(out: str | Path, format_name: str, *, store: str | Path | None = None) -> None:
+def export_to(out: str | Path, format_name: str, *, store: str | Path | None = None) -> None:
     """Write the whole graph to a file, or to a folder for `csv`, `parquet` and `crate`.
 
-    The formats are those of `tollgraph export --help`: turtle, jsonld, trig, csv, geojson, nanopub and others.
+    The formats are those of `tollgraph export --help`: turtle, jsonld, trig, csv, geojson, nanopub and others. The name
+    `export` belongs to the package `tollgraph.export`, which would take it once it is imported.
     """
     from tollgraph.export.descriptions import imprint_of
     from tollgraph.export.exports import Material, Options, write_export
