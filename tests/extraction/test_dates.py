@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tollgraph.extraction.document import DateShape
+from tollgraph.extraction.time.date_patterns import POINT
+from tollgraph.extraction.time.date_points import beginnings
 from tollgraph.extraction.time.dates import find_periods
 from tollgraph.terms import Dating
 
@@ -186,3 +188,20 @@ def test_no_text_breaks_the_search_and_spans_are_the_words(text: str, published:
         start, end = mention.period.start, mention.period.end
         assert text[mention.start - 7 : mention.end - 7] == mention.text
         assert start is None or end is None or start <= end
+
+
+DATE_WORDS = (
+    "the this last past a one two fifteen first quarter second half so far in of during through night day days month"
+    " weeks year ago later earlier before next previous same following start beginning couple overnight today"
+    " Monday Fridays March Sept 3 2014 2016-17 12/3/2017 5th at people strikes"
+)
+
+
+@given(st.lists(st.sampled_from(DATE_WORDS.split()), max_size=12).map(" ".join))
+def test_no_date_begins_with_a_word_that_the_search_passes_over(text: str) -> None:
+    found = {match.start() for match in POINT.finditer(text.lower())}
+    assert found <= set(beginnings(text))
+
+
+def test_a_sentence_without_words_of_dates_is_not_searched() -> None:
+    assert beginnings("The strikes on a market killed people far to the south, the monitor said") == []

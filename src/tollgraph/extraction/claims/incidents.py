@@ -10,6 +10,11 @@ from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
 from tollgraph.model import Incident, Period
 
+_EVENTS: list[tuple[str, str]] = [
+    (noun, label) for label, nouns in lexicon("weapons")["events"].items() for noun in nouns
+]
+_TARGETS: list[str] = lexicon("weapons")["totals"]["targets"]
+
 
 def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Iterable[int]) -> Incident:
     """Return the incident of an event; `sentences` are the numbers of those that tell of it."""
@@ -50,12 +55,9 @@ def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str,
 def _what(text: str) -> str:
     """Return "Airstrike on a mosque", or "Harm" when no word says what happened."""
     lowered = text.lower()
-    words = lexicon("weapons")
-    hits = [
-        (lowered.find(noun), label) for label, nouns in words["events"].items() for noun in nouns if noun in lowered
-    ]
+    hits = [(at, label) for noun, label in _EVENTS if (at := lowered.find(noun)) >= 0]
     label = min(hits)[1] if hits else "Harm"
-    target = next((noun for noun in words["totals"]["targets"] if f" {noun}" in lowered), None)
+    target = next((noun for noun in _TARGETS if f" {noun}" in lowered), None)
     return f"{label} on a {target}" if target else label
 
 

@@ -28,8 +28,9 @@ _DETERMINERS = frozenset({"a", "an", "the", "whose", "which"})
 
 def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
     """Return the innermost utterance that a count stands in; None for the article's own voice."""
-    around = [each for each in facts.utterances if each.start <= count.mention.start and count.mention.end <= each.end]
-    return min(around, key=lambda each: each.end - each.start, default=None)
+    start, end = count.mention.start, count.mention.end
+    around = [each for each in facts.utterances if each.start <= start and end <= each.end]
+    return min(around, key=lambda each: each.end - each.start) if around else None
 
 
 @lru_cache(maxsize=KEPT)

@@ -20,6 +20,7 @@ _JOINING_ONLY = _JOINING - {"abu", "um", "umm", "abd", "al"}
 """What joins the words of a name and begins none."""
 _ADVERBS = words_in("harm", "grammar", "adverbs")
 _IN_VERBS = _ADVERBS | _BEING | {"has", "had"}
+_VERBS = frozenset({Part.PARTICIPLE, Part.INTRANSITIVE})
 _STOPS = words_in("victims", "stops", "words")
 _ASIDES = frozenset({",", "(", ")", "aged", "old", "years", "year"})
 _NO_NAMES = frozenset({"the", "a", "an", "in", "on", "islamic", "state", "it", "he", "she", "they", "this", "that"})
@@ -78,7 +79,7 @@ def find_named(tokens: Tokens) -> list[CountPhrase]:
     """Return one person for each full name, and each "another", that is the subject of a passive harm verb."""
     found = []
     for word in find_harm_words(tokens):
-        if word.part not in {Part.PARTICIPLE, Part.INTRANSITIVE}:
+        if word.part not in _VERBS:
             continue
         verb = _verb_start(tokens, word.first, passive=word.part == Part.PARTICIPLE)
         names = _name_before(tokens, verb) if verb is not None else None

@@ -25,6 +25,10 @@ _QUOTES = frozenset("\"“”\u2018\u2019'")
 _FULL_STOPS = frozenset(".;:!?")
 _RELATIVES = frozenset({"who", "whom", "whose", "that"})
 _GOVERNING = frozenset({Part.PARTICIPLE, Part.ACTIVE, Part.NOUN_OF, Part.LOSS})
+_OF_A_PASSIVE = frozenset({Part.PARTICIPLE, Part.STATE})
+_AFTER_A_NUMBER = _OF_A_PASSIVE | {Part.INTRANSITIVE}
+_OF_A_GROUP = _OF_A_PASSIVE | {Part.NOUN}
+_TAKING_AN_OBJECT = frozenset({Part.ACTIVE, Part.PARTICIPLE})
 _FILLERS = frozenset(
     [
         "the",
@@ -152,7 +156,7 @@ def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "20 killed", "dozens more wounded", "left 20 people dead"."""
     position = _past_adverbs(clause, phrase.stop)
     word = clause.begins.get(position)
-    if phrase.unknown or word is None or word.part not in {Part.PARTICIPLE, Part.STATE, Part.INTRANSITIVE}:
+    if phrase.unknown or word is None or word.part not in _AFTER_A_NUMBER:
         return None
     if phrase.indefinite and word.part == Part.PARTICIPLE and clause.key(phrase.first) != "one":
         return None
@@ -167,14 +171,14 @@ def _takes_object(clause: Clause, word: HarmWord, subject: CountPhrase) -> bool:
     if following is None:
         return False
     own = clause.begins.get(_past_adverbs(clause, following.stop))
-    if own is not None and own.part in {Part.PARTICIPLE, Part.STATE}:
+    if own is not None and own.part in _OF_A_PASSIVE:
         return _governed(clause, subject)
     return _governed(clause, subject) or subject.victims == Victims.COMBATANTS
 
 
 def _governed(clause: Clause, phrase: CountPhrase) -> bool:
     word = clause.ends.get(phrase.first)
-    return word is not None and word.part in {Part.ACTIVE, Part.PARTICIPLE}
+    return word is not None and word.part in _TAKING_AN_OBJECT
 
 
 def _past_adverbs(clause: Clause, position: int) -> int:
@@ -226,7 +230,7 @@ def _ends_subject(clause: Clause, word: HarmWord, phrase: CountPhrase) -> bool:
     if word.part == Part.INTRANSITIVE:
         return True
     destroyed = word.part == Part.LOSS and phrase.victims == Victims.COMBATANTS
-    if word.part not in {Part.PARTICIPLE, Part.STATE} and not destroyed:
+    if word.part not in _OF_A_PASSIVE and not destroyed:
         return False
     before = word.first - 1
     while before >= phrase.stop and (clause.key(before) in _ADVERBS or clause.key(before) in _QUOTES):
@@ -251,7 +255,7 @@ def _among_the_dead(clause: Clause, phrase: CountPhrase, limit: int) -> Link | N
 def _group(clause: Clause, position: int) -> Effect | None:
     """Return the effect when a word names those who were harmed: the dead, those killed, the victims."""
     word = clause.begins.get(position)
-    if word is not None and word.part in {Part.PARTICIPLE, Part.STATE, Part.NOUN}:
+    if word is not None and word.part in _OF_A_GROUP:
         return word.effect
     return Effect.KILLED if clause.key(position) in {"victims", "dead", "martyrs"} else None
 

@@ -60,7 +60,10 @@ def _telling_words() -> frozenset[str]:
 
 
 def may_speak_of_harm(text: str) -> bool:
-    """Return whether a text can have a harm word in it: False only where it has none."""
+    """Return whether a text can have a harm word in it: False only where it has none.
+
+    By the words as names see them, for those are known by then.
+    """
     return not _telling_words().isdisjoint(keys_of(text))
 
 

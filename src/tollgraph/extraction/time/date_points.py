@@ -84,14 +84,14 @@ def points_of(text: str, published: date) -> list[Point]:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield the date expressions of a text; the name of a month alone needs its capital: "in May", not "may"."""
     words, free = lowered(text), 0
-    for start in _beginnings(text):
+    for start in beginnings(text):
         match = POINT.match(words, start) if start >= free else None
         if match and (match.lastgroup != "month" or text[slice(*match.span("om"))].istitle()):
             yield match
             free = match.end()
 
 
-def _beginnings(text: str) -> list[int]:
+def beginnings(text: str) -> list[int]:
     """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
     row = row_of(text)
     return [

@@ -39,6 +39,8 @@ _STRETCHES = frozenset({"sofar", "past", "pastday", "night", "years"})
 class _Reader:
     text: str
     published: date
+    offset: int
+    """Offset of the text in the article."""
 
 
 def find_periods(text: str, published: date, offset: int = 0) -> list[PeriodMention]:
@@ -50,8 +52,8 @@ def find_periods(text: str, published: date, offset: int = 0) -> list[PeriodMent
     points = points_of(text, published)
     if not points:
         return []
-    mentions = _mentions(_Reader(text, published), _with_weekdays(text, points))
-    return [replace(mention, start=mention.start + offset, end=mention.end + offset) for mention in mentions]
+    mentions = _mentions(_Reader(text, published, offset), _with_weekdays(text, points))
+    return list(mentions)
 
 
 def _with_weekdays(text: str, points: list[Point]) -> list[Point]:
@@ -62,7 +64,7 @@ def _with_weekdays(text: str, points: list[Point]) -> list[Point]:
         start = before.start() if before else point.start
         while kept and kept[-1].kind == "weekday" and kept[-1].end > start:
             kept.pop()
-        kept.append(replace(point, start=start))
+        kept.append(replace(point, start=start) if before else point)
     return kept
 
 
@@ -72,7 +74,7 @@ def _mentions(reader: _Reader, points: list[Point]) -> Iterable[PeriodMention]:
         mention, used = _mention(reader, points[at : at + 2], floor)
         at += used
         if mention is not None:
-            floor = mention.end
+            floor = mention.end - reader.offset
             yield mention
 
 
@@ -96,7 +98,9 @@ def _mention(reader: _Reader, points: list[Point], floor: int) -> tuple[PeriodMe
 def _written(
     reader: _Reader, span: tuple[int, int], meaning: tuple[DateShape, Period], *, prepositioned: bool
 ) -> PeriodMention:
-    return PeriodMention(*span, reader.text[span[0] : span[1]], meaning[1], meaning[0], prepositioned)
+    start, end = span
+    text, (shape, period) = reader.text[start:end], meaning
+    return PeriodMention(start + reader.offset, end + reader.offset, text, period, shape, prepositioned)
 
 
 def _lead(text: str, point: Point, floor: int) -> tuple[str, int]:
