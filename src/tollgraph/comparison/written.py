@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from tollgraph.comparison.extent import Days
@@ -17,9 +18,9 @@ _Fields = dict[str, Any]
 
 def write(said: Statement | Remark) -> str:
     """Return a statement with its parts, or a remark, as JSON; `read` gives it back."""
-    plain = {field.name: getattr(said, field.name) for field in fields(said) if field.name != "parts"}
+    plain = _fields_of(said)
     parts = [write(part) for part in said.parts] if isinstance(said, Statement) else []
-    return json.dumps({**plain, "parts": parts}, ensure_ascii=False, default=_plain)
+    return _ENCODER.encode({**plain, "parts": parts})
 
 
 def read(text: str) -> Statement | Remark:
@@ -38,7 +39,20 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(each.value if isinstance(each, Enum) else each for each in value)
-    return asdict(value)  # type: ignore[call-overload]  # the rest are dataclasses
+    return _fields_of(value)
+
+
+def _fields_of(value: object) -> _Fields:
+    """Return the fields of a dataclass as they are: `dataclasses.asdict` copies each, at half the cost of writing."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def _maybe(of: Callable[[Any], object]) -> Callable[[Any], object]:
