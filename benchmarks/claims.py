@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from tollgraph.background import Background
+from tollgraph.identifiers import Minter
 from tollgraph.intervals import quantity_of
 from tollgraph.model import (
     Actor,
@@ -25,8 +26,12 @@ from tollgraph.terms import Effect, Kind, Qualifier, Standard, Status, Victims
 
 FIRST_DAY = date(2012, 1, 1)
 DAYS = 8 * 365
-_MONITORS = tuple(f"actor/monitor-{n}" for n in range(8))
-_PARTIES = {"actor/coalition": ("actor/us", "actor/uk"), "actor/regime": (), "actor/russia": ()}
+MINTER = Minter()
+_ACTOR, _PLACE, _EVENT = (f"{MINTER.base}{kind}" for kind in ("actor/archive-", "place/archive-", "incident/archive-"))
+COALITION = f"{_ACTOR}coalition"
+_MONITORS = tuple(f"{_ACTOR}monitor-{n}" for n in range(8))
+_PARTIES = {COALITION: (f"{_ACTOR}member-1", f"{_ACTOR}member-2"), f"{_ACTOR}army": (), f"{_ACTOR}militia": ()}
+_SYLLABLES = ("ba", "do", "fi", "gu", "ka", "lo", "mi", "nu", "pe", "ra", "so", "tu", "va", "we", "xi", "zo")
 _MEMBERS = {member: body for body, members in _PARTIES.items() for member in members}
 _AT = datetime(2020, 1, 1, tzinfo=UTC)
 _TOTALS = 0.06
@@ -44,9 +49,16 @@ class Archive:
 
     def background(self) -> Background:
         """Return the actors and the places: countries, governorates, districts and settlements."""
-        actors = [Actor(iri, iri, kinds=frozenset({"Actor", "Monitor"})) for iri in _MONITORS]
+        actors = [Actor(iri, _label(iri), kinds=frozenset({"Actor", "Monitor"})) for iri in _MONITORS]
         actors += [
-            Actor(iri, iri, operation_began=FIRST_DAY, theatre=("place/c0",), member_of=(body,) if body else ())
+            Actor(
+                iri,
+                _label(iri),
+                kinds=frozenset({"Actor", "Belligerent"}),
+                operation_began=FIRST_DAY,
+                theatre=(f"{_PLACE}c0",),
+                member_of=(body,) if body else (),
+            )
             for iri, body in ((each, _MEMBERS.get(each)) for each in (*_PARTIES, *_MEMBERS))
         ]
         places = list(self._places())
@@ -66,21 +78,25 @@ class Archive:
         return 3000 * max(1, self.claims // 100_000)
 
     def _places(self) -> Iterator[Place]:
-        yield from (Place(f"place/c{n}", f"c{n}", kind="country") for n in range(2))
-        for number in range(self.settlements // 100):
-            yield Place(f"place/g{number}", "g", kind="governorate", within=(f"place/c{number % 2}",))
-        for number in range(self.settlements // 10):
-            yield Place(f"place/d{number}", "d", kind="district", within=(f"place/g{number // 10}",))
-        for number in range(self.settlements):
-            yield Place(f"place/s{number}", "s", within=(f"place/d{number // 10}",))
+        yield from (Place(f"{_PLACE}c{n}", _name(n), kind="country") for n in range(2))
+        levels = (
+            (100, "governorate", "g", "c", 2),
+            (10, "district", "d", "g", None),
+            (1, "settlement", "s", "d", None),
+        )
+        for share, kind, letter, around, turns in levels:
+            for number in range(self.settlements // share):
+                within = f"{_PLACE}{around}{number % turns if turns else number // 10}"
+                label = _name(number + {"g": 100, "d": 10_000, "s": 100_000}[letter])
+                yield Place(f"{_PLACE}{letter}{number}", label, kind=kind, within=(within,))
 
     def _reading(self, number: int, day: int, event: int) -> Reading:
-        name = f"article/{number}"
         told = FIRST_DAY + timedelta(days=day + 1)
+        article = Article(f"archive-{number}", "", told, "Archive Press")
+        name = MINTER.article(article)
         claims = tuple(self._claim(name, each, told, event) for each in range(_CLAIMS_PER_ARTICLE))
         denial = self._denial(name, told, claims[0]) if self.random.random() < 0.1 else None
-        article = Article(name, "", told, "actor/publisher")
-        extraction = Extraction(f"extraction/{number}", "bench", "1", "person", _AT)
+        extraction = Extraction(MINTER.extraction(name, "bench", "1"), "bench", "1", "person", _AT)
         return Reading(article, extraction, claims, (denial,) if denial else ())
 
     def _claim(self, article: str, number: int, told: date, near: int) -> Claim:
@@ -91,7 +107,7 @@ class Archive:
         start = 100 * number
         documented = self.random.random() < 0.5
         return Claim(
-            iri=f"{article}/claim/{number}",
+            iri=MINTER.thing("claim", article, number),
             article=article,
             claimant=Reference(speaker, speaker, speaker),
             quantity=self._quantity(event, total=total),
@@ -105,7 +121,7 @@ class Archive:
     def _event(self, event: int, told: date) -> Scope:
         fate = Random(event)  # noqa: S311  # the same event for every claim about it
         party = fate.choice((*_PARTIES, *_MEMBERS))
-        place = f"place/s{fate.randrange(self.settlements)}"
+        place = f"{_PLACE}s{fate.randrange(self.settlements)}"
         matched = self.random.random() < 0.7
         return Scope(
             effect=Effect.INJURED if self.random.random() < 0.2 else Effect.KILLED,
@@ -113,13 +129,13 @@ class Archive:
             places=(place,),
             perpetrators=(party,) if self.random.random() < 0.7 else (),
             period=Period(told - timedelta(days=1), told - timedelta(days=1)) if fate.random() < 0.5 else Period(),
-            incident=f"event/{event}" if matched else f"event/{event}/{self.random.random()}",
+            incident=f"{_EVENT}{event}" if matched else f"{_EVENT}{event}-{self.random.randrange(10**9)}",
         )
 
     def _total(self, told: date) -> Scope:
         month = told.replace(day=1) - timedelta(days=1)
         campaign = self.random.random() < 0.05
-        area = "place/c0" if campaign else f"place/g{self.random.randrange(self.settlements // 100)}"
+        area = f"{_PLACE}c0" if campaign else f"{_PLACE}g{self.random.randrange(self.settlements // 100)}"
         return Scope(
             effect=Effect.KILLED,
             victims=self.random.choice((Victims.CIVILIANS, Victims.PEOPLE)),
@@ -140,7 +156,7 @@ class Archive:
         party = claim.scope.perpetrators[0]
         none = self.random.random() < 0.3
         return Assessment(
-            iri=f"{article}/assessment",
+            iri=MINTER.thing("assessment", article),
             article=article,
             assessor=Reference(party, party, party),
             status=Status.DENIED if none else Status.UNDER_INVESTIGATION,
@@ -151,3 +167,13 @@ class Archive:
             quantity=quantity_of("no", Qualifier.EXACT, 0, closed=True) if none else None,
             scope=claim.scope if none else None,
         )
+
+
+def _label(iri: str) -> str:
+    return iri.removeprefix(_ACTOR).replace("-", " ").title() + " Archive"
+
+
+def _name(number: int) -> str:
+    """Return a name that is no word of any language, told apart from all others."""
+    syllables = [_SYLLABLES[number >> shift & 15] for shift in range(0, 20, 4)]
+    return "".join(syllables).capitalize()

@@ -11,13 +11,11 @@ from time import perf_counter
 
 import pyoxigraph as ox
 
-from benchmarks.claims import Archive
+from benchmarks.claims import COALITION, MINTER, Archive
 from tollgraph.background import Background
 from tollgraph.comparison import Remark, Statement, comparisons, counts_within, statements
 from tollgraph.comparison.months import AnswerMonth, answers_by_month
-from tollgraph.identifiers import Minter
 from tollgraph.mapping_comparisons import answer_quads, comparison_quads
-from tollgraph.model import Actor
 from tollgraph.namespaces import RDF, SKOS, TG
 from tollgraph.nquads import day, integer, iri, text
 from tollgraph.queries import find_query
@@ -26,8 +24,7 @@ from tollgraph.settings import Settings
 COPIED = 10_000
 """Claims in one copy of the archive."""
 _COPY = "copy-of-the-archive"
-_MINTER = Minter()
-_MARCH = {"party": "coalition", "period": "2017-03"}
+_MARCH = {"party": COALITION, "period": "2017-03"}
 _TIMES = 7
 
 
@@ -41,7 +38,7 @@ def store_of(claims: int, folder: Path) -> tuple[ox.Store, Background]:
     for number in range(-(-claims // COPIED)):
         store.bulk_load(one.replace(_COPY, str(number)).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
-    return store, Background({_shared(each): Actor(_shared(each), each.rpartition("/")[2]) for each in world.actors})
+    return store, world
 
 
 def milliseconds(store: ox.Store, background: Background) -> tuple[float, int]:
@@ -56,12 +53,9 @@ def milliseconds(store: ox.Store, background: Background) -> tuple[float, int]:
     return median(times), rows
 
 
-def _shared(name: str) -> str:
-    return f"{_MINTER.base}{name}"
-
-
 def _own(name: str) -> str:
-    return f"{_MINTER.base}{_COPY}/{name}"
+    """Return the name that a thing of the archive has in one of its copies."""
+    return name.replace(MINTER.base, f"{MINTER.base}{_COPY}/", 1)
 
 
 def _copy(archive: Archive, world: Background) -> str:
@@ -72,15 +66,15 @@ def _copy(archive: Archive, world: Background) -> str:
         replace(each, iri=_own(each.iri), first=_own(each.first), second=_own(each.second), parts=()) for each in found
     ]
     months = answers_by_month(found, {each.iri: each for each in said}, world)
-    answers = ((_own(name), AnswerMonth(_shared(month.party), month.month)) for name, month in months)
-    return "".join(map(_statement, said)) + comparison_quads(named, _MINTER) + answer_quads(answers, _MINTER)
+    answers = ((_own(name), AnswerMonth(month.party, month.month)) for name, month in months)
+    return "".join(map(_statement, said)) + comparison_quads(named, MINTER) + answer_quads(answers, MINTER)
 
 
 def _statement(said: Statement | Remark) -> str:
     days = counts_within(said) if isinstance(said, Statement) else None
-    passage = _own(f"{said.iri}/passage")
+    passage = _own(f"{said.iri}-passage")
     facts = [
-        f"{iri(TG + 'speaker')} {iri(_shared(said.speaker))}",
+        f"{iri(TG + 'speaker')} {iri(said.speaker)}",
         f"{iri(TG + 'toldOn')} {day(said.told)}",
         f"{iri(TG + 'article')} {iri(_own(said.article))}",
         f"{iri(TG + 'quotedFrom')} {iri(passage)}",
@@ -88,7 +82,7 @@ def _statement(said: Statement | Remark) -> str:
         f"{iri(TG + 'lower')} {integer(12)}",
         *([f"{iri(TG + 'countsFrom')} {day(days[0])}", f"{iri(TG + 'countsTo')} {day(days[1])}"] if days else []),
     ]
-    graph = iri(_own(f"graph/{said.article}"))
+    graph = iri(_own(MINTER.graph(said.article)))
     quote = f"{iri(passage)} {iri(TG + 'quote')} {text(said.quote)} {graph} .\n"
     return quote + "".join(f"{iri(_own(said.iri))} {each} {graph} .\n" for each in facts)
 
@@ -97,6 +91,6 @@ def _actors(world: Background) -> Iterator[str]:
     for name in world.actors:
         kind = "Monitor" if "monitor" in name else "Belligerent"
         facts = [f"{iri(RDF + 'type')} {iri(TG + kind)}", f"{iri(SKOS + 'prefLabel')} {text(name, 'en')}"]
-        facts += [f"{iri(TG + 'side')} {iri(_shared(each))}" for each in sorted(world.sides(name))]
-        graph = iri(_shared("graph/seeds"))
-        yield from (f"{iri(_shared(name))} {each} {graph} .\n" for each in facts)
+        facts += [f"{iri(TG + 'side')} {iri(each)}" for each in sorted(world.sides(name))]
+        graph = iri(f"{MINTER.base}graph/seeds")
+        yield from (f"{iri(name)} {each} {graph} .\n" for each in facts)

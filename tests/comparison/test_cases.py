@@ -51,7 +51,7 @@ def _say(said: Said, who: str, amount: str, **changes: object) -> tuple[Said, ..
     return (said.having(who=who, amount=amount, **changes),)
 
 
-_CASES = [
+CASES = [
     Case(
         "a toll falls, and the removal of cases is declared",
         _say(_ADMITTED, "coalition", "1190", days="2014-08-08..2018-09-30", told="2018-10-30"),
@@ -207,7 +207,7 @@ def _with_sums(said: tuple[Said, ...]) -> list[Statement]:
     return single + derived_sums(single, ScopeOrder(WORLD))
 
 
-@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.about)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
 def test_a_pair_has_the_recorders_verdict_or_a_reason_why_not(case: Case) -> None:
     recorder, *marks = case.recorder.split()
     verdict, found = strongest(case.ours, case.theirs)
@@ -217,4 +217,4 @@ def test_a_pair_has_the_recorders_verdict_or_a_reason_why_not(case: Case) -> Non
 
 
 def test_all_cases_are_there_and_few_differ_from_the_recorder() -> None:
-    assert (len(_CASES), sum(bool(case.why) for case in _CASES)) == (44, 4)
+    assert (len(CASES), sum(bool(case.why) for case in CASES)) == (44, 4)

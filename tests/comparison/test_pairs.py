@@ -19,7 +19,7 @@ def _against(said: Said, **changes: object) -> tuple[tuple[Said, ...], tuple[Sai
     return (said,), (said.having(who="Airwars", **changes),)
 
 
-_PAIRS = [
+PAIRS = [
     ("a strike above its month's toll", ((_STRIKE.having(amount="150"),), (_MONTH,)), "INVERTED"),
     ("a strike below its month's toll", ((_STRIKE,), (_MONTH,)), "CONSISTENT"),
     (
@@ -135,7 +135,7 @@ _PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("about", "sides", "expected"), _PAIRS, ids=lambda each: each if isinstance(each, str) else "")
+@pytest.mark.parametrize(("about", "sides", "expected"), PAIRS, ids=lambda each: each if isinstance(each, str) else "")
 def test_a_pair_shows_its_rule(about: str, sides: tuple[tuple[Said, ...], tuple[Said, ...]], expected: str) -> None:
     assert strongest(*sides)[0].value == expected, about
 

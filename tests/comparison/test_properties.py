@@ -53,8 +53,8 @@ def _said(*, events: tuple[str | None, ...] = (None, None, "e1", "e2")) -> st.Se
     )
 
 
-_ANY = _said()
-_LIKE = st.builds(
+ANY = _said()
+LIKE = st.builds(
     Said,
     who=st.sampled_from(["SOHR", "Airwars", "coalition"]),
     amount=_AMOUNTS,
@@ -81,7 +81,7 @@ _PARTS = st.builds(
     article=st.sampled_from(["a1", "a2"]),
 )
 _SETS = st.one_of(
-    [st.lists(claims, min_size=2, max_size=9, unique_by=lambda said: said.iri) for claims in (_LIKE, _PARTS)]
+    [st.lists(claims, min_size=2, max_size=9, unique_by=lambda said: said.iri) for claims in (LIKE, _PARTS)]
 )
 _STRENGTH = {Verdict.CONTRADICT: 3, Verdict.INVERTED: 2, Verdict.DIFFER: 1}
 _ORDER = ScopeOrder(WORLD)
@@ -91,7 +91,7 @@ def _within(a: Statement, b: Statement) -> bool:
     return CONTAINED.issuperset(_ORDER.relations(a, b).values())
 
 
-@given(_ANY, _ANY)
+@given(ANY, ANY)
 def test_every_pair_has_one_verdict_and_it_is_the_same_from_both_sides(one: Said, other: Said) -> None:
     a, b = statement(one), statement(other)
     found = compare(a, b, WORLD, SETTINGS)
@@ -107,21 +107,21 @@ def test_the_order_of_the_scopes_of_totals_is_transitive(one: Said, other: Said,
         assert _within(a, c)
 
 
-@given(_ANY)
+@given(ANY)
 def test_a_scope_is_equal_to_itself_where_all_of_it_is_stated(said: Said) -> None:
     found = statement(said)
     relations = _ORDER.relations(found, found)
     assert set(relations.values()) <= {Relation.EQUAL, Relation.UNKNOWN}
 
 
-@given(_ANY, _ANY)
+@given(ANY, ANY)
 def test_containment_seen_from_both_sides_is_equality(one: Said, other: Said) -> None:
     a, b = statement(one), statement(other)
     if _within(a, b) and _within(b, a):
         assert set(_ORDER.relations(a, b).values()) == {EQUAL}
 
 
-@given(_ANY, _ANY, st.integers(0, 30), st.integers(0, 30))
+@given(ANY, ANY, st.integers(0, 30), st.integers(0, 30))
 def test_a_wider_interval_never_makes_a_contradiction(one: Said, other: Said, down: int, up: int) -> None:
     a, b = statement(one), statement(other)
     figures = a.figures
@@ -136,7 +136,7 @@ def test_a_wider_interval_never_makes_a_contradiction(one: Said, other: Said, do
         assert compare(a, b, WORLD, SETTINGS).verdict is Verdict.CONTRADICT
 
 
-@given(_LIKE, _LIKE, st.sampled_from(list(Dimension)))
+@given(LIKE, LIKE, st.sampled_from(list(Dimension)))
 def test_not_knowing_a_dimension_never_makes_a_verdict_stronger(one: Said, other: Said, unknown: Dimension) -> None:
     a, b = statement(one), statement(other)
     relations = _ORDER.relations(a, b)
@@ -145,12 +145,21 @@ def test_not_knowing_a_dimension_never_makes_a_verdict_stronger(one: Said, other
         assert _STRENGTH.get(less, 0) <= _STRENGTH.get(judge(a, b, relations, SETTINGS).verdict, 0)
 
 
-@given(_LIKE, _LIKE, st.sampled_from(_PLACES))
+@given(LIKE, LIKE, st.sampled_from(_PLACES))
 def test_a_scope_stays_within_a_union_that_grows(one: Said, other: Said, place: str) -> None:
     a = statement(one)
     smaller, larger = statement(other), statement(other.having(places=(*other.places, place)))
     if other.places and _within(a, smaller):
         assert _within(a, larger)
+
+
+@given(LIKE, LIKE, LIKE)
+def test_a_union_of_places_stays_within_what_all_its_members_lie_in(one: Said, other: Said, around: Said) -> None:
+    member = one.having(places=other.places)
+    union = one.having(places=tuple(dict.fromkeys((*one.places, *other.places))))
+    whole = statement(around)
+    if one.places and other.places and all(_within(statement(each), whole) for each in (one, member)):
+        assert _within(statement(union), whole)
 
 
 def _by_brute_force(said: Iterable[Statement | Remark]) -> dict[str, Comparison]:

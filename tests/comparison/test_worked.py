@@ -57,12 +57,13 @@ _INCIDENT_STATUS = (
 )
 
 
-def _said() -> list[Statement | Remark]:
+def worked_statements() -> list[Statement | Remark]:
+    """Return the statements of the three articles of the worked table, with what they reject or leave open."""
     return compared(*_CLAIMS.values(), assessments=_INCIDENT_STATUS, corrections=_CORRECTIONS)
 
 
 def _found() -> dict[str, Statement]:
-    by_iri = {each.iri: each for each in _said() if isinstance(each, Statement)}
+    by_iri = {each.iri: each for each in worked_statements() if isinstance(each, Statement)}
     return {name: by_iri[claim.iri] for name, claim in _CLAIMS.items()}
 
 
@@ -109,7 +110,7 @@ def test_a_difference_says_what_would_have_to_fall_in_how_many_days(
 
 
 def test_march_2017_has_one_monitor_and_the_people_on_the_ground_against_the_coalition() -> None:
-    said = _said()
+    said = worked_statements()
     names = {claim.iri: name for name, claim in _CLAIMS.items()}
     answer = who_disagrees(
         "coalition", (date(2017, 3, 1), date(2017, 3, 31)), said, comparisons(said, WORLD, SETTINGS), WORLD
@@ -125,7 +126,7 @@ def test_march_2017_has_one_monitor_and_the_people_on_the_ground_against_the_coa
 
 
 def test_every_pair_of_the_three_articles_has_one_verdict_from_both_sides() -> None:
-    said = _said()
+    said = worked_statements()
     assert len(said) > 20
     for a in said:
         for b in said:
