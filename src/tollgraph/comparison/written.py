@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from tollgraph.comparison.extent import Days
@@ -42,14 +40,9 @@ def _plain(value: object) -> object:
     return _fields_of(value)
 
 
-def _fields_of(value: object) -> _Fields:
+def _fields_of(value: Any) -> _Fields:  # noqa: ANN401  # a dataclass of any kind
     """Return the fields of a dataclass as they are: `dataclasses.asdict` copies each, at half the cost of writing."""
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)
