@@ -75,10 +75,15 @@ class Archive:
     @property
     def settlements(self) -> int:
         """How many settlements there are: 3,000, and more only where more than 100,000 claims need them."""
-        return 3000 * max(1, self.claims // 100_000)
+        return 3000 * self._theatres
+
+    @property
+    def _theatres(self) -> int:
+        """How many pairs of countries there are, each with 100,000 claims: more claims of one density."""
+        return max(1, self.claims // 100_000)
 
     def _places(self) -> Iterator[Place]:
-        yield from (Place(f"{_PLACE}c{n}", _name(n), kind="country") for n in range(2))
+        yield from (Place(f"{_PLACE}c{n}", _name(n), kind="country") for n in range(2 * self._theatres))
         levels = (
             (100, "governorate", "g", "c", 2),
             (10, "district", "d", "g", None),
@@ -135,7 +140,11 @@ class Archive:
     def _total(self, told: date) -> Scope:
         month = told.replace(day=1) - timedelta(days=1)
         campaign = self.random.random() < 0.05
-        area = f"{_PLACE}c0" if campaign else f"{_PLACE}g{self.random.randrange(self.settlements // 100)}"
+        area = (
+            f"{_PLACE}c{2 * self.random.randrange(self._theatres)}"
+            if campaign
+            else f"{_PLACE}g{self.random.randrange(self.settlements // 100)}"
+        )
         return Scope(
             effect=Effect.KILLED,
             victims=self.random.choice((Victims.CIVILIANS, Victims.PEOPLE)),
