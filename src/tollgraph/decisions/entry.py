@@ -28,14 +28,15 @@ from tollgraph.decisions.rulings import Catalogue
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
-from tollgraph.namespaces import DCTERMS
-from tollgraph.nquads import iri
+from tollgraph.model import Reading
+from tollgraph.namespaces import DCTERMS, TG
+from tollgraph.nquads import iri, text
 from tollgraph.parameters import Naming, ParameterType, iri_named
 from tollgraph.periods import parse_day
 from tollgraph.seeding import background_of_store
 from tollgraph.store.interface import Store
 from tollgraph.terms import Effect, Qualifier, Victims
-from tollgraph.unmapping import readings_of
+from tollgraph.unmapping import readings_of, versions_of
 
 _SHOWN = 8
 """Candidates that an error lists."""
@@ -72,7 +73,9 @@ def decide(store: Store, minter: Minter, thing: str | None, choice: Choice, sign
     else:
         wish = LinkWish(choice.accepts, choice.rejects, choice.same_as, choice.not_same_as, choice.none)
         about_link = None if choice.sets else link_decision(store, minter, thing, wish, signature)
-        made = about_link or _Desk(store, minter).decision(thing, choice, signature)
+        made = about_link or _Desk(store, minter, _readings_for(store, thing, choice)).decision(
+            thing, choice, signature
+        )
     store.add_graph(named_graph(minter, GRAPH), decision_quads(made, minter))
     return made
 
@@ -135,11 +138,35 @@ def _matching(wanted: str, iris: Iterable[str]) -> list[str]:
     return [iri for iri in sorted(iris) if text == iri or (text and iri.endswith(f"/{text}"))]
 
 
+def _readings_for(store: Store, thing: str | None, choice: Choice) -> tuple[Reading, ...]:
+    """Return the readings in which a decision looks things up: those that hold what it names.
+
+    All of them where it names something that is not there, since the error lists what is like it, and where it sets a
+    place or a party, which any article may have taught the store.
+    """
+    named = [each for each in (thing, choice.same_as, choice.not_same_as) if each is not None]
+    sets_a_name = any(each.partition("=")[0].strip() in (Field.AREA, Field.ATTRIBUTED_TO) for each in choice.sets)
+    graphs = [_graphs_with(store, each) for each in named]
+    if sets_a_name or not all(graphs):
+        return tuple(readings_of(store))
+    return tuple(reading for _, reading in versions_of(store, set().union(*graphs)))
+
+
+def _graphs_with(store: Store, wanted: str) -> set[str]:
+    """Return the graphs that describe a claim, an assessment or an incident whose IRI a text is, or is the end of."""
+    kinds = " ".join(iri(TG + each) for each in ("Claim", "Assessment", "Incident"))
+    ends = text(f"/{wanted.strip()}")
+    is_it = f"STR(?thing) = {text(wanted.strip())} || STRENDS(STR(?thing), {ends})"
+    found = store.query(
+        f"SELECT DISTINCT ?graph {{ VALUES ?kind {{ {kinds} }} GRAPH ?graph {{ ?thing a ?kind }} FILTER({is_it}) }}"
+    )
+    return {row["graph"].value for row in found} if isinstance(found, ox.QuerySolutions) else set()
+
+
 class _Desk:
     """Looks things and values up in one store."""
 
-    def __init__(self, store: Store, minter: Minter) -> None:
-        readings = tuple(readings_of(store))
+    def __init__(self, store: Store, minter: Minter, readings: tuple[Reading, ...]) -> None:
         self._minter = minter
         self._catalogue = Catalogue(readings)
         self._naming = Naming(world_of(readings, background_of_store(store, minter)), minter.base)
