@@ -174,7 +174,7 @@ class _Update:
 
     def _replace(self, stale: set[str], text: str, replacements: Mapping[str, str | None]) -> None:
         """Write the new lines in the place of the stale ones, as far as they are not the same."""
-        new = set(text.splitlines())
+        new = {line for line in text.split("\n") if line}
         known = {line for line in self._lines(replacements) if f" {_REPLACED_BY} " in line}
         wanted = {
             f"{iri(name)} {_REPLACED_BY} {iri(later)} {iri(self.graph)} ."

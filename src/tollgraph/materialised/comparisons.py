@@ -23,7 +23,7 @@ from tollgraph.namespaces import TG
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
-from tollgraph.store.interface import Store
+from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
 from tollgraph.unmapping import readings_of, statements_of, versions_of
 
@@ -47,11 +47,25 @@ def refresh_comparisons(
     found = list(comparisons_by(Matcher(world, settings, candidates), said))
     text = comparison_lines(found, {each.iri: each for each in said}, world, minter)
     text += statement_quads(facts_of(said, readings), minter)
-    earlier, known = comparisons_in(store, graph), {f"{quad} ." for quad in store.quads(graph)}
-    if known != set(text.splitlines()):
-        store.replace_graph(graph, text)
+    earlier = comparisons_in(store, graph)
+    _keep(store, graph, text)
     keep_statements(store, settings, Kept(candidates, versions, matching))
     return Counter(each.verdict for each in found if each.iri not in earlier)
+
+
+def _keep(store: Store, graph: str, text: str) -> None:
+    """Make a graph hold these lines: all at once where it is empty, else only what differs is written.
+
+    A change that drops a graph goes through one SPARQL update, whose text and plan take gigabytes at 10^5 claims.
+    """
+    known = {f"{quad} ." for quad in store.quads(graph)}
+    if not known:
+        store.add(text)
+        return
+    new = {line for line in text.split("\n") if line}
+    if known != new:
+        add, remove = ("".join(f"{line}\n" for line in sorted(lines)) for lines in (new - known, known - new))
+        store.change(Change(add=add, remove=remove))
 
 
 def comparison_lines(
