@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,12 @@ bench-links: $(VENV)/ready-to-develop ## measure precision and recall of the lin
 
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+conformance: $(VENV)/ready-to-develop ## the server against the W3C's tests and real clients, as far as they are here
+	$(BIN)/python -m benchmarks.conformance
+
+bench-serve: $(VENV)/ready-to-develop ## the server's speed beside other endpoints
+	$(BIN)/python -m benchmarks.serve
 
 lock: ## resolve the dependencies anew into requirements-dev.lock and, out of it, requirements.lock
 	$(PIP_COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
