@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from tests.web.running_server import FORM, QUERY, UPDATE, Running
-from tollgraph.namespaces import SD
+from tollgraph.namespaces import SD, VOID
 from tollgraph.web.compression import codings
 
 _SAYS = "SELECT ?s WHERE { ?s <urn:says> ?o }"
@@ -265,8 +265,8 @@ def test_the_data_are_described_with_their_counts(reading_server: Running) -> No
     reply = reading_server.send("GET", "/.well-known/void", headers={"Accept": "application/n-triples"})
     text = reply.body.decode()
     assert reply.status == 200
-    assert f"<http://rdfs.org/ns/void#sparqlEndpoint> <{reading_server.address}>" in text
-    assert '<http://rdfs.org/ns/void#triples> "3"' in text
+    assert f"<{VOID}sparqlEndpoint> <{reading_server.address}>" in text
+    assert f'<{VOID}triples> "3"' in text
 
 
 def test_each_query_is_logged_as_a_line_without_its_text(reading_server: Running) -> None:

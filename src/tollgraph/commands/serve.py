@@ -46,6 +46,7 @@ def serve(store_path: Path | None, **given: object) -> int:
 
 def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
     """Return what is to be served; the store is looked at once, so that what is wrong with it is told now."""
+    from tollgraph.export.descriptions import imprint_of
     from tollgraph.identifiers import Minter
     from tollgraph.seeding import background_of_store
     from tollgraph.store import read_store
@@ -65,7 +66,7 @@ def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
         texts = TextStore(store.texts) if store.texts else None
     limits = serving.limits
     answers = WorkerAnswers(WorkerPool(settings.store, limits), limits)
-    service = Service(answers, limits, QueryLog(serving.log), token)
+    service = Service(answers, limits, QueryLog(serving.log), token, imprint_of(settings))
     showing = Showing(settings.base, texts, serve_texts=serving.serve_texts, contact=serving.serve_contact)
     return Served(ServedStore(answers), background, settings.store.name, service, showing)
 

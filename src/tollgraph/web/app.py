@@ -87,7 +87,7 @@ def create_app(served: Served) -> Starlette:
         return JSONResponse({"status": "fine"})
 
     routes: list[BaseRoute] = [
-        *endpoint_routes(service),
+        *endpoint_routes(service, served.store),
         *page_routes(site),
         *reconciliation_routes(site),
         *api_routes(site),

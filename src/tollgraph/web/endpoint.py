@@ -4,12 +4,15 @@ Nothing is fetched from elsewhere: SERVICE and LOAD are refused, and FROM names 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from tollgraph.errors import TollgraphError
+from tollgraph.export.descriptions.imprint import Imprint
 from tollgraph.web.answers import Answers, etag, key_of
 from tollgraph.web.asked import (
     AskedQuery,
@@ -26,7 +29,8 @@ from tollgraph.web.limits import Limits
 from tollgraph.web.media import GRAPHS, accepted_graph, accepted_table
 from tollgraph.web.query_log import QueryLog
 from tollgraph.web.refusal import RefusedError, refuse
-from tollgraph.web.service_description import describe_dataset_shortly, describe_service
+from tollgraph.web.service_description import DESCRIPTION, describe_data, describe_service
+from tollgraph.web.site import VersionedStore
 from tollgraph.web.token import Token, check_token
 
 ENDPOINT = "/sparql"
@@ -41,6 +45,8 @@ class Service:
     log: QueryLog
     token: Token | None = None
     """Without it nobody may write."""
+    imprint: Imprint = field(default_factory=Imprint)
+    """Who publishes the data."""
 
 
 def preflight(methods: str) -> Response:
@@ -140,8 +146,8 @@ async def send_answer(exchange: Exchange, answers: Answers, request: Request) ->
 class DatasetDescription:
     """An ASGI application that describes the data served (VoID and DCAT)."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, store: VersionedStore) -> None:
+        self._service, self._store = service, store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -152,13 +158,15 @@ class DatasetDescription:
             if media_type is None:
                 raise refuse(406, f"the description is given as {', '.join(GRAPHS)}")
             address = address_of(scope, headers)
-            text = await describe_dataset_shortly(self._service.answers, address, media_type)
+            text = await run_in_threadpool(describe_data, self._store, self._service.imprint, address, media_type)
             await exchange.respond(Response(text, media_type=media_type))
         except RefusedError as error:
             await exchange.refuse(error)
+        except TollgraphError as error:
+            await exchange.refuse(refuse(503, str(error), retry=True))
 
 
-def endpoint_routes(service: Service) -> list[BaseRoute]:
+def endpoint_routes(service: Service, store: VersionedStore) -> list[BaseRoute]:
     """Return the routes of the SPARQL endpoint, the graph store and the dataset's description."""
     from tollgraph.web.graph_store import GraphStore
 
@@ -166,5 +174,5 @@ def endpoint_routes(service: Service) -> list[BaseRoute]:
         Route(ENDPOINT, SparqlEndpoint(service)),
         Route("/graphs", GraphStore(service)),
         Route("/graphs/{name:path}", GraphStore(service)),
-        Route("/.well-known/void", DatasetDescription(service), methods=["GET", "HEAD"]),
+        Route(DESCRIPTION, DatasetDescription(service, store), methods=["GET", "HEAD"]),
     ]

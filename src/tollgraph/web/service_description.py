@@ -1,19 +1,18 @@
 """What the server says of itself and of its data: SPARQL 1.1 Service Description, VoID, DCAT."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
+from dataclasses import replace
 
 import pyoxigraph as ox
 
-from tollgraph.namespaces import DCAT, DCTERMS, PREFIXES, RDF, SD, VOID, XSD
-from tollgraph.web.answers import Answers
-from tollgraph.web.frames import Operation, Request
+from tollgraph.export.descriptions.imprint import Imprint
+from tollgraph.namespaces import PREFIXES, RDF, SD
 from tollgraph.web.media import GRAPHS, TABLES, graph_format
+from tollgraph.web.site import VersionedStore
 
 _TYPE = ox.NamedNode(RDF + "type")
-_COUNTS = (
-    "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties) { ?s ?p ?o }"
-)
+DESCRIPTION = "/.well-known/void"
+"""Where clients look for the description of a dataset (VoID, section 7.2)."""
 
 
 def describe_service(address: str, media_type: str, *, updates: bool) -> bytes:
@@ -38,38 +37,18 @@ def _service(service: ox.NamedNode, *, updates: bool) -> Iterator[ox.Triple]:
     yield ox.Triple(graph, _TYPE, _sd("Graph"))
 
 
-async def describe_dataset_shortly(answers: Answers, address: str, media_type: str) -> bytes:
-    """Return a VoID and DCAT description of the data, with their counts, as a graph of some media type.
+def describe_data(store: VersionedStore, imprint: Imprint, address: str, media_type: str) -> bytes:
+    """Return the VoID and DCAT description of the data, with their counts, as a graph of some media type.
 
-    `address` is where the description is asked for. RefusedError where the data cannot be counted now.
+    `address` is where the description is asked for: the data are published there unless the imprint says elsewhere.
+    Raises what the store raises where the data cannot be counted now.
     """
-    answer = await answers.get(Request(Operation.QUERY, _COUNTS, table="application/sparql-results+json"))
-    try:
-        data = b"".join([answer.first, *[part async for part in answer.rest()]])
-    finally:
-        answer.close()
-    found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-    counts = {variable.value: value for row in found for variable, value in zip(found.variables, row, strict=True)}
-    return _written(_dataset(address, counts, answers.version), media_type)
+    from tollgraph.export.descriptions import describe_dataset
 
-
-def _dataset(address: str, counts: dict[str, object], version: int) -> Iterator[ox.Triple]:
-    dataset, endpoint = ox.NamedNode(f"{address}#dataset"), ox.NamedNode(urljoin(address, "../sparql"))
-    service = ox.NamedNode(f"{address}#service")
-    for kind in (VOID + "Dataset", DCAT + "Dataset"):
-        yield ox.Triple(dataset, _TYPE, ox.NamedNode(kind))
-    yield ox.Triple(dataset, ox.NamedNode(DCTERMS + "title"), ox.Literal("Contested casualty claims", language="en"))
-    yield ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), endpoint)
-    for name, term in (("triples", "triples"), ("subjects", "distinctSubjects"), ("properties", "properties")):
-        value = counts[name]
-        assert isinstance(value, ox.Literal)  # noqa: S101  # a COUNT gives a literal
-        yield ox.Triple(dataset, ox.NamedNode(VOID + term), value)
-    number = ox.Literal(str(version), datatype=ox.NamedNode(XSD + "string"))
-    yield ox.Triple(dataset, ox.NamedNode(DCAT + "version"), number)
-    yield ox.Triple(service, _TYPE, ox.NamedNode(DCAT + "DataService"))
-    yield ox.Triple(service, ox.NamedNode(DCAT + "endpointURL"), endpoint)
-    yield ox.Triple(service, ox.NamedNode(DCAT + "servesDataset"), dataset)
+    published = imprint.address or address.removesuffix(DESCRIPTION.removeprefix("/"))
+    turtle = describe_dataset(store, replace(imprint, address=published))
+    triples = (quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    return _written(triples, media_type)
 
 
 def _sd(name: str) -> ox.NamedNode:

@@ -117,8 +117,8 @@ def _figures(census: Census, imprint: Imprint) -> Iterator[ox.Triple]:
 
 
 def vocabularies(census: Census) -> list[str]:
-    """Return the namespaces of the classes and properties that a dataset uses, sorted."""
-    return sorted({iri[: len(iri) - len(local_name(iri))] for iri in (*census.classes, *census.properties)})
+    """Return the namespaces of the classes and properties that a dataset uses, sorted; `urn:p` is of none."""
+    return sorted({iri[: len(iri) - len(local_name(iri))] for iri in (*census.classes, *census.properties)} - {""})
 
 
 def _extent(census: Census, imprint: Imprint) -> Iterator[ox.Triple]:
