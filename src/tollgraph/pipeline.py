@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from itertools import chain, islice
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from tollgraph.article_readers import ArticleReader, RulesReader
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
-from tollgraph.coding.sheet import read_hand_coded
 from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
@@ -26,19 +26,23 @@ from tollgraph.materialised.changed import update_comparisons
 from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.materialised.fitting import fits
 from tollgraph.model import Article, LeftOut, Reading
-from tollgraph.namespaces import DCTERMS, PROV
+from tollgraph.namespaces import DCTERMS
 from tollgraph.nquads import iri
+from tollgraph.portions import Portion, portions
 from tollgraph.reading.collect import collect
 from tollgraph.reading.fetch import FetchLimits
-from tollgraph.reading.formats import HAND_CODED, read_source
+from tollgraph.reading.formats import read_source
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.seeding import seed
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.taking_up import Taken, TakingUp, is_known
 from tollgraph.terms import Verdict
 from tollgraph.texts import TextStore
 from tollgraph.validation import validate_articles
 
+_WORTH_PROCESSES = 8
+"""Portions of 64 kB from which other processes are started: one takes as long to start as to read two or three."""
 _BATCH = 50
 """Articles validated in one run of pySHACL, whose start costs more than an article does."""
 
@@ -73,6 +77,8 @@ class Ingestion:
     observe: Callable[[str], None] = lambda _: None
     """Is told the name of each source when it is taken up."""
     reader: ArticleReader = field(default_factory=RulesReader)
+    jobs: int = 1
+    """Processes that read, where there is enough to read; the result is the same."""
     forgotten: Tombstones = field(init=False)
     """What must not come back."""
 
@@ -87,21 +93,49 @@ class Ingestion:
 
     def run(self, names: Iterable[str]) -> Ingested:
         """Ingest files, folders, URLs or `-`, compare, and return what was done."""
-        return self._ingest(lambda extractor, done: self._readings(names, extractor, done))
+        sources = collect(names, FetchLimits(self.settings.fetch_seconds, self.settings.fetch_bytes), self.defaults)
+        return self._ingest(lambda extractor: self._taken(sources, extractor))
 
     def take_in(self, make: Callable[[Extractor], Iterable[Reading | LeftOut]]) -> Ingested:
         """Ingest readings that are made otherwise than from articles, compare, and return what was done."""
-        return self._ingest(lambda extractor, done: self._sorted(make(extractor), extractor, done))
+        return self._ingest(lambda extractor: map(self._taking_up(extractor).read, make(extractor)))
 
-    def _ingest(self, read: Callable[[Extractor, Ingested], Iterator[Reading]]) -> Ingested:
+    def _ingest(self, take: Callable[[Extractor], Iterable[Taken]]) -> Ingested:
         done = Ingested()
         background = seed(self.store, self.minter)
         extractor = Extractor(background, self.minter, self.at)
         fitting = fits(self.store, self.settings)
-        for batch in _batches(read(extractor, done)):
+        for batch in _batches(self._sorted(take(extractor), done)):
             self._store(batch, background, done)
         done.verdicts = self._compare(background, done.changed, fitting=fitting)
         return done
+
+    def _taking_up(self, extractor: Extractor) -> TakingUp:
+        return TakingUp(self.store, extractor, self.reader)
+
+    def _taken(self, sources: Iterable[Source | LeftOut], extractor: Extractor) -> Iterator[Taken]:
+        """Yield what the sources hold, read in this process, or in several where there is enough for them."""
+        todo = portions(self._observed(sources))
+        several = self.jobs > 1 and self.store.path is not None and isinstance(self.reader, RulesReader)
+        first = list(islice(todo, _WORTH_PROCESSES)) if several else []
+        if self.store.path is not None and len(first) == _WORTH_PROCESSES:
+            return self._taken_by_pool(chain(first, todo), self.store.path)
+        here = self._taking_up(extractor)
+        return (taken for portion in chain(first, todo) for source in portion for taken in here.take(source))
+
+    def _taken_by_pool(self, todo: Iterable[Portion], store: Path) -> Iterator[Taken]:
+        from tollgraph.reading_pool import PoolStart, ReadingPool
+
+        self.store.publish()
+        with ReadingPool(PoolStart(store, self.settings.base, self.at), self.jobs) as pool:
+            yield from pool.read(todo)
+
+    def _observed(self, sources: Iterable[Source | LeftOut]) -> Iterator[Source | LeftOut]:
+        """Tell that a source is taken up."""
+        for source in sources:
+            if isinstance(source, Source):
+                self.observe(source.name)
+            yield source
 
     def _compare(self, background: Background, changed: set[str], *, fitting: bool) -> Counter[Verdict]:
         """Compare what changed, or everything where what was kept of it did not fit the store."""
@@ -109,44 +143,16 @@ class Ingestion:
             return update_comparisons(self.store, self.minter, background, self.settings, changed)
         return refresh_comparisons(self.store, self.minter, background, self.settings)
 
-    def _readings(self, names: Iterable[str], extractor: Extractor, done: Ingested) -> Iterator[Reading]:
+    def _sorted(self, taken: Iterable[Taken], done: Ingested) -> Iterator[Reading]:
         """Yield what was read of each new article version; count and note the rest."""
-        found = _found(names, self.settings, self.defaults, lambda source: self._taken_up(source, extractor))
-        return self._sorted(found, extractor, done)
-
-    def _sorted(
-        self, taken: Iterable[Article | Reading | LeftOut], extractor: Extractor, done: Ingested
-    ) -> Iterator[Reading]:
-        """Yield what was read of each new article version; count and note the rest."""
-        for found in taken:
-            if isinstance(found, LeftOut):
+        for each in taken:
+            found = self.forgotten.spared(each, self.minter) if isinstance(each, Reading) else each
+            if isinstance(found, Reading):
+                yield found
+            elif isinstance(found, LeftOut):
                 done.left_out.append(found)
-            elif self._is_known(found, extractor):
-                done.unchanged += 1
             else:
-                yield from self._read(found, extractor, done)
-
-    def _taken_up(self, source: Source, extractor: Extractor) -> Iterator[Article | Reading | LeftOut]:
-        """Tell that a source is taken up, and yield its articles, or the readings that a person made."""
-        self.observe(source.name)
-        return read_hand_coded(source, extractor) if source.media_type == HAND_CODED else read_source(source)
-
-    def _read(self, found: Article | Reading, extractor: Extractor, done: Ingested) -> Iterator[Reading]:
-        read = found if isinstance(found, Reading) else self.reader.read_or_leave_out(found, extractor)
-        if isinstance(read, Reading):
-            read = self.forgotten.spared(read, self.minter)
-        if isinstance(read, LeftOut):
-            done.left_out.append(read)
-        else:
-            yield read
-
-    def _is_known(self, found: Article | Reading, extractor: Extractor) -> bool:
-        """Return whether this version was read by this version of the reader before."""
-        article = found.article if isinstance(found, Reading) else found
-        done = found.extraction if isinstance(found, Reading) else self.reader.extraction(found, extractor)
-        graph = self.minter.graph(self.minter.article(article))
-        asked = f"ASK {{ GRAPH {iri(graph)} {{ {iri(graph)} {iri(PROV + 'wasGeneratedBy')} {iri(done.iri)} }} }}"
-        return bool(self.store.query(asked))
+                done.unchanged += 1
 
     def _earlier(self, article: Article) -> list[str]:
         """Return the other versions of an article's document that the store holds."""
@@ -161,6 +167,9 @@ class Ingestion:
         kept: dict[str, Reading] = {}
         superseded: dict[str, list[str]] = {}
         for reading in batch:
+            if is_known(self.store, self.minter, reading.article, reading.extraction):
+                done.unchanged += 1
+                continue
             earlier = self._earlier(reading.article)
             graph = self.minter.graph(self.minter.article(reading.article))
             try:
@@ -216,23 +225,11 @@ def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield list(batch.values())
 
 
-_Taken = TypeVar("_Taken")
-
-
-def _found(
-    names: Iterable[str], settings: Settings, defaults: Defaults, read: Callable[[Source], Iterator[_Taken]]
-) -> Iterator[_Taken | LeftOut]:
-    """Yield what is read from files, folders, URLs or `-`, and what of it was left out."""
-    for source in collect(names, FetchLimits(settings.fetch_seconds, settings.fetch_bytes), defaults):
-        if isinstance(source, LeftOut):
-            yield source
-            continue
-        try:
-            yield from read(source)
-        except ReadingError as error:
-            yield LeftOut(source.name, str(error))
-
-
 def read_all(names: Iterable[str], settings: Settings, defaults: Defaults) -> Iterator[Article | LeftOut]:
     """Yield the articles behind files, folders, URLs or `-`, without storing anything."""
-    return _found(names, settings, defaults, read_source)
+    for source in collect(names, FetchLimits(settings.fetch_seconds, settings.fetch_bytes), defaults):
+        try:
+            yield from [source] if isinstance(source, LeftOut) else read_source(source)
+        except ReadingError as error:
+            assert isinstance(source, Source)  # noqa: S101  # what was left out raises nothing
+            yield LeftOut(source.name, str(error))

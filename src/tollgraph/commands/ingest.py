@@ -1,6 +1,7 @@
 """Commands that take something in: articles, hand-coded claims, RDF."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -66,8 +67,9 @@ def _reading_options(command: "Callable[..., int]") -> "Callable[..., int]":
 @click.command()
 @_paths
 @_reading_options
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes that read; else one for each free processor.")
 @store_option
-def ingest(paths: tuple[str, ...], how: How, store_path: Path | None) -> int:
+def ingest(paths: tuple[str, ...], how: How, jobs: int | None, store_path: Path | None) -> int:
     """Read articles into the store: files, folders, http(s) URLs, or - for standard input.
 
     Formats: plain text and Markdown with front matter, HTML (Airwars incident pages with their summary), JSON Lines,
@@ -84,13 +86,20 @@ def ingest(paths: tuple[str, ...], how: How, store_path: Path | None) -> int:
         progress("ingesting") as observe,
         open_reader(how.reader, settings) as (reader, told),
     ):
-        done = Ingestion(store, settings, how.defaults, observe=observe, reader=reader).run(paths)
+        done = Ingestion(store, settings, how.defaults, observe=observe, reader=reader, jobs=jobs or _processors()).run(
+            paths
+        )
     for line in (*summary(done), *told):
         click.echo(line)
     click.echo(
         f"next: tollgraph query disagreements -p party=us-led-coalition -p period=2017-03 --store {settings.store}"
     )
     return 0 if done.articles or done.unchanged else 2
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def summary(done: "Ingested") -> Iterator[str]:

@@ -16,7 +16,7 @@ def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
     `title`, `url`, `source`.
     """
     found = False
-    for number, line in enumerate(source.data.split(b"\n"), start=1):
+    for number, line in enumerate(source.data.split(b"\n"), start=source.first_line):
         if not line.strip():
             continue
         found = True

@@ -33,6 +33,8 @@ class Source:
     defaults: Defaults = Defaults()
     charset: str | None = None
     """The encoding that was stated with the bytes, by an HTTP header; None where none was."""
+    first_line: int = 1
+    """Number of the first line, in a stretch of a longer file."""
 
 
 def content_type_of(header: str) -> tuple[str, str | None]:

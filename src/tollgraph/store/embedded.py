@@ -48,6 +48,11 @@ class EmbeddedStore:
         return self._folder.version() if self._folder else self._changes
 
     @property
+    def path(self) -> Path | None:
+        """The store's folder; None for a store in memory."""
+        return self._folder.path if self._folder else None
+
+    @property
     def texts(self) -> Path | None:
         """The private folder for the texts of articles; None for a store in memory."""
         return self._folder.texts if self._folder else None
