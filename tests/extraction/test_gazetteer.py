@@ -5,7 +5,7 @@ import pytest
 from tests.extraction.stages import gazetteer
 from tollgraph.background import Background
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
-from tollgraph.extraction.text.words import spelling, words_of
+from tollgraph.extraction.text.words import row_of, spelling, words_of
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
 
@@ -82,6 +82,44 @@ def test_words_keep_their_offsets() -> None:
     text = "Ra's al-Ayn, the U.S. and 3,331 people"
     assert [text[word.start : word.end] for word in words_of(text)] == [word.text for word in words_of(text)]
     assert [word.key for word in words_of(text)][-2:] == ["3,331", "people"]
+
+
+def test_columns_of_words_say_which_are_capitals_and_possessives() -> None:
+    row = row_of("\u00c9lan\u2019s men and Syria's army, the Daraa 3")
+    assert [row.texts[number] for number in row.capitals] == ["\u00c9lan\u2019s", "Syria's", "Daraa"]
+    assert sorted(row.possessives) == [0, 3]
+    assert row.keys == ["elan", "men", "and", "syria", "army", "the", "daraa", "3"]
+    assert len(row.texts) == len(row.starts) == len(row.ends)
+
+
+SMALL = Background(
+    {"o": Actor("o", "Syrian Observatory", ("SO",)), "w": Actor("w", "White Helmets")},
+    {"a": Place("a", "Aleppo"), "p": Place("p", "Aleppo Province"), "d": Place("d", "Deir ez-Zor")},
+)
+IN_TURN = [
+    "aleppo fell", "Aleppo fell", "ALEPPO fell", "aleppo province", "Aleppo Province", "Aleppo provinces",
+    "Aleppo's men", "syrian observatory", "Syrian observatory", "Syrian Observatory", "Syrian Observatorys",
+    "the so", "the SO", "So it fell", "Deir men", "Deir ez-Zor", "deir ez-Zor", "Deir al Zour",
+    "al Aleppo", "al-Aleppo", "al fell", "White helmets", "white Helmets",
+]  # fmt: skip
+
+
+def _found(own: Gazetteer, text: str) -> list[tuple[int, int, bool, list[str]]]:
+    found = own.matches(text)
+    return [(each.start, each.end, each.possessive, [name.target for name in each.names]) for each in found]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_was_read_before_changes_no_match(step: int) -> None:
+    own = Gazetteer(SMALL, Minter())
+    alone = {text: _found(Gazetteer(SMALL, Minter()), text) for text in IN_TURN}
+    assert {text: _found(own, text) for text in IN_TURN[::step]} == alone
+    assert sum(map(bool, alone.values())) > len(IN_TURN) // 2
+
+
+@pytest.mark.parametrize(("text", "possessive"), [("Aleppo's men", True), ("Aleppos men", True), ("Aleppo men", False)])
+def test_a_match_says_whether_it_is_a_possessive(text: str, *, possessive: bool) -> None:
+    assert [match.possessive for match in Gazetteer(SMALL, Minter()).matches(text)] == [possessive]
 
 
 def test_a_text_without_words_has_no_names() -> None:

@@ -62,6 +62,21 @@ def test_offsets_and_paragraphs_point_at_the_words() -> None:
     assert all(text[s.start : s.end] == s.text for s in found)
 
 
+WRAPPED = [
+    ("It fell on the town,\nresidents said", 1),
+    ("It fell on the town  \r\n  of Hama", 1),
+    ("It fell on the town\n\nof Hama", 2),
+    ("It fell on the town\n \nof Hama", 2),
+    ("It fell.\nthen it rained", 2),
+    ("It fell on the town\nResidents said so", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), WRAPPED)
+def test_a_line_goes_on_where_the_next_begins_in_lower_case(text: str, count: int) -> None:
+    assert len({sentence.paragraph for sentence in _sentences(text)}) == count
+
+
 def test_the_title_is_one_sentence() -> None:
     text = "Raid kills six. Toll may rise\n\nA raid killed six people in Hama on Friday."
     assert _texts(text, Role.TITLE, "Raid kills six. Toll may rise") == ["Raid kills six. Toll may rise"]
