@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +69,55 @@ def test_turtle_is_grouped_by_subject_with_short_names(quads: list[ox.Quad]) -> 
     assert text.count("\nclaim:mosque a tg:Claim ;") == 1
     assert "qualifier:at-least" in text
     assert f"@prefix crm: <{PREFIXES['crm']}>" not in text, "only prefixes that are used"
+
+
+def test_turtle_has_a_section_for_each_class_and_a_blank_line_between_things(quads: list[ox.Quad]) -> None:
+    text = write_graph(quads, "turtle").decode()
+    assert text.index("# --- Claim ---") < text.index("# --- Article ---") < text.index("# --- Place ---")
+    assert "\n\nclaim:mosque a tg:Claim ;" in text
+    prefixes = [line for line in text.split("\n") if line.startswith("@prefix ")]
+    assert prefixes == sorted(prefixes, key=lambda line: line.split(":")[0])
+
+
+def _with_restriction(name: str) -> list[ox.Quad]:
+    node, other = ox.BlankNode(name), ox.BlankNode(f"{name}2")
+    return [
+        ox.Quad(ox.NamedNode(TG + "Claim"), ox.NamedNode(TG + "because"), node),
+        ox.Quad(node, ox.NamedNode(TG + "reason"), other),
+        ox.Quad(other, ox.NamedNode(TG + "reason"), ox.Literal("x")),
+    ]
+
+
+@pytest.mark.parametrize("chosen", GRAPH_FORMATS, ids=lambda chosen: chosen.name)
+def test_the_names_of_blank_nodes_do_not_make_two_exports_differ(chosen: Format) -> None:
+    assert write_graph(_with_restriction("b7"), chosen.name) == write_graph(_with_restriction("a1"), chosen.name)
+
+
+def test_one_changed_figure_changes_one_line_of_turtle(quads: list[ox.Quad]) -> None:
+    low = ox.NamedNode(TG + "lower")
+    changed = [
+        ox.Quad(q.subject, low, ox.Literal(4711), q.graph_name)
+        if q.predicate == low and str(q.subject).endswith("claim/mosque>")
+        else q
+        for q in quads
+    ]
+    before, after = (write_graph(each, "turtle").decode().split("\n") for each in (quads, changed))
+    assert len(before) == len(after)
+    assert [new for old, new in zip(before, after, strict=True) if old != new] == ["\ttg:lower 4711 ;"]
+
+
+def test_every_short_name_of_a_thing_has_a_prefix_in_order_in_any_process(quads: list[ox.Quad], tmp_path: Path) -> None:
+    """The library orders prefixes by a hash that differs from process to process."""
+    held = tmp_path / "held.nq"
+    held.write_bytes(write_graph(quads, "nquads"))
+    script = (
+        "import sys, pyoxigraph as ox; from tollgraph.export import write_graph; "
+        "sys.stdout.buffer.write(write_graph(ox.parse(path=sys.argv[1]), sys.argv[2]))"
+    )
+    for name in ("turtle", "trig", "rdfxml"):
+        command = [sys.executable, "-c", script, str(held), name]
+        written = [subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)]
+        assert written[0] == written[1] == write_graph(quads, name), name
 
 
 def test_blank_nodes_of_foreign_data_are_kept() -> None:
