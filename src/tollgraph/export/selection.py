@@ -21,7 +21,8 @@ _ALSO = frozenset(
             for name in (
                 "claimant", "assessor", "namedParty", "namedPlace", "within", "partOfPlace", "memberOf", "speaksFor",
                 "side", "actsFor", "onSideOf", "theatre", "assesses", "replacedBy", "underDecision", "answersIn",
-                "answersTo", "sameIncidentAs", "qualifier", "kind", "standard", "status", "effect", "victims", "unit",
+                "answersTo", "sameIncidentAs", "hasIdentifier", "identifierScheme",
+                "qualifier", "kind", "standard", "status", "effect", "victims", "unit",
                 "dating", "placeKind", "verdict", "mark", "inferredDimension", "beyond", "areaRelation",
                 "periodRelation", "victimsRelation", "perpetratorRelation", "effectRelation", "incidentRelation",
             )

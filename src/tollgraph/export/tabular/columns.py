@@ -173,6 +173,7 @@ _INCIDENTS = TableDefinition(
         Column("incident", _I, "", "the incident"),
         Column("label", _T, "rdfs:label", "the event in a few words"),
         Column("identifiers", _T, "dcterms:identifier", "codes of others, with their scheme: airwars:CS1958"),
+        Column("known_as", _T, "tg:hasIdentifier/dcterms:identifier", "codes that others gave it, from linked records"),
         Column("period_start", _D, "tg:period/tg:start", "first day on which it may have been"),
         Column("period_end", _D, "tg:period/tg:end", "last day on which it may have been"),
         Column("place", _I, "tg:area", "where it was, as precisely as reported"),
