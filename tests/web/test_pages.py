@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from tests.web.site import Page, seeded_pages
 from tollgraph.namespaces import DEFAULT_BASE, SCHEME, TG
 from tollgraph.terms import Verdict
+from tollgraph.web import questions
 
 _AIRWARS = "/id/actor/airwars"
 _PLANNED = ("/query", "/api/", "/.well-known/", "/search.xml")
@@ -161,8 +162,9 @@ def test_the_page_of_a_thing_carries_its_description_and_names_its_other_formats
     embedded = re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)
     assert embedded is not None
     document = json.loads(embedded.group(1))
-    triples = ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD)
-    assert any(each.subject.value == f"{DEFAULT_BASE}actor/airwars" for each in triples)
+    triples = set(map(str, ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD)))
+    assert triples == set(map(str, ox.parse(client.get(f"{_AIRWARS}.jsonld").content, format=ox.RdfFormat.JSON_LD)))
+    assert len(document["@context"]) < 40
     assert f'<{_AIRWARS}.ttl>; rel="alternate"; type="text/turtle"' in answer.headers["link"]
     assert '<link rel="canonical" href="http://testserver/id/actor/airwars.html">' in answer.text
 
@@ -206,6 +208,14 @@ def test_an_answer_links_names_and_quotes_to_their_pages(client: TestClient) -> 
     page = _page(client, "/questions/disagreements?party=us-led-coalition&period=2017-03")
     assert f'href="{_AIRWARS}.html">Airwars</a>' in page
     assert re.search(r'href="/id/claim/[0-9a-f]+\.html#quote"', page)
+
+
+def test_a_long_answer_says_how_much_of_it_is_shown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "MOST_SHOWN", 2)
+    page = _page(client, "/questions/disagreements?party=us-led-coalition&period=2017-03")
+    assert "4 rows" in page
+    assert "The first 2 are shown; downloads hold all." in page
+    assert page.count("<tr>") == 3
 
 
 def test_a_form_offers_the_terms_of_a_scheme(client: TestClient) -> None:

@@ -17,6 +17,8 @@ from tollgraph.web.rendering import not_found, render
 from tollgraph.web.site import Site
 
 _LABEL = "_label"
+MOST_SHOWN = 1000
+"""Rows that the page shows; the downloads hold all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _form(
     return render(
         request, site, "question.html", status=422 if error else 200,
         query=query, values=values, table=table, error=error, columns=shown,
-        cells=[cells(row, shown) for row in table.objects()] if table else [],
+        cells=[cells(row, shown) for row in table.objects()[:MOST_SHOWN]] if table else [], most=MOST_SHOWN,
         choices={each.name: scheme_terms(each.scheme) for each in query.parameters if each.scheme},
         period=ParameterType.PERIOD, draws=draws(query.name),
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """Pages out of templates: every text in them is escaped, every link is local or leads to the web."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import jinja2
 from starlette.requests import Request
@@ -18,6 +20,7 @@ from tollgraph.web.addresses import Addresses, web_link
 from tollgraph.web.described import Described
 from tollgraph.web.site import Site
 
+_WORD = re.compile(r"[A-Za-z@][A-Za-z0-9_-]*")
 DATA_SUFFIXES = ("ttl", "jsonld", "nq")
 """The formats that pages offer; other RDF formats are answered too."""
 ROW_SUFFIXES = ("csv", "tsv", "json", "jsonl", "ttl", "jsonld")
@@ -90,13 +93,22 @@ def addresses_of(request: Request, site: Site) -> Addresses:
     return Addresses(site.base, str(request.scope.get("root_path", "")).rstrip("/"))
 
 
-def embedded_json(data: bytes) -> str:
+def embedded_json(document: Mapping[str, Any]) -> str:
     """Return JSON for a `script` element: no text in it can end the element or open a comment."""
-    return json.dumps(json.loads(data), ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(document, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def embedded_description(known: Described, site: Site) -> str:
     """Return what is known of a thing as JSON-LD for a `script` element."""
     from tollgraph.export import write_graph
 
-    return embedded_json(write_graph(known.quads, find_format("jsonld").name, site.base))
+    document = json.loads(write_graph(known.quads, find_format("jsonld").name, site.base))
+    return embedded_json({**document, "@context": _used_terms(document)})
+
+
+def _used_terms(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the part of the context that a document uses: the whole has many times the length of most pages' data."""
+    context = document["@context"]
+    used = set(_WORD.findall(json.dumps({**document, "@context": None})))
+    prefixes = set(_WORD.findall(json.dumps([context[term] for term in used if term in context])))
+    return {term: meaning for term, meaning in context.items() if term.startswith("@") or term in used | prefixes}
