@@ -27,6 +27,7 @@ from tollgraph.web.paging import total_order
 _DISAGREEMENTS = "/api/queries/disagreements/results"
 _MARCH = {"party": "us-led-coalition", "period": "2017-03"}
 _QUERIES = load_queries()
+_MOST_PARTS = 200
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +138,7 @@ def _walk(client: TestClient, path: str, limit: int, values: dict[str, str]) -> 
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
         parts.append(answer.json())
+        assert len(parts) <= _MOST_PARTS, "the parts of the answer never end"
         link = re.fullmatch(r'<([^>]+)>; rel="next"', answer.headers.get("link", ""))
         address = link.group(1) if link else ""
     return parts
