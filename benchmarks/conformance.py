@@ -69,6 +69,8 @@ def _run(*command: str | Path, folder: Path = _ROOT) -> str:
 def own_tables(_: Running) -> Iterator[Figure]:
     """Yield how many of the project's own checks hold."""
     told = _run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_OWN)
+    for line in re.findall(r"^(?:FAILED|ERROR) .*", told, re.MULTILINE):
+        click.echo(line, err=True)
     counts = {name: int(number) for number, name in re.findall(r"(\d+) (passed|failed|error)", told)}
     yield Figure("own tables", counts.get("passed", 0), sum(counts.values()))
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,6 +85,15 @@ class Running:
     def update(self, text: str, headers: Mapping[str, str] = WRITER) -> Reply:
         """Send an update directly, with the token."""
         return self.send("POST", "/sparql", text.encode(), {"Content-Type": UPDATE, **headers})
+
+    def logged(self) -> list[str]:
+        """Return the lines of the log, which is written a few times a second: wait until there are some."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if self.log.exists() and (lines := self.log.read_text().splitlines()):
+                return lines
+            time.sleep(0.1)
+        return []
 
     def workers(self) -> list[int]:
         """Return the process numbers of the server's workers."""
