@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--host", "serve_host", help="Address to listen on; 127.0.0.1 unless you say otherwise.")
 @click.option("--port", "serve_port", type=int, help="Port, 8000 unless you say otherwise; 0 takes a free one.")
+@click.option("--prefix", "serve_prefix", help="Path at which a proxy shows the server, such as /tollgraph.")
 @click.option("--timeout", "serve_seconds", type=float, help="Seconds after which a query is stopped; 30.")
 @click.option("--memory", "serve_memory", type=int, help="MB of memory that one query may take; 1024.")
 @click.option("--workers", "serve_workers", type=int, help="Queries answered at once; 4.")
@@ -79,7 +80,7 @@ def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> No
 
     config = uvicorn.Config(
         create_app(served), host=serving.serve_host, port=serving.serve_port, log_level="critical",
-        access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        access_log=False, server_header=False, timeout_graceful_shutdown=5, root_path=serving.serve_prefix,
     )  # fmt: skip
     server = uvicorn.Server(config)
     listening = config.bind_socket()

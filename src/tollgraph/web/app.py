@@ -7,9 +7,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +17,7 @@ from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
 from tollgraph.web.endpoint import ENDPOINT, Service, SparqlEndpoint, endpoint_routes
 from tollgraph.web.limits import Limits
+from tollgraph.web.operation import Figures, Measured, operation_routes
 from tollgraph.web.pages import page_routes
 from tollgraph.web.query_log import QueryLog
 from tollgraph.web.reconciliation import reconciliation_routes
@@ -83,15 +82,13 @@ def create_app(served: Served) -> Starlette:
     site = Site(served.store, served.background, served.store_name, served.showing)
     service = served.service or _in_this_process(served.store)
 
-    async def healthy(_: Request) -> Response:
-        return JSONResponse({"status": "fine"})
-
+    figures = Figures()
     routes: list[BaseRoute] = [
         *endpoint_routes(service, served.store),
         *page_routes(site),
         *reconciliation_routes(site),
         *api_routes(site),
-        Route("/healthz", healthy),
+        *operation_routes(figures, served.store),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
 
@@ -102,7 +99,11 @@ def create_app(served: Served) -> Starlette:
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(_SecurityHeaders), Middleware(_Entrance, SparqlEndpoint(service))],
+        middleware=[
+            Middleware(Measured, figures),
+            Middleware(_SecurityHeaders),
+            Middleware(_Entrance, SparqlEndpoint(service)),
+        ],
         lifespan=lifespan,
     )
 

@@ -19,6 +19,8 @@ class ServeSettings:
     """Address to listen on; loopback unless you say otherwise."""
     serve_port: int = 8000
     """Port; 0 takes a free one."""
+    serve_prefix: str = ""
+    """Path at which a proxy shows the server, such as `/tollgraph`; the proxy takes it off before it asks."""
     serve_seconds: float = 30.0
     """A query or an update is stopped after so many seconds."""
     serve_memory: int = 1024
@@ -44,6 +46,10 @@ class ServeSettings:
         for name, least in (("serve_memory", 16), ("serve_answer", 1), ("serve_cache", 0), ("serve_workers", 2)):
             if getattr(self, name) < least:
                 raise ParameterError(f"{variable(name)} must be at least {least}, not {getattr(self, name)}")
+        if self.serve_prefix and (not self.serve_prefix.startswith("/") or self.serve_prefix.endswith("/")):
+            raise ParameterError(
+                f"{variable('serve_prefix')} must begin with / and not end with it: {self.serve_prefix!r}"
+            )
         if not 0 < self.serve_seconds < float("inf"):
             raise ParameterError(f"{variable('serve_seconds')} must be above 0, not {self.serve_seconds}")
         if not 0 <= self.serve_port <= 65535:
