@@ -30,6 +30,7 @@ from tollgraph.model import (
 from tollgraph.namespaces import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TG, local_name
 from tollgraph.nquads import iri
 from tollgraph.store.interface import Store
+from tollgraph.store.rows import rows_of, text_of
 from tollgraph.terms import Dating, Dimension, Effect, Kind, Qualifier, Standard, Status, Unit, Victims
 
 _Term = TypeVar("_Term", Dating, Dimension, Effect, Kind, Qualifier, Standard, Status, Unit, Victims)
@@ -59,18 +60,6 @@ def statements_of(reading: Reading) -> tuple[Claim | Assessment, ...]:
     return (*reading.claims, *reading.assessments)
 
 
-def _solutions(store: Store, sparql: str) -> list[tuple[str, ...]]:
-    results = store.query(sparql)
-    if not isinstance(results, ox.QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    names = [variable.value for variable in results.variables]
-    return [tuple(_value(solution[name]) for name in names) for solution in results]
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
-
-
 def _pointed_at(quads: Iterable[ox.Quad]) -> set[str]:
     return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
 
@@ -84,14 +73,14 @@ def _article_graphs(store: Store, *, current_only: bool, graphs: Collection[str]
     gone = f"FILTER NOT EXISTS {{ ?article {iri(PROV + 'invalidatedAtTime')} ?when }}" if current_only else ""
     described = f"GRAPH ?graph {{ ?graph {iri(PROV + 'wasDerivedFrom')} ?article . ?article a {iri(TG + 'Article')} }}"
     query = f"SELECT ?graph ?article {{ {_among('?graph', graphs)} {described} {gone} }}"
-    return [(row[0], row[1]) for row in _solutions(store, query)]
+    return [(row[0], row[1]) for row in rows_of(store, query)]
 
 
 def _labels(store: Store, things: Collection[str] | None = None) -> dict[str, str]:
     """Return the preferred label of everything, or of some things; of several, the first in the alphabet."""
     labelled = f"{_among('?thing', things)} ?thing {iri(SKOS + 'prefLabel')} ?label"
     query = f"SELECT ?thing ?label {{ {labelled} }} ORDER BY DESC(STR(?label))"
-    return {row[0]: row[1] for row in _solutions(store, query)}
+    return {row[0]: row[1] for row in rows_of(store, query)}
 
 
 def _day(value: str | None) -> date | None:
@@ -111,8 +100,8 @@ class _Graph:
     def _facts(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
         for quad in self.quads:
-            key = (_value(quad.subject), quad.predicate.value)
-            found.setdefault(key, []).append(_value(quad.object))
+            key = (text_of(quad.subject), quad.predicate.value)
+            found.setdefault(key, []).append(text_of(quad.object))
         return found
 
     def _all(self, subject: str, predicate: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import Change
+from tollgraph.store.rows import rows_of, text_of
 from tollgraph.texts import TextStore
 
 _TYPE = RDF + "type"
@@ -94,14 +95,13 @@ class _Forgetting:
 
     def _graphs(self, document: str) -> list[str]:
         """Return the graphs of the versions of a document."""
-        found = self.store.query(f"SELECT ?v {{ ?v <{DCTERMS}isVersionOf> <{document}> }}")
-        assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-        return sorted({self.minter.graph(row["v"].value) for row in found})
+        found = rows_of(self.store, f"SELECT ?v {{ ?v <{DCTERMS}isVersionOf> <{document}> }}")
+        return sorted({self.minter.graph(version) for (version,) in found})
 
     def _text_hashes(self, graph: str) -> list[str]:
         quads = self.store.quads(graph)
         return [
-            _value(quad.object).removeprefix("sha256:") for quad in quads if quad.predicate.value == TG + "textHash"
+            text_of(quad.object).removeprefix("sha256:") for quad in quads if quad.predicate.value == TG + "textHash"
         ]
 
     def _change_graphs(self, graphs: list[str], tombstone: Tombstone) -> None:
@@ -116,7 +116,7 @@ class _Forgetting:
     def _anchored(self, tombstone: Tombstone) -> str:
         """Return what decisions remember of the words."""
         quads = (quad for quad in self.store.quads() if quad.predicate.value == TG + "anchorQuote")
-        return _lines(quad for quad in quads if _is_gone(_value(quad.object), tombstone))
+        return _lines(quad for quad in quads if _is_gone(text_of(quad.object), tombstone))
 
     def _change_archive(self, tombstone: Tombstone, graphs: list[str]) -> int:
         """Take it out of the earlier readings; return how many of them held it."""
@@ -147,12 +147,10 @@ class _Forgetting:
 
     def _statements(self) -> int:
         names = {TG + name for name in _STATEMENTS}
-        return sum(quad.predicate.value == _TYPE and _value(quad.object) in names for quad in self.store.quads())
+        return sum(quad.predicate.value == _TYPE and text_of(quad.object) in names for quad in self.store.quads())
 
     def _objects(self, subject: str, predicate: str) -> list[str]:
-        found = self.store.query(f"SELECT ?o {{ <{subject}> <{predicate}> ?o }} ORDER BY ?o")
-        assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-        return [_value(row["o"]) for row in found]
+        return [row[0] for row in rows_of(self.store, f"SELECT ?o {{ <{subject}> <{predicate}> ?o }} ORDER BY ?o")]
 
 
 def spared(quads: Iterable[ox.Quad], tombstone: Tombstone) -> list[ox.Quad]:
@@ -161,7 +159,7 @@ def spared(quads: Iterable[ox.Quad], tombstone: Tombstone) -> list[ox.Quad]:
     passages = {
         quad.subject
         for quad in known
-        if quad.predicate.value == TG + "quote" and _is_gone(_value(quad.object), tombstone)
+        if quad.predicate.value == TG + "quote" and _is_gone(text_of(quad.object), tombstone)
     }
     gone: set[object] = set(passages)
     gone |= {quad.subject for quad in known if quad.predicate.value == TG + "passage" and quad.object in passages}
@@ -179,14 +177,14 @@ def _bare(quad: ox.Quad, tombstone: Tombstone) -> ox.Quad:
     name = quad.predicate.value
     if name in (OA + "prefix", OA + "suffix"):
         return ox.Quad(quad.subject, quad.predicate, ox.Literal(""), quad.graph_name)
-    if name == DCTERMS + "title" and _is_gone(_value(quad.object), tombstone):
+    if name == DCTERMS + "title" and _is_gone(text_of(quad.object), tombstone):
         return ox.Quad(quad.subject, quad.predicate, ox.Literal(UNTITLED), quad.graph_name)
     return quad
 
 
 def _without_orphans(quads: list[ox.Quad]) -> list[ox.Quad]:
     """Return the quads without what is described only for a statement that is gone, step by step."""
-    described = {quad.subject for quad in quads if _value(quad.object) in _ONLY_WHILE_POINTED_AT}
+    described = {quad.subject for quad in quads if text_of(quad.object) in _ONLY_WHILE_POINTED_AT}
     while True:
         pointed_at = {quad.object for quad in quads if quad.object != quad.subject}
         orphans = {each for each in described if each not in pointed_at}
@@ -194,10 +192,6 @@ def _without_orphans(quads: list[ox.Quad]) -> list[ox.Quad]:
             return quads
         described -= orphans
         quads = [quad for quad in quads if quad.subject not in orphans]
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
 
 
 def _lines(quads: Iterable[ox.Quad]) -> str:

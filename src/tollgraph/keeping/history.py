@@ -23,6 +23,7 @@ from tollgraph.seeding import background_of_store, renew_closures
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore, memory_store
 from tollgraph.store.interface import Store
+from tollgraph.store.rows import rows_of, text_of
 
 _INVALIDATED, _DECIDED = PROV + "invalidatedAtTime", TG + "decidedOn"
 _DERIVED = ("closures", "comparisons", "incidents")
@@ -100,7 +101,7 @@ def subject_of(store: Store, minter: Minter, thing: str) -> str:
     kinds = " ".join(iri(TG + name) for name in ("Claim", "Assessment", "Incident", "Article", "Publication"))
     ends = f"STR(?s) = {text(thing)} || STRENDS(STR(?s), {text('/' + thing)})"
     found = sorted(
-        {row[0] for row in _rows(store, f"SELECT DISTINCT ?s {{ VALUES ?k {{ {kinds} }} ?s a ?k FILTER({ends}) }}")}
+        {row[0] for row in rows_of(store, f"SELECT DISTINCT ?s {{ VALUES ?k {{ {kinds} }} ?s a ?k FILTER({ends}) }}")}
     )
     if len(found) == 1:
         return found[0]
@@ -114,7 +115,7 @@ def subject_of(store: Store, minter: Minter, thing: str) -> str:
 def articles_of(store: Store, archive: Archive | None, minter: Minter, subject: str) -> list[str]:
     """Return the versions of the documents in which a thing stands, or once stood."""
     told, version = iri(subject), iri(DCTERMS + "isVersionOf")
-    rows = _rows(
+    rows = rows_of(
         store,
         f"SELECT DISTINCT ?article {{ {{ GRAPH ?g {{ {told} a ?kind . ?g {iri(PROV + 'wasDerivedFrom')} ?one }} "
         f"?one {version} ?document }} UNION {{ {told} {version} ?document }} UNION {{ ?one {version} {told} "
@@ -133,7 +134,7 @@ def articles_of(store: Store, archive: Archive | None, minter: Minter, subject: 
 def _readings(store: Store, article: str) -> Iterator[Event]:
     """Yield the reading of an article version, and its being superseded."""
     software, version, extractor = (iri(TG + name) for name in ("software", "softwareVersion", "extractor"))
-    rows = _rows(
+    rows = rows_of(
         store,
         f"SELECT ?at ?name ?version ?by {{ GRAPH ?g {{ ?g {iri(PROV + 'wasDerivedFrom')} {iri(article)} ; "
         f"{iri(PROV + 'wasGeneratedBy')} ?run . ?run {_ENDED} ?at ; {software} ?name ; {version} ?version ; "
@@ -141,7 +142,7 @@ def _readings(store: Store, article: str) -> Iterator[Event]:
     )
     for at, name, number, by in rows:
         yield Event(datetime.fromisoformat(at), "read", f"{name} {number} ({by})", "", article)
-    later = _rows(
+    later = rows_of(
         store,
         f"SELECT ?at ?new {{ {iri(article)} {iri(_INVALIDATED)} ?at . "
         f"?new {iri(PROV + 'wasRevisionOf')} {iri(article)} }} ORDER BY ?at LIMIT 1",
@@ -159,7 +160,7 @@ def _replaced(old: Replaced, article: str) -> Event:
 def _reader(old: Replaced) -> str:
     """Return what made a replaced reading, as its own graph says."""
     quads = ox.parse(old.nquads, format=ox.RdfFormat.N_QUADS)
-    told = {quad.predicate.value: _text(quad.object) for quad in quads}
+    told = {quad.predicate.value: text_of(quad.object) for quad in quads}
     name, version, extractor = (told.get(TG + each, "") for each in ("software", "softwareVersion", "extractor"))
     return f"{name} {version} ({extractor})"
 
@@ -168,7 +169,7 @@ def _decisions(store: Store, subject: str) -> Iterator[Event]:
     """Yield the decisions about a thing, and the undoings of these."""
     about = "|".join(iri(TG + name) for name in ("about", "likens", "tellsApart"))
     decided = f"?d ({about})/{iri(TG + 'anchors')} {iri(subject)}"
-    rows = _rows(
+    rows = rows_of(
         store,
         f"SELECT DISTINCT ?event ?at ?by ?why {{ {{ {decided} BIND(?d AS ?event) }} UNION {{ {decided} . "
         f"?event {iri(TG + 'undoes')} ?d }} ?event {iri(_DECIDED)} ?at ; {iri(TG + 'decidedBy')} ?by ; "
@@ -180,7 +181,7 @@ def _decisions(store: Store, subject: str) -> Iterator[Event]:
 
 def _decided(store: Store, decision: str) -> str:
     """Return what a decision does in a few words: `sets area Syria Iraq`, `rejects`, `undoes`."""
-    rows = _rows(store, f"SELECT ?p ?value {{ {iri(decision)} ?p ?value }} ORDER BY ?p ?value")
+    rows = rows_of(store, f"SELECT ?p ?value {{ {iri(decision)} ?p ?value }} ORDER BY ?p ?value")
     found: dict[str, list[str]] = {}
     for predicate, value in rows:
         name = local_name(predicate)
@@ -192,20 +193,9 @@ def _decided(store: Store, decision: str) -> str:
 
 
 def _moments(store: Store, pattern: str) -> list[datetime]:
-    return [datetime.fromisoformat(row[0]) for row in _rows(store, f"SELECT ?at {{ {pattern} }}")]
+    return [datetime.fromisoformat(row[0]) for row in rows_of(store, f"SELECT ?at {{ {pattern} }}")]
 
 
 def _moment(term: object) -> datetime:
     assert isinstance(term, ox.Literal)  # noqa: S101  # the shapes ask for a dateTime
     return datetime.fromisoformat(term.value)
-
-
-def _rows(store: Store, sparql: str) -> list[tuple[str, ...]]:
-    solutions = store.query(sparql)
-    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-    names = [each.value for each in solutions.variables]
-    return [tuple(_text(row[name]) for name in names) for row in solutions]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)

@@ -15,6 +15,7 @@ from tollgraph.nquads import iri
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore, memory_store
+from tollgraph.store.rows import rows_of
 from tollgraph.texts import TextStore
 
 _HASH = "sha256:"
@@ -93,7 +94,7 @@ class _Texts:
 
 def _articles(store: EmbeddedStore) -> tuple[int, _Texts]:
     texts = _Texts(store.texts)
-    rows = _rows(store, f"SELECT ?article ?hash {{ ?article {iri(TG + 'textHash')} ?hash }} ORDER BY ?article")
+    rows = rows_of(store, f"SELECT ?article ?hash {{ ?article {iri(TG + 'textHash')} ?hash }} ORDER BY ?article")
     for article, text_hash in rows:
         texts.add(article, text_hash.removeprefix(_HASH))
     return len(rows), texts
@@ -109,7 +110,7 @@ class _Passage:
 
 
 def _passages(store: EmbeddedStore) -> Iterator[_Passage]:
-    rows = _rows(
+    rows = rows_of(
         store,
         f"SELECT ?p ?article ?quote ?start ?end {{ ?p {iri(TG + 'quote')} ?quote ; {iri(OA + 'hasSource')} ?article ; "
         f"{iri(OA + 'hasSelector')} ?where . ?where {iri(OA + 'start')} ?start ; {iri(OA + 'end')} ?end }} "
@@ -127,7 +128,7 @@ def _misquoted(passage: _Passage, texts: _Texts) -> Iterator[Fault]:
 
 def _dangling(store: EmbeddedStore) -> Iterator[Fault]:
     """Yield the things of ours that are pointed to and of which nothing is said."""
-    rows = _rows(
+    rows = rows_of(
         store,
         f"SELECT DISTINCT ?thing ?p ?value {{ ?thing ?p ?value FILTER(isIRI(?value) && STRSTARTS(STR(?p), '{TG}') "
         f"&& !STRSTARTS(STR(?value), '{SCHEME}') && ?p NOT IN ({', '.join(map(iri, _ELSEWHERE))})) "
@@ -157,14 +158,3 @@ def _comparisons(store: EmbeddedStore, settings: Settings) -> tuple[int, list[Fa
     changed = sorted({str(quad.subject).strip("<>") for quad in expected ^ kept})
     rule, remedy = "comparisons are those of the claims", "run `tollgraph compare`"
     return count, [Fault(rule, each, "is not what comparing anew gives", remedy) for each in changed]
-
-
-def _rows(store: EmbeddedStore, sparql: str) -> list[tuple[str, ...]]:
-    solutions = store.query(sparql)
-    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-    names = [each.value for each in solutions.variables]
-    return [tuple(_text(row[name]) for name in names) for row in solutions]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)

@@ -3,25 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import pyoxigraph as ox
 
 from tollgraph.namespaces import RDFS, SKOS, TG, WIKIDATA, local_name
 from tollgraph.nquads import iri as written
 from tollgraph.reconciliation.names import comparable, trigrams
 from tollgraph.reconciliation.schema import TYPES
-from tollgraph.store.interface import Results
+from tollgraph.store.rows import Answering, rows_of
 
 _CLOSEST = 150
 """Names that are compared letter by letter: those that share most pieces with the name asked for."""
-
-
-class Answering(Protocol):
-    """What answers SPARQL over the union of all graphs: the store."""
-
-    def query(self, sparql: str, /) -> Results:
-        """Return the results of a SPARQL query."""
 
 
 @dataclass(slots=True)
@@ -91,7 +81,7 @@ def load_entities(store: Answering, base: str) -> Entities:
     """Return the actors, places and incidents of a store."""
     found: dict[str, Entity] = {}
     kinds = " ".join(written(each.iri) for each in TYPES.values())
-    for thing, kind in _rows(store, f"SELECT ?thing ?value {{ VALUES ?value {{ {kinds} }} ?thing a ?value }}"):
+    for thing, kind in rows_of(store, f"SELECT ?thing ?value {{ VALUES ?value {{ {kinds} }} ?thing a ?value }}"):
         found.setdefault(thing, Entity(thing)).types.add(local_name(kind))
     for thing, label in _values(store, found, f"{written(SKOS + 'prefLabel')}|{written(RDFS + 'label')}"):
         found[thing].label = found[thing].label or label
@@ -123,15 +113,5 @@ def _has_narrower(kind: str, entity: Entity) -> bool:
 
 def _values(store: Answering, found: Mapping[str, Entity], path: str) -> Iterable[tuple[str, str]]:
     """Return thing and value for a property path, of the things found."""
-    rows = _rows(store, f"SELECT ?thing ?value {{ ?thing {path} ?value }} ORDER BY ?thing ?value")
+    rows = rows_of(store, f"SELECT ?thing ?value {{ ?thing {path} ?value }} ORDER BY ?thing ?value")
     return [(thing, value) for thing, value in rows if thing in found]
-
-
-def _rows(store: Answering, sparql: str) -> list[tuple[str, str]]:
-    solutions = store.query(sparql)
-    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-    return [(_text(each["thing"]), _text(each["value"])) for each in solutions]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

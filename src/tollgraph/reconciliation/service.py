@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import pyoxigraph as ox
-
 from tollgraph.errors import ParameterError
 from tollgraph.nquads import iri
 from tollgraph.reconciliation.candidates import LIMIT, Asked, Candidate, candidates
-from tollgraph.reconciliation.entities import Answering, Entities, Entity
+from tollgraph.reconciliation.entities import Entities, Entity
 from tollgraph.reconciliation.names import comparable
 from tollgraph.reconciliation.schema import PROPERTIES, TYPES, EntityProperty
+from tollgraph.store.rows import Answering, rows_of
 
 BATCH = 200
 """Queries in one batch, and things in one extension; the manifest says so."""
@@ -106,16 +105,14 @@ class Reconciliation:
     def _values(self, entities: Sequence[Entity], wanted: EntityProperty) -> dict[str, list[dict[str, object]]]:
         """Return the values of a property by the IRI of the thing, as the API writes them."""
         things = " ".join(iri(each.iri) for each in entities)
-        rows = self._store.query(
+        asked = (
             f"SELECT DISTINCT ?thing ?value {{ VALUES ?thing {{ {things} }} ?thing {wanted.path} ?value }} "
             "ORDER BY ?thing ?value"
         )
-        assert isinstance(rows, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
         found: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
-        for row in rows:
-            cell = found[row["thing"].value]
-            if len(cell) < _MOST_VALUES:
-                cell.append(self._cell(row["value"].value, wanted))
+        for thing, value in rows_of(self._store, asked):
+            if len(found[thing]) < _MOST_VALUES:
+                found[thing].append(self._cell(value, wanted))
         return dict(found)
 
     def _cell(self, value: str, wanted: EntityProperty) -> dict[str, object]:
