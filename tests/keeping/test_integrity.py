@@ -33,6 +33,13 @@ def test_a_whole_store_passes(store_path: Path, tollgraph_run: Run) -> None:
     assert "no faults" in told
 
 
+def test_links_to_wikidata_are_no_faults(store_path: Path, tollgraph_run: Run) -> None:
+    assert tollgraph_run("link", "--offline", "--store", store_path)[0] == 0
+    with read_store(store_path) as store:
+        assert any(each.predicate.value == TG + "linksItem" for each in store.quads())
+        assert check_store(store, Settings()).faults == ()
+
+
 def _lose_a_text(path: Path) -> None:
     next((path / "texts").glob("??/*")).unlink()
 

@@ -139,8 +139,8 @@ def _dangling(store: EmbeddedStore) -> Iterator[Fault]:
         yield Fault("what is referred to is described", thing, found, "ingest or load again what describes it")
 
 
-_ELSEWHERE = (TG + "anchors", TG + "undoes")
-"""Properties that may name what is gone: a decision remembers what it was about."""
+_ELSEWHERE = (TG + "anchors", TG + "undoes", TG + "linksItem")
+"""Properties that may name what is not here: a decision remembers what is gone, an item is described by Wikidata."""
 
 
 def _comparisons(store: EmbeddedStore, settings: Settings) -> tuple[int, list[Fault]]:
