@@ -23,7 +23,7 @@ from tollgraph.resources import shipped
 from tollgraph.tables import Table, table_of
 
 _HEADER = "#+"
-_MARKER = re.compile(r"[ \t]*#\$[ \t]*(?P<name>[a-z_]+)?[ \t]*(?P<brace>[{}])?[ \t]*")
+_MARKER = re.compile(r"\A[ \t]*#\$[ \t]*(?P<name>[a-z_]+)?[ \t]*(?P<brace>[{}])?[ \t]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _FIELDS = frozenset({"summary", "description", "tags", "params", "columns", "shown"})
 _PARAMETER_FIELDS = frozenset({"name", "type", "description", "example", "default", "required", "scheme"})

@@ -38,7 +38,7 @@ KNOWN_DATATYPES = frozenset(
 )
 """Datatypes of OWL 2 (https://www.w3.org/TR/owl2-syntax/#Datatype_Maps) that HermiT takes."""
 
-_DATE_TIME = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DATE_TIME = re.compile(r"\A-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 """The moments that HermiT takes: to the millisecond. It stops on finer ones, which XML Schema allows."""
 
 _owlready_settings = threading.Lock()

@@ -39,13 +39,13 @@ def read_hand_coded(source: Source, extractor: Extractor) -> Iterator[Reading | 
     Raises ReadingError for a sheet without the columns that are needed.
     """
     rows = csv.DictReader(io.StringIO(decode(source)))
-    missing = sorted(set(NEEDED) - set(rows.fieldnames or ()))
+    missing = sorted(set(NEEDED) - set(_header(rows, source.name)))
     if missing:
         raise ReadingError(
             f"{source.name}: the column {missing[0]!r} is missing; `tollgraph template FILE` writes all columns"
         )
     articles: dict[str, list[CodedRow]] = {}
-    for number, fields in enumerate(rows, start=2):
+    for number, fields in enumerate(_parsed(rows, source.name), start=2):
         given = {key: (value or "").strip() for key, value in fields.items() if key}
         row = CodedRow(f"{source.name}, row {number}", given)
         try:
@@ -59,6 +59,25 @@ def read_hand_coded(source: Source, extractor: Extractor) -> Iterator[Reading | 
             yield _reading(_article(source, key, found), found, extractor)
         except ReadingError as error:
             yield LeftOut(found[0].name, str(error))
+
+
+def _header(rows: "csv.DictReader[str]", name: str) -> Sequence[str]:
+    try:
+        return rows.fieldnames or ()
+    except csv.Error as error:
+        raise _no_table(error, name) from error
+
+
+def _parsed(rows: "csv.DictReader[str]", name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a sheet; ReadingError where it is no table from there on."""
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise _no_table(error, name) from error
+
+
+def _no_table(error: csv.Error, name: str) -> ReadingError:
+    return ReadingError(f"{name}: is no CSV that can be read ({error}); save the sheet as CSV again")
 
 
 def _key(source: Source, row: CodedRow) -> str:

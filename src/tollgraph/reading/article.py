@@ -16,7 +16,7 @@ from tollgraph.reading.source import Source
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Soft hyphens, marks of writing direction, spaces without width: they part the letters of a name and show nothing."""
-_MARGINS = re.compile(r"[ \t\f\v]+\n")
+_MARGINS = re.compile(r"(?<![ \t\f\v])[ \t\f\v]+\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NAMES = {
     "article": ("article", "id"),
@@ -67,9 +67,16 @@ def metadata_of(fields: Mapping[str, object]) -> Metadata:
 def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> str | None:
     for name in names:
         value = fields.get(name)
-        if isinstance(value, str | int | float | date) and str(value).strip():
-            return str(value).strip()
+        if isinstance(value, str | int | float | date) and (text := _as_text(name, value)):
+            return text
     return None
+
+
+def _as_text(name: str, value: object) -> str:
+    try:
+        return str(value).strip()
+    except ValueError as error:  # Python writes no number of more than 4300 digits, which would take long
+        raise ReadingError(f"the field {name!r} is a number too long to be written; put it in quotes") from error
 
 
 def parse_date(text: str, name: str) -> date:

@@ -75,4 +75,7 @@ def _published(entry: Mapping[str, Any]) -> str | None:
     moment = next((entry[name] for name in ("published_parsed", "updated_parsed") if name in entry), None)
     if not isinstance(moment, struct_time):
         return None
-    return datetime.fromtimestamp(calendar.timegm(moment), UTC).date().isoformat()
+    try:
+        return datetime.fromtimestamp(calendar.timegm(moment), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ReadingError(f"the entry's date {tuple(moment)[:3]} is on no calendar; correct it in the feed") from error

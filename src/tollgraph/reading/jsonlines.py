@@ -31,6 +31,8 @@ def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
 def _read_line(source: Source, line: bytes) -> Article:
     try:
         row = json.loads(decode(source, line))
+    except RecursionError as error:
+        raise ReadingError("nests too deep; write one object of plain values a line") from error
     except ValueError as error:
         raise ReadingError(f"is no JSON ({error}); write one whole object a line") from error
     if not isinstance(row, dict):

@@ -62,7 +62,7 @@ def _named_files(sidecar: Path) -> Iterator[str]:
     for line in sidecar.read_bytes().splitlines():
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(row, dict) and isinstance(row.get("file"), str):
             yield row["file"]
@@ -71,7 +71,12 @@ def _named_files(sidecar: Path) -> Iterator[str]:
 def read_beside(folder: Path, name: str) -> bytes:
     """Return the bytes of a file inside a folder; ReadingError when it is missing or climbs out of the folder."""
     root = folder.resolve()
-    path = (root / name).resolve()
+    try:
+        path = (root / name).resolve()
+    except (ValueError, OSError, RuntimeError) as error:  # a NUL, a lone surrogate, a circle of links
+        raise ReadingError(
+            f"the file {name!r} has no name that a file can have; rows name files beside them"
+        ) from error
     if not path.is_relative_to(root):
         raise ReadingError(f"the file {name!r} lies outside {folder}; rows may only name files inside their own folder")
     try:

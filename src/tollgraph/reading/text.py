@@ -12,15 +12,20 @@ from tollgraph.reading.source import Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _MARKUP = (
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)"), r"\1"),
     (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
     (re.compile(r"^>[ \t]?", re.MULTILINE), ""),
     (re.compile(r"(\*\*|__)(\S[^\n*_]*)\1"), r"\2"),
 )
-"""Markdown that is not prose: images, links, headings' and quotations' marks, bold."""
+"""Markdown that is not prose: images, links, headings' and quotations' marks, bold.
+
+Lengths are bounded, or a line of brackets that never close would be searched once for each of them."""
 _WRAPPED = re.compile(r"(?<=\S)\n(?!\s|[-*+>|]\s|\d{1,3}[.)]\s)")
 """A line end inside a Markdown paragraph, which is a space to a reader; list items and table rows begin lines."""
+
+_DEEPEST = 20
+"""Lists in lists of a front matter at most; metadata are values."""
 
 
 def read_text(source: Source) -> Iterator[Article]:
@@ -44,8 +49,9 @@ def split_front_matter(source: Source) -> tuple[dict[str, object], str]:
     if match is None:
         return {}, text
     try:
+        _check_plain(match.group(1))
         fields = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         where = str(error).splitlines()[0]
         raise ReadingError(
             f"{source.name}: the front matter is no plain YAML ({where}); write 'name: value' lines"
@@ -53,3 +59,17 @@ def split_front_matter(source: Source) -> tuple[dict[str, object], str]:
     if not isinstance(fields, dict):
         raise ReadingError(f"{source.name}: the front matter must be 'name: value' lines between two '---' lines")
     return fields, text[match.end() :]
+
+
+def _check_plain(text: str) -> None:
+    """Raise ValueError for YAML that is more than values: aliases and deep nesting grow without end, tags make objects.
+
+    The events come one by one before anything is made of them.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
+            raise ValueError("it has an alias or a tag")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError(f"it nests more than {_DEEPEST} deep")

@@ -12,7 +12,7 @@ from tollgraph.web.limits import Limits
 from tollgraph.web.refusal import refuse
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_IRI = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _PARAMETERS = 1000
 """Parameters of one request at most: each graph is one."""
 

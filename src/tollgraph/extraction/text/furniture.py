@@ -59,7 +59,7 @@ _TERMINAL = re.compile(r"[.!?:;,\"\u201d\u2019')\]]$")
 _TEASER_ENDS = ("...", "\u2026")
 _BULLET = re.compile(r"[-*\u2022\u2013\u2014]\s")
 _MOST_WORDS_OF_A_HEADING = 16
-_BRACKETED = re.compile(r"\[[^\]]{8,}\]$")
+_BRACKETED = re.compile(r"\A\[[^\]]{8,}\]$")
 
 
 def is_furniture(text: str) -> bool:

@@ -12,7 +12,7 @@ _INSIDE = frozenset(_LEXICON["inside"])
 _OPENERS = frozenset(_LEXICON["openers"])
 _CLOSERS = "\"'\u201d\u2019)\\]\u00bb"
 _CANDIDATE = re.compile(
-    rf"[.!?\u2026](?:[.!?\u2026]*[{_CLOSERS}]*(?=\s+[\"'\u201c\u2018(\[\u00ab@#]*[^\W_a-z])"
+    rf"[.!?\u2026](?:(?<![.!?\u2026]{{2}})[.!?\u2026]*+[{_CLOSERS}]*+(?=\s+[\"'\u201c\u2018(\[\u00ab@#]*[^\W_a-z])"
     r"|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]))"
 )
 """Begins with the mark itself, for which a text is searched far quicker than for an alternative."""
