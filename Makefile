@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve reliability lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ conformance: $(VENV)/ready-to-develop ## the server against the W3C's tests and 
 
 bench-serve: $(VENV)/ready-to-develop ## the server's speed beside other endpoints
 	$(BIN)/python -m benchmarks.serve
+
+reliability: $(VENV)/ready-to-develop ## kill commands 200 times at random moments, and write docs/reliability.md
+	$(BIN)/python -m benchmarks.reliability 200 --write
 
 lock: ## resolve the dependencies anew into requirements-dev.lock and, out of it, requirements.lock
 	$(PIP_COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml

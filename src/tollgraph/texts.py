@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import text_sha256
-from tollgraph.store.folder import replace_file
+from tollgraph.store.folder import remedy_for, replace_file
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -18,15 +18,25 @@ class TextStore:
         self._folder = folder
 
     def put(self, text: str) -> str:
-        """Keep a text and return its sha256 in hexadecimal; a text that is there already stays as it is."""
+        """Keep a text and return its sha256 in hexadecimal; a text that is there already stays as it is.
+
+        StoreError where it cannot be written.
+        """
         sha256 = text_sha256(text)
         path = self._path(sha256)
-        if not path.exists():
-            for folder in (self._folder, path.parent):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folder.chmod(0o700)
-            replace_file(path, text.encode("utf-8", "surrogatepass"), 0o600)
+        try:
+            if not path.exists():
+                self._write(path, text)
+        except OSError as error:
+            remedy = remedy_for(error, "check that the folder may be written")
+            raise StoreError(f"a text cannot be kept in {self._folder} ({error}); {remedy}") from error
         return sha256
+
+    def _write(self, path: Path, text: str) -> None:
+        for folder in (self._folder, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        replace_file(path, text.encode("utf-8", "surrogatepass"), 0o600, room=self._folder)
 
     def get(self, sha256: str) -> str:
         """Return the text of a hash; StoreError where it is not kept here or no longer matches its hash."""

@@ -228,10 +228,11 @@ def template(file: Path) -> int:
     """
     from tollgraph.coding.sheet import empty_template
     from tollgraph.errors import ReadingError
+    from tollgraph.export.files import write_atomically
 
     if file.exists():
         raise ReadingError(f"{file} exists; name a new file, so that no coded claim is overwritten")
-    file.write_text(empty_template(), encoding="utf-8")
+    write_atomically(file, empty_template().encode())
     click.echo(f"{file}: one row a claim; see docs/guides/researcher.md. Then: tollgraph ingest {file}")
     return 0
 

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from tollgraph.decisions.record import (
     Signature,
     decision_iris,
     decision_quads,
+    in_force,
     load_decisions,
     undone,
 )
@@ -76,8 +77,20 @@ def decide(store: Store, minter: Minter, thing: str | None, choice: Choice, sign
         made = about_link or _Desk(store, minter, _readings_for(store, thing, choice)).decision(
             thing, choice, signature
         )
-    store.add_graph(named_graph(minter, GRAPH), decision_quads(made, minter))
-    return made
+    standing = _standing(store, made)
+    if standing is None:
+        store.add_graph(named_graph(minter, GRAPH), decision_quads(made, minter))
+    return standing or made
+
+
+def _standing(store: Store, made: Decision) -> Decision | None:
+    """Return the latest decision in force if it is the same one by the same person: a command that was run again.
+
+    So a decision whose command was killed before all was compared is not made twice.
+    """
+    latest = max(in_force(load_decisions(store)), key=lambda each: each.at, default=None)
+    same = latest is not None and replace(latest, iri=made.iri, at=made.at) == made
+    return latest if same else None
 
 
 def articles_touched(store: Store, minter: Minter, made: Decision) -> frozenset[str]:

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from tollgraph.errors import StoreError
 from tollgraph.keeping.archive import Archive
 from tollgraph.store.embedded import EmbeddedStore, read_store
 from tollgraph.store.folder import HISTORY
+from tollgraph.unfinished import unfinished
 
 FORMAT = 1
 """Version of the layout of a backup; a newer one is refused."""
@@ -70,9 +70,9 @@ def back_up(store_path: Path, out: Path, observe: Observe = lambda _: None) -> M
             read_store(store_path) as store,
             _appearing(out) as file,
             tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as tar,
-            tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as room,
+            unfinished(out, folder=True) as room,
         ):
-            return _Writing(tar, Path(room), observe).write(store)
+            return _Writing(tar, room, observe).write(store)
     except StoreError:
         raise
     except OSError as error:
@@ -82,15 +82,12 @@ def back_up(store_path: Path, out: Path, observe: Observe = lambda _: None) -> M
 @contextmanager
 def _appearing(out: Path) -> Iterator[IO[bytes]]:
     """Open a private temporary file that takes its name only when the block ends well."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with unfinished(out) as part:
+        with part.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(out)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        part.replace(out)
 
 
 @dataclass(slots=True)

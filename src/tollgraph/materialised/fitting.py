@@ -10,11 +10,13 @@ from pathlib import Path
 
 from tollgraph.comparison.candidates import Candidates
 from tollgraph.comparison.kept import KeptStatements
+from tollgraph.errors import StoreError
 from tollgraph.identifiers import digest
 from tollgraph.materialised.events import KeptEvents, Recorded
 from tollgraph.model import Reading
 from tollgraph.settings import Settings
 from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.store.folder import remedy_for
 
 _VERSION, _METHOD = "store_version", "method"
 _COMPARING = ("comparison", "decisions", "incidents", "materialised")
@@ -27,15 +29,25 @@ _BESIDE = (
 @contextmanager
 def kept_statements(path: Path) -> Iterator[KeptStatements]:
     """Open a file of statements; a file that is damaged is begun anew, since all of it can be made again."""
-    try:
-        kept = KeptStatements(path)
-    except sqlite3.DatabaseError:
-        path.unlink()
-        kept = KeptStatements(path)
+    kept = _opened(path)
     try:
         yield kept
+    except sqlite3.OperationalError as error:
+        remedy = remedy_for(error, "delete the file: it is made again out of the store")
+        raise StoreError(f"{path} cannot be written ({error}); {remedy}") from error
     finally:
         kept.close()
+
+
+def _opened(path: Path) -> KeptStatements:
+    try:
+        return KeptStatements(path)
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
+    try:
+        return KeptStatements(path)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path} cannot be made ({error}); {remedy_for(error, 'check the folder')}") from error
 
 
 def fits(store: EmbeddedStore, settings: Settings) -> bool:

@@ -10,7 +10,14 @@ import pyoxigraph as ox
 from tollgraph.errors import QueryError, ReadingError, StoreError
 from tollgraph.nquads import iri
 from tollgraph.sparql_keywords import keywords
-from tollgraph.store.folder import StoreFolder, check_store, hold_for_reading, hold_for_writing, stored_version
+from tollgraph.store.folder import (
+    StoreFolder,
+    check_store,
+    hold_for_reading,
+    hold_for_writing,
+    remedy_for,
+    stored_version,
+)
 from tollgraph.store.interface import Change, QueryGraphs, Results
 from tollgraph.store.rewriting import finish_rewriting, rewrite
 from tollgraph.store.snapshots import Snapshot, Snapshots
@@ -104,7 +111,7 @@ class EmbeddedStore:
         try:
             store.update(" ;\n".join(steps))
         except (SyntaxError, OSError) as error:
-            raise StoreError(f"the store refused a change ({error}); nothing was changed") from error
+            raise _refused(error) from error
         return None
 
     def has_graph(self, name: str) -> bool:
@@ -248,8 +255,11 @@ class EmbeddedStore:
         store = self._open()
         if not self._writable:
             raise StoreError("the store was opened for reading; open it for writing to change it")
-        if self._folder:
-            self._folder.count_change()
+        try:
+            if self._folder:
+                self._folder.count_change()
+        except OSError as error:
+            raise _refused(error) from error
         self._changes += 1
         return store
 
@@ -260,6 +270,13 @@ class EmbeddedStore:
             store.load(content, format=syntax, to_graph=graph)
         except (SyntaxError, ValueError) as error:
             raise ReadingError(f"the data are not valid {syntax.name}: {error}; nothing was loaded") from error
+        except OSError as error:
+            raise _refused(error) from error
+
+
+def _refused(error: Exception) -> StoreError:
+    remedy = remedy_for(error, "run `tollgraph check`")
+    return StoreError(f"the store refused a change ({error}); nothing was changed: {remedy}")
 
 
 def names_graphs(sparql: str) -> bool:
@@ -299,7 +316,7 @@ def open_store(path: Path) -> EmbeddedStore:
         return EmbeddedStore(ox.Store(folder.quads), folder)
     except OSError as error:
         folder.close()
-        raise StoreError(f"the store {path} cannot be opened ({error}); {_DAMAGED}") from error
+        raise StoreError(f"the store {path} cannot be opened ({error}); {remedy_for(error, _DAMAGED)}") from error
 
 
 def read_store(path: Path) -> EmbeddedStore:
@@ -319,7 +336,7 @@ def read_store(path: Path) -> EmbeddedStore:
         return EmbeddedStore(quads, StoreFolder(path), writable=False, snapshot=snapshot)
     except OSError as error:
         snapshot.close()
-        raise StoreError(f"the store {path} cannot be read ({error}); {_DAMAGED}") from error
+        raise StoreError(f"the store {path} cannot be read ({error}); {remedy_for(error, _DAMAGED)}") from error
 
 
 def _publish_what_is_missing(path: Path) -> None:
@@ -341,7 +358,7 @@ def _read_in_place(path: Path) -> EmbeddedStore:
         return EmbeddedStore(ox.Store.read_only(str(folder.quads)), folder, writable=False)
     except OSError as error:
         folder.close()
-        raise StoreError(f"the store {path} cannot be read ({error}); {_DAMAGED}") from error
+        raise StoreError(f"the store {path} cannot be read ({error}); {remedy_for(error, _DAMAGED)}") from error
 
 
 def memory_store() -> EmbeddedStore:

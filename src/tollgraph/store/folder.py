@@ -12,6 +12,7 @@ statements.sqlite  what the comparison keeps to find statements by; may be delet
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +22,10 @@ HISTORY = "history.sqlite"
 """Name of the file with replaced readings."""
 FORMAT = 1
 """Version of the layout. A store of a newer layout is refused; older ones are read."""
+
+
+_PART = ".part"
+"""How the names of files end that are being written."""
 
 
 class StoreFolder:
@@ -77,9 +82,12 @@ def stored_version(path: Path) -> int:
         return 0
 
 
-def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is whole or not there at all, whatever happens meanwhile."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+def replace_file(path: Path, content: bytes, mode: int = 0o644, room: Path | None = None) -> None:
+    """Write a file so that it is whole or not there at all, whatever happens meanwhile.
+
+    It is written in the folder `room`, by default its own, under a hidden name that `delete_half_done` knows.
+    """
+    partial = (room or path.parent) / f".{path.name}.{os.getpid()}{_PART}"
     try:
         with open(partial, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(content)
@@ -88,6 +96,25 @@ def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def remedy_for(error: Exception, otherwise: str) -> str:
+    """Return what to do about a failure of the disk: RocksDB and SQLite say what is wrong in words only."""
+    said = str(error).casefold()
+    if any(words in said for words in ("no space left", "quota exceeded", "disk is full")):
+        return "make room on the disk, then run the same command again: what was stored before is safe"
+    if any(words in said for words in ("read-only", "readonly", "permission denied", "unable to open database")):
+        return "let this user write the folder and all that is in it, or name another with --store"
+    return otherwise
+
+
+def delete_half_done(folder: Path) -> None:
+    """Delete what a process that was killed left half written in a folder; only the store's writer may."""
+    for partial in folder.glob(f".*{_PART}"):
+        if partial.is_dir():
+            shutil.rmtree(partial, ignore_errors=True)
+        else:
+            partial.unlink(missing_ok=True)
 
 
 def hold_for_writing(path: Path) -> StoreFolder:
@@ -102,6 +129,8 @@ def hold_for_writing(path: Path) -> StoreFolder:
         lock = _locked(path, fcntl.LOCK_EX)
     except OSError as error:
         raise _told(path, error) from error
+    for folder in (path, path / "texts"):
+        delete_half_done(folder)
     if not (path / "FORMAT").exists():
         replace_file(path / "FORMAT", f"{FORMAT}\n".encode())
     lock.truncate(0)
@@ -139,7 +168,7 @@ def _check(path: Path) -> None:
     if not path.is_dir():
         raise StoreError(f"{path} is a file; a store is a folder, so name another path with --store")
     marker = path / "FORMAT"
-    names = {entry.name for entry in path.iterdir()} - {"LOCK"}
+    names = {entry.name for entry in path.iterdir() if not _is_half_done_format(entry.name)} - {"LOCK"}
     if names and not marker.exists():
         raise StoreError(f"{path} holds files but is not a Tollgraph store; name an empty or a new folder with --store")
     found = marker.read_text().strip() if marker.exists() else str(FORMAT)
@@ -148,6 +177,11 @@ def _check(path: Path) -> None:
             f"the store {path} has format {found!r}, and this version of Tollgraph reads up to {FORMAT}; "
             "upgrade tollgraph, or export the store to N-Quads with the newer version"
         )
+
+
+def _is_half_done_format(name: str) -> bool:
+    """Return whether a writer that was killed while it made the store left this."""
+    return name.startswith(".FORMAT.") and name.endswith(_PART)
 
 
 def _locked(path: Path, kind: int) -> IO[str]:

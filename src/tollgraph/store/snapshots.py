@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tollgraph.store.folder import replace_file
+from tollgraph.store.folder import delete_half_done, replace_file
 
 _TRIES = 20
 """How often a reader looks for the current snapshot: each miss means that a newer one was published meanwhile."""
@@ -76,8 +76,8 @@ class Snapshots:
         """
         self._folder.mkdir(exist_ok=True)
         partial, whole = self._folder / f".{version}.part", self._folder / str(version)
-        for leftover in (*self._folder.glob(".*.part"), whole):
-            shutil.rmtree(leftover, ignore_errors=True)
+        delete_half_done(self._folder)
+        shutil.rmtree(whole, ignore_errors=True)
         partial.mkdir()
         (partial / "IN_USE").touch()
         checkpoint(partial / "quads")

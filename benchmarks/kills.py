@@ -1,0 +1,305 @@
+"""Commands killed with SIGKILL at random moments, and what a store must be like afterwards.
+
+A moment is a step of the command (see `killed_command`) and a pause after it, both drawn by a seeded generator: so a
+kill falls before a file operation, or anywhere in the work between two.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from io import StringIO
+from itertools import cycle, islice
+from pathlib import Path
+from typing import IO
+
+from benchmarks.store_states import Graphs, differences, graphs_of, half_done, without_times
+from tollgraph.cli import run
+from tollgraph.errors import TollgraphError
+from tollgraph.keeping.integrity import check_store
+from tollgraph.resources import shipped
+from tollgraph.settings import load_settings
+from tollgraph.store import read_store
+
+_CORPUS = Path(__file__).parents[1] / "tests" / "corpus" / "articles.jsonl"
+_LONGEST = 120.0
+"""Seconds after which a command that does not get on counts as hanging."""
+_ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A command that is killed while it works on a store."""
+
+    name: str
+    arguments: tuple[str, ...]
+    """`{store}`, `{articles}` and `{out}` stand for paths."""
+    begins: str = "seeded"
+    """The store before: `none`, `seeded`, or `read` (with the first versions of the articles)."""
+    out: str = ""
+    """Name of what is written beside the store, if anything is."""
+
+
+SCENARIOS = (
+    Scenario("ingestion into a new store", ("ingest", "{articles}/first.jsonl", "--jobs", "1"), begins="none"),
+    Scenario("ingestion", ("ingest", "{articles}/first.jsonl", "--jobs", "1")),
+    Scenario("new versions of articles", ("ingest", "{articles}/second.jsonl", "--jobs", "1"), begins="read"),
+    Scenario("ingestion by two processes", ("ingest", "{articles}/many", "--jobs", "2")),
+    Scenario("linking", ("link", "--offline")),
+    Scenario("decision", ("decide", "{claim}", "--reject", "--by", "A. Reader", "--because", "read wrongly")),
+    Scenario("export of a file", ("export", "--format", "trig", "--out", "{out}"), out="claims.trig"),
+    Scenario("export of a folder", ("export", "--format", "csv", "--out", "{out}"), out="tables"),
+    Scenario("backup", ("backup", "{out}"), out="store.tar.gz"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a command is killed: before a step (from 0), or a pause in seconds after it."""
+
+    step: int
+    pause: float
+
+
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """What a command does when nobody kills it."""
+
+    steps: int
+    seconds: float
+    before: Graphs
+    after: Graphs
+    out: Mapping[str, bytes]
+    """What was written beside the store, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """One kill, and what was wrong afterwards."""
+
+    scenario: str
+    moment: Moment
+    struck: bool
+    """Whether the command was still running."""
+    faults: tuple[str, ...]
+
+
+class Trial:
+    """Commands killed in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use an empty folder."""
+        self._folder = folder
+        self._known: dict[str, Undisturbed] = {}
+        self._articles = _write_articles(folder / "articles")
+        self._begins = {"none": None, "seeded": folder / "seeded", "read": folder / "read"}
+        _succeed(["ingest", str(shipped("seeds") / "articles"), "--store", str(folder / "seeded"), "--jobs", "1"])
+        shutil.copytree(folder / "seeded", folder / "read")
+        first = str(self._articles / "first.jsonl")
+        _succeed(["ingest", first, "--store", str(folder / "read"), "--jobs", "1"])
+
+    def kill(self, scenario: Scenario, generator: random.Random) -> Killed:
+        """Kill a command at a random moment, look at the store, run the command again, and compare."""
+        whole = self._undisturbed(scenario)
+        step, at_step = generator.randrange(whole.steps), generator.random() < 1 / 3
+        moment = Moment(step, 0.0 if at_step else generator.uniform(0, 2 * whole.seconds / whole.steps))
+        with self._place(scenario) as place:
+            told, struck = _kill(self._command(scenario, place), moment)
+            faults = [
+                *_faults_after_kill(place, scenario, whole, told),
+                *self._faults_after_rerun(place, scenario, whole),
+            ]
+        return Killed(scenario.name, moment, struck, tuple(faults))
+
+    def _undisturbed(self, scenario: Scenario) -> Undisturbed:
+        if scenario.name not in self._known:
+            with self._place(scenario) as place:
+                before = graphs_of(place / "store") if (place / "store").exists() else {}
+                begun = time.monotonic()
+                steps = _steps(self._command(scenario, place))
+                seconds = time.monotonic() - begun
+                after = graphs_of(place / "store")
+                self._known[scenario.name] = Undisturbed(steps, seconds, before, after, _written(place, scenario))
+        return self._known[scenario.name]
+
+    def _faults_after_rerun(self, place: Path, scenario: Scenario, whole: Undisturbed) -> Iterator[str]:
+        """Run the command again; yield what differs from a store in which it was never killed."""
+        try:
+            _succeed(self._command(scenario, place))
+            with read_store(place / "store") as store:
+                found = check_store(store, replace(load_settings(), store=place / "store"))
+        except TollgraphError as error:
+            yield f"it does not run again: {error}"
+            return
+        yield from (f"tollgraph check: {each.rule}: {each.thing} {each.found}" for each in found.faults)
+        yield from differences(graphs_of(place / "store"), whole.after)
+        if _written(place, scenario).keys() != whole.out.keys():
+            yield f"written: {sorted(_written(place, scenario))} instead of {sorted(whole.out)}"
+        yield from (f"half done and left behind: {each}" for each in half_done(place))
+
+    @contextmanager
+    def _place(self, scenario: Scenario) -> Iterator[Path]:
+        """Give a folder with the store that the scenario begins with."""
+        place, begins = self._folder / "place", self._begins[scenario.begins]
+        place.mkdir()
+        try:
+            if begins is not None:
+                shutil.copytree(begins, place / "store")
+            yield place
+        finally:
+            shutil.rmtree(place)
+
+    def _command(self, scenario: Scenario, place: Path) -> list[str]:
+        named = {"articles": self._articles, "out": place / scenario.out, "claim": _CLAIM}
+        return [*(each.format(**named) for each in scenario.arguments), "--store", str(place / "store")]
+
+
+def moments(trial: Trial, count: int, seed: int, scenarios: tuple[Scenario, ...] = SCENARIOS) -> Iterator[Killed]:
+    """Yield as many kills as asked for, of each scenario in turn; the same seed draws the same moments.
+
+    A kill that came too late, when the command had ended, is drawn again.
+    """
+    generator = random.Random(seed)  # noqa: S311  # moments, no secrets
+    for scenario in islice(cycle(scenarios), count):
+        killed = trial.kill(scenario, generator)
+        while not (killed.struck or killed.faults):
+            killed = trial.kill(scenario, generator)
+        yield killed
+
+
+def _faults_after_kill(place: Path, scenario: Scenario, whole: Undisturbed, told: str) -> Iterator[str]:
+    """Yield what a killed command has lost or left half done, as readers see it."""
+    if (place / "store" / "FORMAT").exists():
+        try:
+            found = graphs_of(place / "store")
+        except TollgraphError as error:
+            yield f"the store does not open: {error}"
+            return
+        yield from _lost(found, whole)
+        if told.strip() and found != whole.after:
+            yield f"it reported {told.strip().splitlines()[0]!r}, and the store does not hold all of it"
+    elif whole.before:
+        yield "the store is gone"
+    yield from _half_written(_written(place, scenario), whole.out)
+
+
+def _lost(found: Graphs, whole: Undisturbed) -> Iterator[str]:
+    """Yield the graphs that are neither as they were before nor as they are to be."""
+    for name in sorted({*whole.before, *found}):
+        if found.get(name) not in (whole.before.get(name), whole.after.get(name)):
+            yield f"the graph {name} is there in part"
+
+
+def _half_written(found: Mapping[str, bytes], whole: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the files beside the store that are neither missing nor whole; a folder has all of its files or none."""
+    if found and found.keys() != whole.keys():
+        yield f"there are {sorted(found)} of {sorted(whole)}"
+    for name, content in found.items():
+        if without_times(content) != without_times(whole.get(name, b"")):
+            yield f"{name} is there in part"
+
+
+def _written(place: Path, scenario: Scenario) -> dict[str, bytes]:
+    """Return what stands beside the store under the name that was asked for."""
+    if not scenario.out:
+        return {}
+    out = place / scenario.out
+    files = [out] if out.is_file() else sorted(path for path in out.rglob("*") if path.is_file())
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in files}
+
+
+def _succeed(arguments: list[str]) -> None:
+    told = StringIO()
+    with redirect_stdout(told), redirect_stderr(told):
+        code = run(arguments)
+    if code != 0:
+        raise TollgraphError(f"`tollgraph {' '.join(arguments)}` ended with {code}: {told.getvalue()}")
+
+
+@contextmanager
+def _started(arguments: list[str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Start a command that tells its steps; give it and the pipe to read them from."""
+    pipe, end = os.pipe()
+    command = [sys.executable, "-m", "benchmarks.killed_command", str(end), *arguments]
+    with subprocess.Popen(  # noqa: S603  # our own interpreter and arguments
+        command, cwd=_ROOT, pass_fds=[end], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(end)
+        try:
+            yield process, pipe
+        finally:
+            process.kill()
+            os.close(pipe)
+
+
+def _steps(arguments: list[str]) -> int:
+    """Run a command to its end and return how many steps it took."""
+    with _started(arguments) as (process, pipe):
+        _let_go(process)
+        steps = sum(len(part) for part in iter(lambda: os.read(pipe, 4096), b""))
+        if process.wait(_LONGEST) != 0:
+            raise TollgraphError(f"`tollgraph {' '.join(arguments)}` ended with {process.returncode}")
+    return steps
+
+
+def _kill(arguments: list[str], moment: Moment) -> tuple[str, bool]:
+    """Kill a command; return what it had told its user, and whether it was still running."""
+    with _started(arguments) as (process, pipe):
+        for _ in range(moment.step):
+            if os.read(pipe, 1):
+                _go_on(process)
+        os.read(pipe, 1)
+        if moment.pause:
+            _let_go(process)
+            time.sleep(moment.pause)
+        os.killpg(process.pid, signal.SIGKILL)
+        told = _stream(process.stdout).read()
+        return told, process.wait(_LONGEST) == -signal.SIGKILL
+
+
+def _go_on(process: subprocess.Popen[str]) -> None:
+    try:
+        os.write(_stream(process.stdin).fileno(), b".")
+    except BrokenPipeError:
+        return
+
+
+def _let_go(process: subprocess.Popen[str]) -> None:
+    _stream(process.stdin).close()
+
+
+def _stream(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None  # noqa: S101  # asked for by PIPE
+    return stream
+
+
+def _write_articles(folder: Path) -> Path:
+    """Write `first.jsonl`, `second.jsonl` with new versions of its articles, and `many`, enough for two processes."""
+    (folder / "many").mkdir(parents=True)
+    rows = [json.loads(line) for line in _CORPUS.read_text(encoding="utf-8").splitlines()]
+    versions = [[row | {"text": row["text"] + _UPDATED * number} for row in rows[:_FEW]] for number in range(4)]
+    _write_rows(folder / "first.jsonl", versions[0] + versions[1])
+    _write_rows(folder / "second.jsonl", versions[2] + versions[3])
+    _write_rows(folder / "many" / "long.jsonl", [row | {"text": row["text"] + _FILLER} for row in rows])
+    return folder
+
+
+_FEW = 12
+"""Articles that most commands take up, each in two versions: so there are several batches."""
+_UPDATED = "\n\nThis report was updated."
+_FILLER = "\n\n" + "The council met again about the roads. " * 300
+"""Text without claims, as long as the portions that are handed to other processes need."""
+_CLAIM = "615877c153b2dd067656"
+"""A claim of the seed reports."""
+
+
+def _write_rows(path: Path, rows: list[dict[str, str]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What breaks for real: processes killed, disks full, two writers."""
