@@ -129,14 +129,23 @@ def hold_for_writing(path: Path) -> StoreFolder:
         lock = _locked(path, fcntl.LOCK_EX)
     except OSError as error:
         raise _told(path, error) from error
+    try:
+        _take_over(path, lock)
+    except OSError as error:
+        lock.close()
+        raise _told(path, error) from error
+    return StoreFolder(path, lock, alone=True)
+
+
+def _take_over(path: Path, lock: IO[str]) -> None:
+    """Clear away what an earlier writer left half done, name the layout of a new store, and name the writer."""
     for folder in (path, path / "texts"):
         delete_half_done(folder)
     if not (path / "FORMAT").exists():
         replace_file(path / "FORMAT", f"{FORMAT}\n".encode())
     lock.truncate(0)
-    lock.write(f"{os.getpid()}\n")
-    lock.flush()
-    return StoreFolder(path, lock, alone=True)
+    # Unbuffered: what a full disk refuses must not be tried again when the file is closed.
+    os.write(lock.fileno(), f"{os.getpid()}\n".encode())
 
 
 def hold_for_reading(path: Path) -> StoreFolder:
@@ -203,4 +212,5 @@ def _locked(path: Path, kind: int) -> IO[str]:
 def _told(path: Path, error: OSError) -> StoreError:
     if isinstance(error, StoreError):
         return error
-    return StoreError(f"the store {path} cannot be opened ({error}); check that the folder exists and may be written")
+    remedy = remedy_for(error, "check that the folder exists and may be written")
+    return StoreError(f"the store {path} cannot be opened ({error}); {remedy}")
