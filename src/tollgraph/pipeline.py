@@ -17,6 +17,7 @@ from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
 from tollgraph.errors import NotConformingError, ReadingError
 from tollgraph.extraction import Extractor
+from tollgraph.garbage import rare_collection
 from tollgraph.identifiers import Minter
 from tollgraph.keeping.archive import Archive, replaced_reading
 from tollgraph.keeping.tombstones import Tombstones, load_tombstones
@@ -105,8 +106,9 @@ class Ingestion:
         background = seed(self.store, self.minter)
         extractor = Extractor(background, self.minter, self.at)
         fitting = fits(self.store, self.settings)
-        for batch in _batches(self._sorted(take(extractor), done)):
-            self._store(batch, background, done)
+        with rare_collection():
+            for batch in _batches(self._sorted(take(extractor), done)):
+                self._store(batch, background, done)
         done.verdicts = self._compare(background, done.changed, fitting=fitting)
         return done
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from tollgraph.extraction import Extractor
+from tollgraph.garbage import collect_rarely
 from tollgraph.identifiers import Minter
 from tollgraph.model import LeftOut
 from tollgraph.portions import Portion
@@ -97,6 +98,7 @@ _taking_up: TakingUp | None = None
 def _begin(start: PoolStart) -> None:
     global _taking_up  # noqa: PLW0603  # a pool's initializer has no other place to leave something
     store, minter = read_store(start.store), Minter(start.base)
+    collect_rarely()
     _taking_up = TakingUp(store, Extractor(background_of_store(store, minter), minter, start.at))
 
 

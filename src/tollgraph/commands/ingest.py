@@ -132,11 +132,12 @@ def extract(paths: tuple[str, ...], format_name: str, *, explain: bool, how: How
     are learnt from the store's actors and places where there is a store, else from the seeds.
     """
     from tollgraph.article_readers import open_reader
+    from tollgraph.garbage import rare_collection
     from tollgraph.model import LeftOut
     from tollgraph.pipeline import read_all
 
     settings, extractor, counts = settings_for(store_path), _extractor(store_path), Counter[str]()
-    with open_reader(how.reader, settings) as (reader, told):
+    with open_reader(how.reader, settings) as (reader, told), rare_collection():
         for each in read_all(paths, settings, how.defaults):
             reading = each if isinstance(each, LeftOut) else reader.read_or_leave_out(each, extractor)
             if isinstance(reading, LeftOut):
