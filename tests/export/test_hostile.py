@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tollgraph.errors import ExportError
 from tollgraph.export import write_graph
 from tollgraph.export.annotations import web_annotations
 from tollgraph.export.descriptions import Imprint, describe_dataset
@@ -72,6 +73,15 @@ def test_a_graph_reads_back_as_it_was(name: str, iri: ox.NamedNode, text: str) -
     back = list(ox.parse(write_graph(quads, name), format=_SYNTAX[name], base_iri=DEFAULT_BASE))
     keeps = name in ("jsonld", "nquads", "trig")
     assert ({q if keeps else q.triple for q in back}) == {q if keeps else q.triple for q in quads}
+
+
+@pytest.mark.parametrize("character", [*map(chr, (*range(9), 11, 12, *range(14, 32))), "\ufffe", "\uffff"])
+def test_a_character_that_xml_cannot_write_is_named_and_other_formats_hold_it(character: str) -> None:
+    quads = _claim(ox.NamedNode(f"{DEFAULT_BASE}claim/x"), f"12{character}killed")
+    with pytest.raises(ExportError, match=rf"U\+{ord(character):04X} .* choose another format"):
+        write_graph(quads, "rdfxml")
+    for name in ("turtle", "nquads", "jsonld"):
+        assert write_graph(quads, name)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,5 +1,6 @@
 """Graphs as files in every RDF syntax, in an order that does not change from one export to the next."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from tollgraph.errors import ExportError
 from tollgraph.export.files import write_atomically
 from tollgraph.export.formats import GRAPH_FORMATS, Format, find_format
 from tollgraph.export.jsonld import compact, frame
@@ -22,6 +24,7 @@ _SYNTAX: dict[str, ox.RdfFormat] = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = (
     "actor", "article", "assessment", "claim", "comparison", "decision", "extraction", "graph", "incident", "ledger",
     "passage", "period", "place", "publication", "scope", "source",
@@ -105,10 +108,23 @@ def _serialised(quads: list[ox.Quad], chosen: Format, base: str) -> bytes:
     prefixes = _prefixes(rows, base)
     if chosen.name == "turtle":
         return write_turtle((quad.triple for quad in quads), prefixes)
+    if chosen.name == "rdfxml":
+        _check_for_xml(quads)
     written = ox.serialize(rows, format=_SYNTAX[chosen.name], prefixes=prefixes) or b""
     if chosen.name == "jsonld":
         return compact(written)
     return sort_prefixes(written) if chosen.name == "trig" else written
+
+
+def _check_for_xml(quads: Iterable[ox.Quad]) -> None:
+    """Refuse what XML 1.0 has no way to write (section 2.2): most control characters, U+FFFE and U+FFFF."""
+    for quad in quads:
+        found = _NOT_IN_XML.search(quad.object.value) if isinstance(quad.object, ox.Literal) else None
+        if found:
+            raise ExportError(
+                f"RDF/XML cannot hold the character U+{ord(found[0]):04X} in {quad.predicate} of {quad.subject}; "
+                "choose another format, such as Turtle"
+            )
 
 
 def _prefixes(rows: Iterable[ox.Quad | ox.Triple], base: str) -> dict[str, str]:
