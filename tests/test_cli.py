@@ -170,6 +170,14 @@ def test_a_person_s_claims_are_taken_in_from_the_template(tmp_path: Path, tollgr
     assert "ten people died" in tollgraph_run("export", "--store", tmp_path / "store")[1]
 
 
+def test_an_empty_template_is_left_out_with_the_remedy(tmp_path: Path, tollgraph_run: Run) -> None:
+    sheet = tmp_path / "claims.csv"
+    assert tollgraph_run("template", sheet)[0] == 0
+    code, told, _ = tollgraph_run("ingest", sheet, "--store", tmp_path / "store")
+    assert code == 2
+    assert "fill in a row for each claim" in told
+
+
 def test_a_template_never_overwrites(tmp_path: Path, tollgraph_run: Run) -> None:
     sheet = _write(tmp_path, "claims.csv", "mine")
     assert tollgraph_run("template", sheet)[0] == 2

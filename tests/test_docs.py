@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from docs.generate import PARTS, main
@@ -12,6 +13,7 @@ from tollgraph.language_model.settings import ModelSettings
 from tollgraph.linking.settings import LinkSettings
 from tollgraph.queries import load_queries
 from tollgraph.settings import Settings, variable
+from tollgraph.store import read_store
 from tollgraph.terms import Mark, Verdict
 
 _ROOT = Path(__file__).parents[1]
@@ -83,6 +85,14 @@ def test_the_developer_s_first_example_runs(capsys: pytest.CaptureFixture[str]) 
     example = _blocks("docs/guides/developer.md", "python")[0]
     exec(compile(example, "developer.md", "exec"), {})  # noqa: S102  # our own text
     assert "activists 10 None" in capsys.readouterr().out
+
+
+def test_the_developer_s_sparql_example_has_rows(seeded_store: Path) -> None:
+    (example,) = _blocks("docs/guides/developer.md", "sparql")
+    with read_store(seeded_store) as store:
+        found = store.query(example)
+        assert isinstance(found, ox.QuerySolutions)
+        assert len(list(found)) > 10
 
 
 def test_the_readme_s_commands_are_make_targets_and_ci_runs_the_tests_by_one_of_them() -> None:

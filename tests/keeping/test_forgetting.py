@@ -100,6 +100,13 @@ def test_what_was_forgotten_does_not_come_back(folder: Path, tollgraph_run: Run)
     assert _files_with(store, _NAME) == []
 
 
+def test_a_store_that_has_forgotten_a_claim_is_whole(folder: Path, tollgraph_run: Run) -> None:
+    store = folder / "store"
+    assert tollgraph_run("forget", _witness(store), *_SIGNED, "--store", store)[0] == 0
+    code, told, _ = tollgraph_run("check", "--store", store)
+    assert code == 0, told
+
+
 def test_a_forgotten_document_is_left_out_with_the_reason(folder: Path, tollgraph_run: Run) -> None:
     store = folder / "store"
     with read_store(store) as opened:

@@ -187,6 +187,16 @@ def test_an_iri_of_others_has_a_page_where_the_graph_speaks_of_it(client: TestCl
     assert client.get("/describe").status_code == 422
 
 
+def test_an_address_with_nothing_is_told_as_a_page_to_people_and_as_a_problem_to_programs(client: TestClient) -> None:
+    for path in ("/nothing", "/static/nothing.css", "/questions/x/y/z"):
+        page = client.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "Home</a>" in page.text
+        told = client.get(path, headers={"Accept": "*/*"})
+        assert (told.status_code, told.headers["content-type"]) == (404, "application/problem+json")
+        assert path in told.json()["detail"]
+
+
 def test_the_quote_of_a_claim_is_marked_in_a_short_excerpt(client: TestClient) -> None:
     page = _page(client, f"{_first(client, 'Claim')}.html")
     excerpt = re.search(r'<blockquote id="quote"[^>]*>(.*?)</blockquote>', page, re.DOTALL)

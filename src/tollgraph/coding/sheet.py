@@ -45,6 +45,7 @@ def read_hand_coded(source: Source, extractor: Extractor) -> Iterator[Reading | 
             f"{source.name}: the column {missing[0]!r} is missing; `tollgraph template FILE` writes all columns"
         )
     articles: dict[str, list[CodedRow]] = {}
+    number = 1
     for number, fields in enumerate(_parsed(rows, source.name), start=2):
         given = {key: (value or "").strip() for key, value in fields.items() if key}
         row = CodedRow(f"{source.name}, row {number}", given)
@@ -54,6 +55,8 @@ def read_hand_coded(source: Source, extractor: Extractor) -> Iterator[Reading | 
             yield LeftOut(row.name, str(error))
         else:
             articles.setdefault(_key(source, row), []).append(row)
+    if number == 1:
+        yield LeftOut(source.name, "the sheet has columns but no rows; fill in a row for each claim")
     for key, found in articles.items():
         try:
             yield _reading(_article(source, key, found), found, extractor)

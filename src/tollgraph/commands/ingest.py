@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tollgraph.extraction import Extractor
-    from tollgraph.model import Period, Reading
+    from tollgraph.model import LeftOut, Period, Reading
     from tollgraph.pipeline import Ingested
     from tollgraph.reading.source import Defaults
     from tollgraph.tables import Table
@@ -105,7 +105,7 @@ def _processors() -> int:
 def summary(done: "Ingested") -> Iterator[str]:
     """Yield lines that say what an ingestion did; what was left out comes first, each with its reason."""
     for left in done.left_out:
-        yield f"left out: {left.what}: {left.reason}" if left.what not in left.reason else f"left out: {left.reason}"
+        yield _told(left)
     yield (
         f"articles: {done.articles} read ({done.revised} as new versions), {done.unchanged} unchanged, "
         f"{len(done.left_out)} left out"
@@ -113,6 +113,11 @@ def summary(done: "Ingested") -> Iterator[str]:
     yield f"claims: {done.claims}, assessments: {done.assessments}"
     strong = {verdict: done.verdicts[verdict] for verdict in (Verdict.CONTRADICT, Verdict.INVERTED, Verdict.DIFFER)}
     yield f"new disagreements: {_counted(strong)}; other new comparisons: {_counted(done.verdicts - Counter(strong))}"
+
+
+def _told(left: "LeftOut") -> str:
+    """Return the line for what was left out, naming it once."""
+    return f"left out: {left.reason}" if left.what in left.reason else f"left out: {left.what}: {left.reason}"
 
 
 def _counted(verdicts: Mapping[Verdict, int]) -> str:
@@ -141,7 +146,7 @@ def extract(paths: tuple[str, ...], format_name: str, *, explain: bool, how: How
         for each in read_all(paths, settings, how.defaults):
             reading = each if isinstance(each, LeftOut) else reader.read_or_leave_out(each, extractor)
             if isinstance(reading, LeftOut):
-                click.echo(f"left out: {reading.what}: {reading.reason}", err=True)
+                click.echo(_told(reading), err=True)
                 continue
             counts.update(articles=1, claims=len(reading.claims))
             click.echo(_shown(reading, format_name, explain=explain))

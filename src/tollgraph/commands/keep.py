@@ -36,7 +36,7 @@ def check(store_path: Path | None) -> int:
         click.echo(write_table(Table(("rule", "thing", "found", "remedy"), rows), "table", terminal_width()))
     click.echo(
         f"{found.articles} articles, {found.passages} quotes, {found.comparisons} comparisons checked: "
-        f"{len(found.faults) or 'no'} faults"
+        f"{len(found.faults) or 'no'} {'fault' if len(found.faults) == 1 else 'faults'}"
     )
     return 1 if found.faults else 0
 

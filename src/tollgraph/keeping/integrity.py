@@ -8,9 +8,10 @@ import pyoxigraph as ox
 
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import Minter
+from tollgraph.keeping.tombstones import load_tombstones
 from tollgraph.mapping import named_graph
 from tollgraph.materialised.comparisons import refresh_comparisons
-from tollgraph.namespaces import OA, SCHEME, TG
+from tollgraph.namespaces import DCTERMS, OA, SCHEME, TG
 from tollgraph.nquads import iri
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
@@ -49,7 +50,7 @@ def check_store(store: EmbeddedStore, settings: Settings, observe: Callable[[str
     not those of the claims.
     """
     observe("texts and quotes")
-    articles, texts = _articles(store)
+    articles, texts = _articles(store, Minter(settings.base))
     passages = list(_passages(store))
     observe("references")
     dangling = list(_dangling(store))
@@ -74,8 +75,10 @@ class _Texts:
         self.text(article)
 
     def text(self, article: str) -> str | None:
-        """Return the text of an article; None where it is not kept, which is noted once."""
-        sha256 = self.hash_of.get(article, "")
+        """Return the text of an article; None where it was forgotten, or is not kept, which is noted once."""
+        sha256 = self.hash_of.get(article)
+        if sha256 is None:
+            return None
         if self._read[0] != sha256:
             self._read = (sha256, self._load(article, sha256))
         return self._read[1]
@@ -92,11 +95,17 @@ class _Texts:
             return None
 
 
-def _articles(store: EmbeddedStore) -> tuple[int, _Texts]:
-    texts = _Texts(store.texts)
-    rows = rows_of(store, f"SELECT ?article ?hash {{ ?article {iri(TG + 'textHash')} ?hash }} ORDER BY ?article")
-    for article, text_hash in rows:
-        texts.add(article, text_hash.removeprefix(_HASH))
+def _articles(store: EmbeddedStore, minter: Minter) -> tuple[int, _Texts]:
+    """Return how many articles there are, and the texts of all but those of which something was forgotten."""
+    texts, forgotten = _Texts(store.texts), load_tombstones(store, minter).documents
+    rows = rows_of(
+        store,
+        f"SELECT ?article ?document ?hash {{ ?article {iri(TG + 'textHash')} ?hash ; "
+        f"{iri(DCTERMS + 'isVersionOf')} ?document }} ORDER BY ?article",
+    )
+    for article, document, text_hash in rows:
+        if document not in forgotten:
+            texts.add(article, text_hash.removeprefix(_HASH))
     return len(rows), texts
 
 

@@ -1,12 +1,14 @@
 """The web application: the SPARQL endpoint, pages about everything in the graph, and the shapes of both."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,10 +19,13 @@ from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
 from tollgraph.web.endpoint import ENDPOINT, Service, SparqlEndpoint, endpoint_routes
 from tollgraph.web.limits import Limits
+from tollgraph.web.negotiation import choose
 from tollgraph.web.operation import Figures, Measured, operation_routes
 from tollgraph.web.pages import page_routes
+from tollgraph.web.problem import problem
 from tollgraph.web.query_log import QueryLog
 from tollgraph.web.reconciliation import reconciliation_routes
+from tollgraph.web.rendering import not_found
 from tollgraph.web.served_store import ServedStore
 from tollgraph.web.site import Showing, Site, VersionedStore
 
@@ -104,8 +109,21 @@ def create_app(served: Served) -> Starlette:
             Middleware(_SecurityHeaders),
             Middleware(_Entrance, SparqlEndpoint(service)),
         ],
+        exception_handlers={404: _nowhere(site)},
         lifespan=lifespan,
     )
+
+
+def _nowhere(site: Site) -> Callable[[Request, Exception], Response]:
+    """Return what answers an address at which there is nothing: a page for people, a problem for programs."""
+
+    def nowhere(request: Request, _: Exception) -> Response:
+        what = f"there is nothing at {request.url.path}"
+        if choose(request.headers.get("accept", ""), ("application/problem+json", "text/html")) == "text/html":
+            return not_found(request, site, f"{what}; search for it by name")
+        return problem(404, what)
+
+    return nowhere
 
 
 @asynccontextmanager

@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
 _OTHER = Kind("thing")
 _NOT_SHOWN = frozenset(
     (
-        RDF + "type", SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", SKOS + "definition",
+        RDF + "type", SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", SKOS + "definition", OA + "hasSelector",
         *(TG + name for name in ("partOfPlace", "side", "actsFor", "victimsWithin", "answersIn", "contentHash")),
     )
 )  # fmt: skip
