@@ -60,6 +60,15 @@ _CREDIBLE = concept("grade-cjtf-oir", "credible")
         (_graded(["Actor", "Monitor", "Belligerent"], _FAIR), 0),
         (_graded(["Actor", "MediaOutlet"], _FAIR), 0),
         (_graded(["Actor", "Monitor"], _FAIR, claimant=":actor/grader"), 0),
+        ([*_graded(["Actor", "Monitor"], _FAIR), *_say("actor/locals", {"a": "Belligerent"})], 0),
+        (
+            [
+                *_graded(["Actor", "Monitor"], _FAIR),
+                *_say("actor/force", {"a": "Belligerent"}),
+                *_say("actor/locals", {"speaksFor": ":actor/force"}),
+            ],
+            0,
+        ),
     ],
     ids=[
         "a monitor's grade",
@@ -68,6 +77,8 @@ _CREDIBLE = concept("grade-cjtf-oir", "credible")
         "a monitor that fights",
         "a medium",
         "one's own claim",
+        "what a party conceded",
+        "what a party's voice conceded",
     ],
 )
 def test_only_a_third_party_s_grade_is_a_review(quads: list[ox.Quad], reviews: int) -> None:

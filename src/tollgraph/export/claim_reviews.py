@@ -1,7 +1,8 @@
 """ClaimReview of schema.org, for the grades of third parties only.
 
 A grade is a review where the grader is a monitor, no party to the fighting, and grades what others said. What a
-belligerent finds about its own strikes, a denial or an admission is an assessment and no review.
+belligerent finds about its own strikes, a denial or an admission is an assessment and no review. A grade of an incident
+is about what was reported of it, so it reviews the claims of reporters, not what a party to the fighting conceded.
 """
 
 import json
@@ -32,18 +33,25 @@ def claim_reviews(quads: Iterable[ox.Quad]) -> bytes:
 
 
 def _graded(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Yield each assessment by a third party with a claim that it grades: one it names, or one about the incident."""
-    graders = set(facts.instances("Monitor")) - set(facts.instances("Belligerent"))
-    claims = set(facts.instances("Claim"))
+    """Yield each assessment by a third party with a claim that it grades: one it names, or a report of the incident."""
+    parties, claims = set(facts.instances("Belligerent")), set(facts.instances("Claim"))
+    graders = set(facts.instances("Monitor")) - parties
     for assessment in facts.instances("Assessment"):
         assessor, status = facts.one(assessment, "tg:assessor"), facts.one(assessment, "tg:status")
         if assessor not in graders or status is None or not status.startswith(_GRADES):
             continue
-        answered = facts.follow(assessment, "tg:assesses")
-        about = {*answered, *(claim for each in answered for claim in facts.follow(each, "^tg:incident/^tg:scope"))}
+        answered = set(facts.follow(assessment, "tg:assesses"))
+        reported = {claim for each in answered for claim in facts.follow(each, "^tg:incident/^tg:scope")}
+        about = answered | {claim for claim in reported if not _is_of_a_party(facts, claim, parties)}
         for claim in sorted(about & claims):
             if facts.one(claim, "tg:claimant") != assessor:
                 yield assessment, claim
+
+
+def _is_of_a_party(facts: Facts, claim: str, parties: set[str]) -> bool:
+    """Return whether a party to the fighting makes a claim, or one who speaks for it."""
+    claimant = facts.one(claim, "tg:claimant")
+    return claimant is not None and not parties.isdisjoint({claimant, *facts.follow(claimant, "tg:speaksFor")})
 
 
 def _review(facts: Facts, assessment: str, claim: str) -> dict[str, Any]:
