@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve reliability lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve reliability sbom patterns lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,12 @@ exports-check: $(VENV)/ready-to-develop ## write every export of the seeds and h
 
 bench-links: $(VENV)/ready-to-develop ## measure precision and recall of the links to Wikidata on candidate sets
 	$(BIN)/python -m benchmarks.link_candidates
+
+sbom: $(VENV)/ready-to-develop ## list the dependencies as a CycloneDX bill of materials in sbom.json
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-file sbom.json requirements.lock
+
+patterns: $(VENV)/ready-to-develop ## try every regular expression on 100 kB of text made to keep it busy; exit 1 for a slow one
+	$(BIN)/python -m tests.hostile.patterns
 
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -1,6 +1,7 @@
 """Every regular expression of the project as it is compiled, and texts made to keep each of them busy.
 
-Run as a program (`python -m tests.hostile.patterns`), it prints as JSON what took longer than its share.
+Run as a program (`make patterns`, some minutes), it prints as JSON what took longer than its share,
+and then ends with 1.
 """
 
 import importlib
@@ -187,7 +188,8 @@ def _main() -> None:
     patterns = sorted(compiled_patterns(), key=lambda each: str(each.pattern))
     found = {str(each.pattern): slowest(each) for each in patterns}
     slow = {name: worst for name, worst in found.items() if worst[0] >= SECONDS}
-    sys.stdout.write(json.dumps({"patterns": len(patterns), "slow": slow}))
+    sys.stdout.write(json.dumps({"patterns": len(patterns), "slow": slow}) + "\n")
+    sys.exit(bool(slow))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from tollgraph.background import Background
 from tollgraph.store import EmbeddedStore
 from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
+from tollgraph.web.clients import ClientLimits
 from tollgraph.web.endpoint import ENDPOINT, Service, SparqlEndpoint, endpoint_routes
 from tollgraph.web.limits import Limits
 from tollgraph.web.negotiation import choose
@@ -107,6 +108,7 @@ def create_app(served: Served) -> Starlette:
         middleware=[
             Middleware(Measured, figures),
             Middleware(_SecurityHeaders),
+            Middleware(ClientLimits, service.limits),
             Middleware(_Entrance, SparqlEndpoint(service)),
         ],
         exception_handlers={404: _nowhere(site)},

@@ -25,6 +25,16 @@ class Limits:
     """Bytes of a query; the longest stored question has 4 kB."""
     update_bytes: int = 64 << 20
     """Bytes of an update or of a graph that is sent."""
+    requests_per_second: int = 50
+    """Requests of one client on another machine, ten times that in a burst; 0 sets no limit."""
+    requests_at_once: int = 32
+    """Requests of one such client that are answered side by side."""
+    body_seconds: float = 30.0
+    """A body that has not come after this long is refused."""
+    address_bytes: int = 4 << 20
+    """Bytes of an address with its parameters: a query that is percent-encoded takes three for one."""
+    header_bytes: int = 64 << 10
+    """Bytes of all headers of a request."""
 
     @property
     def long_queries(self) -> int:

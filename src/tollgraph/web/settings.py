@@ -31,6 +31,8 @@ class ServeSettings:
     """Memory for answers that are kept for clients that ask the same again, in MB."""
     serve_workers: int = 4
     """How many queries are answered at once, at least 2; of more than two, two are kept free of long queries."""
+    serve_rate: int = 50
+    """Requests a second that one client on another machine may send, ten times that in a burst; 0 sets no limit."""
     serve_log: str = "-"
     """File for the log of queries, a line of JSON for each; `-` is standard error, and nothing keeps none."""
     token_file: str = ""
@@ -43,7 +45,13 @@ class ServeSettings:
 
     def __post_init__(self) -> None:
         """Check the ranges that the fields state."""
-        for name, least in (("serve_memory", 16), ("serve_answer", 1), ("serve_cache", 0), ("serve_workers", 2)):
+        for name, least in (
+            ("serve_memory", 16),
+            ("serve_answer", 1),
+            ("serve_cache", 0),
+            ("serve_workers", 2),
+            ("serve_rate", 0),
+        ):
             if getattr(self, name) < least:
                 raise ParameterError(f"{variable(name)} must be at least {least}, not {getattr(self, name)}")
         if self.serve_prefix and (not self.serve_prefix.startswith("/") or self.serve_prefix.endswith("/")):
@@ -64,6 +72,7 @@ class ServeSettings:
             answer_bytes=self.serve_answer * _MEGABYTE,
             workers=self.serve_workers,
             cache_bytes=self.serve_cache * _MEGABYTE,
+            requests_per_second=self.serve_rate,
         )
 
     @property
