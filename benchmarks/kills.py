@@ -4,6 +4,7 @@ A moment is a step of the command (see `killed_command`) and a pause after it, b
 kill falls before a file operation, or anywhere in the work between two.
 """
 
+import hashlib
 import json
 import os
 import random
@@ -11,7 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -23,6 +26,7 @@ from typing import IO
 from benchmarks.store_states import Graphs, differences, graphs_of, half_done, without_times
 from tollgraph.cli import run
 from tollgraph.errors import TollgraphError
+from tollgraph.keeping.backup import MANIFEST, QUADS
 from tollgraph.keeping.integrity import check_store
 from tollgraph.resources import shipped
 from tollgraph.settings import load_settings
@@ -142,6 +146,7 @@ class Trial:
         yield from differences(graphs_of(place / "store"), whole.after)
         if _written(place, scenario).keys() != whole.out.keys():
             yield f"written: {sorted(_written(place, scenario))} instead of {sorted(whole.out)}"
+        yield from _half_written(_written(place, scenario), whole.out)
         yield from (f"half done and left behind: {each}" for each in half_done(place))
 
     @contextmanager
@@ -212,7 +217,26 @@ def _written(place: Path, scenario: Scenario) -> dict[str, bytes]:
         return {}
     out = place / scenario.out
     files = [out] if out.is_file() else sorted(path for path in out.rglob("*") if path.is_file())
-    return {path.relative_to(place).as_posix(): path.read_bytes() for path in files}
+    return {path.relative_to(place).as_posix(): _content(path) for path in files}
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a file; of an archive its members, since their times differ from one to the next.
+
+    An archive that cannot be read to its end, or whose manifest is missing, equals none that is whole.
+    """
+    if path.suffixes[-2:] != [".tar", ".gz"]:
+        return path.read_bytes()
+    try:
+        with tarfile.open(path, "r:gz") as tar:
+            members = {each.name: content.read() for each in tar if (content := tar.extractfile(each))}
+    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+        return f"cannot be read: {error}".encode()
+    manifest = json.loads(members.pop(MANIFEST, b"{}"))
+    quads = b"".join(sorted(members.pop(QUADS, b"").splitlines(keepends=True)))
+    counted = {name: value for name, value in manifest.items() if name != "members"}
+    held = {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+    return json.dumps([counted, held]).encode() + quads
 
 
 def _succeed(arguments: list[str]) -> None:
