@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-links exports-check ui conformance bench-serve reliability sbom patterns lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ eval: $(VENV)/ready-to-develop ## measure the extraction against annotated artic
 
 bench-compare: $(VENV)/ready-to-develop ## measure the comparison of claims at growing sizes
 	$(BIN)/python -m benchmarks.compare_claims
+
+bench-ingest: $(VENV)/ready-to-develop ## measure ingestion, loading and the start of commands
+	$(BIN)/python -m benchmarks.ingest
 
 exports-check: $(VENV)/ready-to-develop ## write every export of the seeds and have other people's tools validate each
 	$(BIN)/python -m benchmarks.exports_check

@@ -1,0 +1,302 @@
+"""What ingestion costs, end to end and by stage, and how fast quads are loaded and commands start.
+
+python -m benchmarks.ingest [--write] [ARTICLES ...]
+
+Sizes are by default 10^2 and 10^3 articles of `benchmarks.generate_articles`; name 10000 for more. Each figure says
+whether it is of processor time (cpu) or of the clock (wall), which other work on the machine makes worse. Exits 1 where
+a target is missed.
+"""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from platform import machine, python_version
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any, ParamSpec, TypeVar
+from unittest.mock import patch
+
+import click
+import pyoxigraph as ox
+
+from benchmarks.generate_articles import write_articles
+from tollgraph import pipeline
+from tollgraph.pipeline import Ingestion
+from tollgraph.settings import Settings
+from tollgraph.store import open_store
+from tollgraph.store.embedded import EmbeddedStore
+
+REPORT = Path(__file__).parents[1] / "docs" / "benchmarks" / "ingestion.md"
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+_TOOLS = Path(sys.executable).parent
+_TIMES = 3
+"""How often a load or a start is measured; the best counts, which other work disturbed least."""
+_STAGES = {
+    "start (seeds, names)": ("seed", "Extractor", "fits"),
+    "map": ("reading_quads", "ledger_quads", "article_closure_quads"),
+    "look up what is known": ("is_known", "Ingestion._earlier"),
+    "validate": ("validate_articles",),
+    "store": ("Ingestion._keep_text", "Ingestion._archive", "EmbeddedStore.replace_graphs"),
+    "publish": ("EmbeddedStore.publish_when_due",),
+    "compare": ("Ingestion._compare",),
+}
+_WARM = 1_000
+"""Articles from which growth is measured: before, caches fill and the first of everything is dear."""
+_READING = "read and extract"
+_LOADS = {
+    "transaction": (
+        "import sys, pathlib, pyoxigraph as ox; from tollgraph.store import open_store; "
+        "s = open_store(pathlib.Path(sys.argv[2])); "
+        "s.load_rdf(open(sys.argv[1], 'rb').read(), ox.RdfFormat.N_QUADS); s.close()"
+    ),
+    "bulk": (
+        "import sys, pyoxigraph as ox; s = ox.Store(sys.argv[2]); "
+        "s.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS); s.flush()"
+    ),
+}
+"""Loading by the store's own transaction, and by the bulk load that restoring and rewriting use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement beside its target."""
+
+    what: str
+    at: str
+    value: float
+    unit: str
+    least: float | None = None
+    most: float | None = None
+    beside: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met, if there is one."""
+        return (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The columns of the report."""
+        bounds = ((">=", self.least), ("<=", self.most))
+        target = ", ".join(f"{sign} {bound:,g}" for sign, bound in bounds if bound is not None)
+        verdict = ("met" if self.met else "MISSED") if target else ""
+        return self.what, self.at, f"{self.value:,.3g} {self.unit}", target, verdict, self.beside
+
+
+_COLUMNS = ("what", "at", "figure", "target", "", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process and its children needed: seconds."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """CPU seconds of one ingestion by stage, and the most megabytes that its process held."""
+
+    articles: int
+    spent: dict[str, float]
+    total: float
+    megabytes: float
+
+    @property
+    def per_article(self) -> float:
+        """Milliseconds an article, without the start."""
+        return (self.total - self.spent["start (seeds, names)"]) * 1000 / self.articles
+
+
+def run(*command: str, processors: Iterable[int] | None = None) -> Cost:
+    """Return what a command costs; RuntimeError where it fails."""
+    began = perf_counter()
+    child = os.fork()
+    if not child:
+        if processors is not None:
+            os.sched_setaffinity(0, processors)
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.execv(command[0], command)  # noqa: S606  # our own commands
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return Cost(perf_counter() - began, used.ru_utime + used.ru_stime)
+
+
+def _watched(made: Callable[P, R], stage: str, spent: dict[str, float]) -> Callable[P, R]:
+    def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+        began = process_time()
+        try:
+            return made(*args, **kwargs)
+        finally:
+            spent[stage] += process_time() - began
+
+    return timed
+
+
+def _steps(taken: Iterator[T], spent: dict[str, float]) -> Iterator[T]:
+    """Count the time that each next element takes, not what is done with it."""
+    step = _watched(lambda: next(taken, None), _READING, spent)
+    while (each := step()) is not None:
+        yield each
+
+
+def stages(articles: Path, count: int, store: Path) -> Stages:
+    """Ingest in this process and say where the time went; called in a fresh process."""
+    spent: dict[str, float] = defaultdict(float)
+    take = Ingestion._taken  # the stages are the pipeline's own
+    with ExitStack() as patches:
+        for stage, names in _STAGES.items():
+            for name in names:
+                patches.enter_context(_patched(name, stage, spent))
+        patches.enter_context(
+            patch.object(Ingestion, "_taken", lambda self, *args: _steps(iter(take(self, *args)), spent))
+        )
+        began = process_time()
+        with open_store(store) as opened:
+            done = Ingestion(opened, Settings(store=store)).run([str(articles)])
+        total = process_time() - began
+    if done.articles != count:
+        raise RuntimeError(f"{done.articles} of {count} articles were ingested; see benchmarks/generate_articles.py")
+    return Stages(count, dict(spent), total, _peak())
+
+
+def _patched(name: str, stage: str, spent: dict[str, float]) -> AbstractContextManager[Any]:
+    """Return what puts a watched function in the place of one that the pipeline calls, a method where it has a dot."""
+    owner, _, attribute = name.rpartition(".")
+    place = {"": pipeline, "Ingestion": Ingestion, "EmbeddedStore": EmbeddedStore}[owner]
+    return patch.object(place, attribute, _watched(getattr(place, attribute), stage, spent))
+
+
+def _peak() -> float:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def staged(sizes: list[int], folder: Path) -> Iterator[Figure]:
+    """Yield shares, time per article and memory at growing sizes, each in a process of its own."""
+    found: list[Stages] = []
+    for count in sizes:
+        source = folder / f"{count}.jsonl"
+        write_articles(source, count)
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            each = pool.submit(stages, source, count, folder / f"stages-{count}").result()
+        found.append(each)
+        at = f"{count:,} articles"
+        yield Figure("an article without the start", at, each.per_article, "ms cpu")
+        yield Figure("most memory, one process", at, each.megabytes, "MB", most=2_000)
+        rest = each.total - sum(each.spent.values())
+        for stage, seconds in sorted({**each.spent, "other": rest}.items(), key=lambda item: -item[1]):
+            yield Figure(f"- {stage}", at, seconds / each.total * 100, "% of cpu", beside=f"{seconds:.2f} s")
+    found = [each for each in found if each.articles >= _WARM]
+    if len(found) > 1:
+        yield Figure(
+            "growth of the time per article",
+            f"{found[0].articles:,} to {found[-1].articles:,}",
+            found[-1].per_article / found[0].per_article,
+            "times",
+            most=1.5,
+        )
+
+
+def end_to_end(count: int, folder: Path) -> Iterator[Figure]:
+    """Yield articles a second of the whole command, by one process on one processor and by two on two."""
+    source, tool = folder / f"{count}.jsonl", str(_TOOLS / "tollgraph")
+    free = sorted(os.sched_getaffinity(0))
+    costs = [
+        run(
+            tool, "ingest", str(source), "--jobs", str(jobs), "--store", str(folder / f"jobs-{jobs}"),
+            processors=free[:jobs],
+        )
+        for jobs in (1, 2)
+    ]  # fmt: skip
+    at = f"{count:,} articles"
+    for jobs, cost in zip((1, 2), costs, strict=True):
+        beside = f"{count / cost.wall:.0f} a second by wall" if jobs == 1 else f"{cost.cpu:.1f} s cpu"
+        value, unit = (count / cost.cpu, "articles/s cpu") if jobs == 1 else (count / cost.wall, "articles/s wall")
+        yield Figure(f"`tollgraph ingest --jobs {jobs}`", at, value, unit, 150 if jobs == 1 else None, beside=beside)
+    speedup = costs[0].wall / costs[1].wall
+    yield Figure("two jobs against one on one processor", at, speedup, "times wall", 1.6 if len(free) > 1 else None)
+
+
+def loads(store: Path, folder: Path) -> Iterator[Figure]:
+    """Yield how fast the quads of a store are loaded, beside `oxigraph load` of the same file."""
+    file = folder / "all.nq"
+    ox.Store.read_only(str(store / "quads")).dump(str(file), ox.RdfFormat.N_QUADS)
+    count = sum(1 for _ in file.open("rb"))
+    ways: dict[str, list[Cost]] = defaultdict(list)
+    for turn in range(_TIMES):
+        there = str(folder / f"loaded-{turn}")
+        for way in ("transaction", "bulk"):
+            ways[way].append(run(sys.executable, "-c", _LOADS[way], str(file), f"{there}-{way}"))
+        ways["oxigraph"].append(run(str(_TOOLS / "oxigraph"), "load", "--location", there, "--file", str(file)))
+    best = {way: min(costs, key=lambda cost: cost.wall) for way, costs in ways.items()}
+    theirs, at = best["oxigraph"].wall, f"{count:,} quads"
+    for way, least in (("transaction", 0.75), ("bulk", 0.9), ("oxigraph", None)):
+        rate = f"{count / best[way].wall:,.0f} quads/s wall, {best[way].cpu:.2f} s cpu"
+        name = "`oxigraph load`" if way == "oxigraph" else f"load by {way} against `oxigraph load`"
+        yield Figure(name, at, theirs / best[way].wall, "of its rate", least, beside=rate)
+
+
+def starts(store: Path) -> Iterator[Figure]:
+    """Yield how long the shortest commands take as whole processes."""
+    quads = len(ox.Store.read_only(str(store / "quads")))
+    question = ("query", "disagreements", "-p", "party=us-led-coalition", "-p", "period=2017-03", "--store", str(store))
+    for name, arguments, most in (("--help", ("--help",), 0.3), ("query", question, 0.6)):
+        costs = [run(str(_TOOLS / "tollgraph"), *arguments) for _ in range(_TIMES)]
+        best = min(costs, key=lambda cost: cost.cpu)
+        at = f"{quads:,} quads" if name == "query" else ""
+        yield Figure(f"`tollgraph {name}`", at, best.cpu, "s cpu", most=most, beside=f"{best.wall:.2f} s wall")
+
+
+def measure(sizes: list[int], folder: Path) -> Iterator[Figure]:
+    """Yield every figure."""
+    yield from staged(sizes, folder)
+    yield from end_to_end(sizes[-1], folder)
+    yield from loads(folder / "jobs-1", folder)
+    yield from starts(folder / "jobs-1")
+
+
+def report(figures: list[Figure], sizes: list[int]) -> str:
+    """Return the figures as Markdown."""
+    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(each.cells for each in figures)]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    command = f"python -m benchmarks.ingest {' '.join(map(str, sizes))} --write"
+    versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "oxigraph"))
+    where = f"{versions}, Python {python_version()}, {machine()}, {len(os.sched_getaffinity(0))} processors."
+    return f"# What ingestion costs\n\nWritten by `{command}`; do not edit below.\n\n{table}\n\n{where}\n"
+
+
+@click.command()
+@click.argument("sizes", nargs=-1, type=click.IntRange(min=100), metavar="[ARTICLES]...")
+@click.option("--write", is_flag=True, help="Write docs/benchmarks/ingestion.md.")
+def main(sizes: tuple[int, ...], *, write: bool) -> None:
+    """Measure, print each figure beside its target, and exit with 1 where one is missed."""
+    asked, figures = sorted(set(sizes or (100, 1_000))), list[Figure]()
+    with TemporaryDirectory() as folder:
+        for figure in measure(asked, Path(folder)):
+            figures.append(figure)
+            click.echo("  ".join(filter(None, figure.cells)))
+    missed = [each.what for each in figures if not each.met]
+    click.echo(f"missed: {', '.join(missed)}" if missed else "every target measured is met")
+    if write:
+        REPORT.parent.mkdir(exist_ok=True)
+        REPORT.write_text(report(figures, asked), encoding="utf-8")
+    raise SystemExit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
