@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 
 from tests.shacl.both_engines import Found, found_by_pyshacl, found_by_sparql
+from tollgraph.errors import ReadingError
 from tollgraph.namespaces import XSD
 from tollgraph.validation import load_shapes
 
@@ -75,7 +76,11 @@ def test_data_with_missing_and_added_facts_have_the_faults_that_pyshacl_finds(
 @given(_paths, _pairs)
 def test_data_with_terms_of_wrong_kinds_have_the_faults_that_pyshacl_finds(path: Path, odd: Pairs) -> None:
     store = _damaged(path, [], [], odd)
-    assert _not_comparing(found_by_sparql(_shapes(), store)) == _not_comparing(found_by_pyshacl(_shapes(), store))
+    try:
+        judged = found_by_pyshacl(_shapes(), store)
+    except ReadingError:
+        reject()  # pySHACL ends without a report where its SPARQL meets certain ill-typed values
+    assert _not_comparing(found_by_sparql(_shapes(), store)) == _not_comparing(judged)
 
 
 def _not_comparing(found: Found) -> Found:
