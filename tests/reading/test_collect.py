@@ -27,6 +27,18 @@ def test_texts_that_a_metadata_file_describes_are_read_through_it_only(tmp_path:
     assert _names(tmp_path) == [("metadata.jsonl", True)]
 
 
+def test_a_link_that_leads_outside_a_folder_is_left_out_and_one_inside_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deep").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("x")
+    (folder / "deep" / "a.txt").write_text("x")
+    (folder / "b.txt").symlink_to(folder / "deep" / "a.txt")
+    (folder / "c.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "d").symlink_to(tmp_path)
+    assert _names(folder) == [("b.txt", True), ("c.txt", False), ("a.txt", True)]
+    assert _names(tmp_path / "secret.txt") == [("secret.txt", True)]
+
+
 def test_a_missing_file_and_an_empty_folder_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.txt").write_text("x")

@@ -41,12 +41,15 @@ def _collect_one(name: str, limits: FetchLimits, defaults: Defaults) -> Iterator
 
 def _folder(folder: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
     described = {sidecar.parent / name for sidecar in sorted(folder.rglob(SIDECAR)) for name in listed_files(sidecar)}
-    found = False
+    found, root = False, folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path in described or not path.is_file():
             continue
         found = True
+        if not path.resolve().is_relative_to(root):
+            yield LeftOut(str(path), f"{path}: is a link that leads outside {folder}; name the file itself to read it")
+            continue
         try:
             yield from _file(path, limits, defaults)
         except ReadingError as error:
