@@ -168,3 +168,27 @@ def test_a_profile_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "profile.yml").write_text("name: 3")
     with pytest.raises(ExportError, match=r"profile\.yml is no nanopub profile"):
         nanopublications([], Publisher(profile=tmp_path / "profile.yml"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"""',
+        '" . } <urn:x> { <urn:a> <urn:b> <urn:c> } #',
+        "\\",
+        "\n<urn:a> <urn:b> <urn:c> .",
+        "'''\u2028\u0301",
+        "@en ^^xsd:int",
+    ],
+    ids=["quotes", "a graph's end", "a backslash", "a line of its own", "odd characters", "tags"],
+)
+def test_hostile_words_stay_words_in_a_nanopublication(words: str, quads: list[ox.Quad]) -> None:
+    quote = ox.NamedNode(TG + "quote")
+    hostile = [
+        ox.Quad(q.subject, q.predicate, ox.Literal(words), q.graph_name) if q.predicate == quote else q for q in quads
+    ]
+    one = ox.NamedNode(min(_by_claim(nanopublications(quads, Publisher()))))
+    graph = next(q.graph_name for q in quads if q.subject == one)
+    found = _parsed(nanopublications([q for q in hostile if q.graph_name == graph], Publisher()))
+    assert {q.object.value for q in found if q.predicate == quote} == {words}  # type: ignore[union-attr]  # literals
+    assert [q for q in found if str(q.subject) == "<urn:a>"] == []
