@@ -110,8 +110,9 @@ def test_pages_of_lists_show_hostile_text_as_text(client: TestClient, path: str)
     ],
 )
 def test_hostile_parameters_stay_text(client: TestClient, path: str, hostile: str) -> None:
-    answer = client.get(path.format(quote(hostile, safe="")))
+    answer = client.get(path.format(quote(hostile, safe="")), headers={"Accept": "text/html"})
     assert answer.status_code < 500
+    assert answer.headers["content-type"].startswith("text/html")
     page = Page(answer.text)
     assert [each for each in page.attributes if each.startswith("on")] == []
     assert "<script>" not in answer.text
