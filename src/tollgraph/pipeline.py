@@ -45,7 +45,7 @@ from tollgraph.validation import validate_articles
 _WORTH_PROCESSES = 8
 """Portions of 64 kB from which other processes are started: one takes as long to start as to read two or three."""
 _BATCH = 50
-"""Articles validated in one run of pySHACL, whose start costs more than an article does."""
+"""Articles validated and stored together: a run of the shapes and a transaction cost more than an article does."""
 
 
 @dataclass(slots=True)

@@ -143,6 +143,24 @@ def test_forgetting_twice_completes_what_was_interrupted(folder: Path, tollgraph
         assert contents(opened.quads()) == before
 
 
+@pytest.mark.parametrize("step", ["_change_archive", "_remove_texts", "_change_graphs", "_compare"])
+def test_a_document_that_was_being_forgotten_is_forgotten_whole_by_running_it_again(
+    step: str, folder: Path, tollgraph_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    store = folder / "store"
+    with read_store(store) as opened:
+        article = column(opened, "?value a tg:Article")[0]
+    with monkeypatch.context() as broken:
+        broken.setattr(f"tollgraph.keeping.forgetting._Forgetting.{step}", crash)
+        assert tollgraph_run("forget", article, *_SIGNED, "--store", store)[0] != 0
+    assert tollgraph_run("forget", article, *_SIGNED, "--store", store)[0] == 0
+    assert _files_with(store, _NAME) == []
+    assert [path for path in (store / "texts").rglob("*") if path.is_file()] == []
+
+
 def test_a_backup_made_afterwards_holds_nothing_of_it(folder: Path, tollgraph_run: Run) -> None:
     store = folder / "store"
     tollgraph_run("forget", _witness(store), *_SIGNED, "--store", store)

@@ -12,13 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-import pyoxigraph as ox
-
 from tollgraph import __version__
 from tollgraph.errors import StoreError
 from tollgraph.namespaces import PROV
 from tollgraph.nquads import iri
 from tollgraph.store.interface import Store
+from tollgraph.store.rows import rows_of
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS replaced (
@@ -58,9 +57,8 @@ def replaced_reading(store: Store, graph: str, until: datetime) -> Replaced:
 
 def _since(store: Store, graph: str) -> datetime:
     ended = f"{iri(PROV + 'wasGeneratedBy')}/{iri(PROV + 'endedAtTime')}"
-    rows = store.query(f"SELECT ?at {{ GRAPH {iri(graph)} {{ {iri(graph)} {ended} ?at }} }}")
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101  # a SELECT gives solutions
-    moments = [datetime.fromisoformat(row["at"].value) for row in rows]
+    rows = rows_of(store, f"SELECT ?at {{ GRAPH {iri(graph)} {{ {iri(graph)} {ended} ?at }} }}")
+    moments = [datetime.fromisoformat(at) for (at,) in rows]
     return min(moments, default=datetime.min.replace(tzinfo=UTC))
 
 

@@ -63,9 +63,10 @@ class _Forgetting:
         graphs = self._graphs(tombstone.document)
         hashes_of_texts = {each for graph in graphs for each in self._text_hashes(graph)}
         before = self._statements()
-        self._change_graphs(graphs, tombstone)
+        # The graphs come last: they alone tell which texts and earlier readings belong to the document.
         replaced = self._change_archive(tombstone, graphs)
         texts = self._remove_texts(hashes_of_texts)
+        self._change_graphs(graphs, tombstone)
         self._compare()
         self.store.rewrite()
         return Forgotten(before - self._statements(), texts, replaced)
