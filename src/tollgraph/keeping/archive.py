@@ -107,13 +107,8 @@ class Archive:
                 (zlib.compress(nquads.encode()), old.graph, old.until.isoformat()),
             )
 
-    def drop(self, graph: str) -> None:
-        """Forget all replaced readings of a graph."""
-        with self._database:
-            self._database.execute("DELETE FROM replaced WHERE graph = ?", (graph,))
-
     def shred(self) -> None:
-        """Write the file anew, so that nothing of what was dropped stands in it any more."""
+        """Write the file anew, so that nothing of what was taken out stands in it any more."""
         self._database.execute("VACUUM")
 
     def copy(self, target: Path) -> None:
