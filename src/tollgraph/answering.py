@@ -8,7 +8,7 @@ from tollgraph.identifiers import Minter
 from tollgraph.queries import find_query, run
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
-from tollgraph.store import EmbeddedStore, read_store
+from tollgraph.store import Store, read_store
 from tollgraph.tables import Table, write_table
 
 
@@ -31,5 +31,5 @@ def answer_question(
         return write_rows(store, table, chosen) if chosen.graph else write_table(table, chosen.name, width)
 
 
-def _ask(store: EmbeddedStore, settings: Settings, name: str, values: Mapping[str, str]) -> Table:
+def _ask(store: Store, settings: Settings, name: str, values: Mapping[str, str]) -> Table:
     return run(store, find_query(name), values, background_of_store(store, Minter(settings.base)))

@@ -11,7 +11,7 @@ from tollgraph.mapping import named_graph
 from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.seeding import background_of_store, renew_closures, seed
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.store.interface import Store
 
 _SYNTAXES: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -27,7 +27,7 @@ _SYNTAXES: dict[str, ox.RdfFormat] = {
 
 
 def load_files(
-    store: EmbeddedStore, settings: Settings, files: Sequence[Path], graph: str | None = None
+    store: Store, settings: Settings, files: Sequence[Path], graph: str | None = None
 ) -> Iterator[tuple[Path, list[str], int]]:
     """Load RDF files one after the other and yield of each its path, the graphs it went into, and its quads.
 

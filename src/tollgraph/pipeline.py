@@ -36,7 +36,7 @@ from tollgraph.reading.formats import read_source
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.seeding import seed
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.store.interface import Store
 from tollgraph.taking_up import Taken, TakingUp, is_known
 from tollgraph.terms import Verdict
 from tollgraph.texts import TextStore
@@ -71,7 +71,7 @@ class Ingested:
 class Ingestion:
     """A run of ingestion into one store."""
 
-    store: EmbeddedStore
+    store: Store
     settings: Settings
     defaults: Defaults = field(default_factory=Defaults)
     at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))

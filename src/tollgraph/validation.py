@@ -91,7 +91,7 @@ def validate_store(path: Path, engine: Engine = "compiled") -> Report:
         return validate(store, engine=engine)
 
 
-def validate_articles(graphs: Mapping[str, str], store: EmbeddedStore | None = None) -> dict[str, str]:
+def validate_articles(graphs: Mapping[str, str], store: Store | None = None) -> dict[str, str]:
     """Return why a graph of a batch violates the shapes, by the graph's name; conforming graphs are not in it.
 
     All graphs are asked together, with what the store says of the things that they point to.
@@ -219,7 +219,7 @@ SELECT DISTINCT ?thing {{
 """
 
 
-def _add_known_types(batch: ox.Store, store: EmbeddedStore) -> set[str]:
+def _add_known_types(batch: ox.Store, store: Store) -> set[str]:
     """Add the types of the things that a batch points to and does not describe itself, and return these things."""
     pointed = batch.query(_POINTED, use_default_graph_as_union=True)
     things = [each["thing"] for each in pointed] if isinstance(pointed, ox.QuerySolutions) else []

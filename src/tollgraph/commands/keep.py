@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tollgraph.keeping.archive import Archive
-    from tollgraph.store import EmbeddedStore
+    from tollgraph.store import Store
 
 
 @click.command()
@@ -158,7 +158,7 @@ def forget(thing: str, by: str, because: str, yes: bool, store_path: Path | None
 
 
 @contextmanager
-def _store_and_archive(path: Path) -> "Iterator[tuple[EmbeddedStore, Archive | None]]":
+def _store_and_archive(path: Path) -> "Iterator[tuple[Store, Archive | None]]":
     """Open a store for reading with its history, None where nothing was ever replaced."""
     from tollgraph.keeping.archive import Archive
     from tollgraph.store import read_store

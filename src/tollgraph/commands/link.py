@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tollgraph.linking.run import Linked, Online
     from tollgraph.pipeline import Ingested
     from tollgraph.settings import Settings
-    from tollgraph.store import EmbeddedStore
+    from tollgraph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _link(how: _How, store_path: Path | None) -> int:
     return 0
 
 
-def _figures(store: "EmbeddedStore", settings: "Settings", online: "Online") -> "Ingested":
+def _figures(store: "Store", settings: "Settings", online: "Online") -> "Ingested":
     from tollgraph.linking.figure_run import take_in_figures
 
     return take_in_figures(store, settings, online.wikidata)
@@ -201,7 +201,7 @@ def check(outer: Path | None, store_path: Path | None) -> int:
 
 
 @contextmanager
-def _prepared(settings: "Settings") -> Iterator[tuple["EmbeddedStore", Callable[[], None]]]:
+def _prepared(settings: "Settings") -> Iterator[tuple["Store", Callable[[], None]]]:
     """Open and seed the store; yield it, and what is to be called after each change of links.
 
     Links change nothing that is compared, so what the comparison keeps still fits the store if it did before.

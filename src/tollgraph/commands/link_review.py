@@ -17,7 +17,7 @@ from tollgraph.mapping import named_graph
 from tollgraph.materialised.decided import carry_out
 from tollgraph.namespaces import WIKIDATA_PAGE
 from tollgraph.settings import Settings
-from tollgraph.store import EmbeddedStore
+from tollgraph.store import Store
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ANSWERS = {"a": "accept", "r": "refuse", "n": "none of these", "s": "skip", "q": "quit"}
 
 
-def go_through(store: EmbeddedStore, settings: Settings, by: str | None, least: float) -> int:
+def go_through(store: Store, settings: Settings, by: str | None, least: float) -> int:
     """Ask about each thing with open proposals, and keep each answer at once. Return the exit code."""
     minter = Minter(settings.base)
     questions = open_questions(store, minter, least)
@@ -41,7 +41,7 @@ def go_through(store: EmbeddedStore, settings: Settings, by: str | None, least: 
     return 0
 
 
-def _answered(store: EmbeddedStore, settings: Settings, entry: Entry, who: str) -> bool:
+def _answered(store: Store, settings: Settings, entry: Entry, who: str) -> bool:
     """Ask about the links of one thing; False where the person wants to stop."""
     for point in entry.standpoints:
         _show(point)

@@ -22,8 +22,9 @@ import pyoxigraph as ox
 from tollgraph import __version__
 from tollgraph.errors import StoreError
 from tollgraph.keeping.archive import Archive
-from tollgraph.store.embedded import EmbeddedStore, read_store
+from tollgraph.store.embedded import read_store
 from tollgraph.store.folder import HISTORY
+from tollgraph.store.interface import Store
 from tollgraph.unfinished import unfinished
 
 FORMAT = 1
@@ -100,7 +101,7 @@ class _Writing:
     observe: Observe
     members: dict[str, str] = field(default_factory=dict)
 
-    def write(self, store: EmbeddedStore) -> Manifest:
+    def write(self, store: Store) -> Manifest:
         """Write every part, then the manifest."""
         quads = self.room / QUADS
         with quads.open("wb") as file:

@@ -20,8 +20,7 @@ from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.namespaces import DCTERMS, OA, RDF, TG, local_name
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
-from tollgraph.store.interface import Change
+from tollgraph.store.interface import Change, Store
 from tollgraph.store.rows import rows_of, text_of
 from tollgraph.texts import TextStore
 
@@ -42,7 +41,7 @@ class Forgotten:
     """Earlier readings in the history that held it."""
 
 
-def forget(store: EmbeddedStore, settings: Settings, thing: str, signature: Signature) -> Forgotten:
+def forget(store: Store, settings: Settings, thing: str, signature: Signature) -> Forgotten:
     """Take a claim, an assessment or a document out of a store and all that is kept beside it, and leave a tombstone.
 
     `thing` is an IRI or the last part of one. With a statement go the other statements of its document, in any version,
@@ -54,7 +53,7 @@ def forget(store: EmbeddedStore, settings: Settings, thing: str, signature: Sign
 
 @dataclass(frozen=True, slots=True)
 class _Forgetting:
-    store: EmbeddedStore
+    store: Store
     settings: Settings
     minter: Minter
 

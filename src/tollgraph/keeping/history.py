@@ -90,7 +90,7 @@ def _then(store: Store, archive: Archive | None, graph: str, moment: datetime) -
 _ENDED = iri(PROV + "endedAtTime")
 
 
-def _renew(store: EmbeddedStore, minter: Minter, background: Background, settings: Settings) -> None:
+def _renew(store: Store, minter: Minter, background: Background, settings: Settings) -> None:
     """Make what is derived from the rest."""
     renew_closures(store, minter, background)
     refresh_comparisons(store, minter, background, settings)

@@ -15,7 +15,8 @@ from tollgraph.namespaces import DCTERMS, OA, SCHEME, TG
 from tollgraph.nquads import iri
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore, memory_store
+from tollgraph.store.embedded import memory_store
+from tollgraph.store.interface import Store
 from tollgraph.store.rows import rows_of
 from tollgraph.texts import TextStore
 
@@ -43,7 +44,7 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
-def check_store(store: EmbeddedStore, settings: Settings, observe: Callable[[str], None] = lambda _: None) -> Checked:
+def check_store(store: Store, settings: Settings, observe: Callable[[str], None] = lambda _: None) -> Checked:
     """Return what is wrong with a store.
 
     That is: an article without its text, a quote that is not at its place, a reference to nothing, comparisons that are
@@ -95,7 +96,7 @@ class _Texts:
             return None
 
 
-def _articles(store: EmbeddedStore, minter: Minter) -> tuple[int, _Texts]:
+def _articles(store: Store, minter: Minter) -> tuple[int, _Texts]:
     """Return how many articles there are, and the texts of all but those of which something was forgotten."""
     texts, forgotten = _Texts(store.texts), load_tombstones(store, minter).documents
     rows = rows_of(
@@ -118,7 +119,7 @@ class _Passage:
     end: int
 
 
-def _passages(store: EmbeddedStore) -> Iterator[_Passage]:
+def _passages(store: Store) -> Iterator[_Passage]:
     rows = rows_of(
         store,
         f"SELECT ?p ?article ?quote ?start ?end {{ ?p {iri(TG + 'quote')} ?quote ; {iri(OA + 'hasSource')} ?article ; "
@@ -135,7 +136,7 @@ def _misquoted(passage: _Passage, texts: _Texts) -> Iterator[Fault]:
         yield Fault("a quote stands at its place in the text", passage.iri, found, "ingest the article again")
 
 
-def _dangling(store: EmbeddedStore) -> Iterator[Fault]:
+def _dangling(store: Store) -> Iterator[Fault]:
     """Yield the things of ours that are pointed to and of which nothing is said."""
     rows = rows_of(
         store,
@@ -152,7 +153,7 @@ _ELSEWHERE = (TG + "anchors", TG + "undoes", TG + "linksItem")
 """Properties that may name what is not here: a decision remembers what is gone, an item is described by Wikidata."""
 
 
-def _comparisons(store: EmbeddedStore, settings: Settings) -> tuple[int, list[Fault]]:
+def _comparisons(store: Store, settings: Settings) -> tuple[int, list[Fault]]:
     """Compare everything anew in memory; return the number of comparisons and what of the graph is not so."""
     minter = Minter(settings.base)
     graph = named_graph(minter, "comparisons")

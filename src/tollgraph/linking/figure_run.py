@@ -11,12 +11,12 @@ from tollgraph.namespaces import SKOS, TG, WIKIDATA, local_name
 from tollgraph.nquads import iri
 from tollgraph.pipeline import Ingested, Ingestion
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.store.interface import Store
 from tollgraph.terms import Standing
 from tollgraph.unmapping import readings_of
 
 
-def take_in_figures(store: EmbeddedStore, settings: Settings, wikidata: Wikidata) -> Ingested:
+def take_in_figures(store: Store, settings: Settings, wikidata: Wikidata) -> Ingested:
     """Ingest what the items of settled incidents state of dead and injured, compare, and return what was done.
 
     Raises as `Wikidata.items` does.
@@ -35,7 +35,7 @@ def take_in_figures(store: EmbeddedStore, settings: Settings, wikidata: Wikidata
     return Ingestion(store, settings).take_in(lambda extractor: figure_readings(counted, labels, extractor))
 
 
-def _linked_actors(store: EmbeddedStore) -> dict[str, str]:
+def _linked_actors(store: Store) -> dict[str, str]:
     """Return our names of the actors whose items are settled, by item."""
     linked = f"?actor a {iri(TG + 'Actor')} ; {iri(SKOS + 'exactMatch')} ?item ; {iri(SKOS + 'prefLabel')} ?label"
     found = store.query(f"SELECT ?item ?label {{ {linked} }} ORDER BY DESC(?label)")

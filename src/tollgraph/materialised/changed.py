@@ -31,7 +31,6 @@ from tollgraph.model import Comparison, Reading
 from tollgraph.namespaces import DCTERMS, TG
 from tollgraph.nquads import iri
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
 from tollgraph.unmapping import versions_of
@@ -43,7 +42,7 @@ _AT_ONCE = 500
 
 
 def update_comparisons(
-    store: EmbeddedStore, minter: Minter, background: Background, settings: Settings, changed: Collection[str]
+    store: Store, minter: Minter, background: Background, settings: Settings, changed: Collection[str]
 ) -> Counter[Verdict]:
     """Compare the statements of changed article versions anew and return the new comparisons by verdict.
 
@@ -62,7 +61,7 @@ def update_comparisons(
 class _Update:
     """The comparing of what changed in one store."""
 
-    store: EmbeddedStore
+    store: Store
     minter: Minter
     background: Background
     kept: KeptStatements

@@ -22,15 +22,12 @@ from tollgraph.model import Comparison, Reading, Scope
 from tollgraph.namespaces import TG
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
 from tollgraph.unmapping import readings_of, statements_of, versions_of
 
 
-def refresh_comparisons(
-    store: EmbeddedStore, minter: Minter, background: Background, settings: Settings
-) -> Counter[Verdict]:
+def refresh_comparisons(store: Store, minter: Minter, background: Background, settings: Settings) -> Counter[Verdict]:
     """Compare all current statements of a store, keep what is to be kept, and return the new comparisons by verdict.
 
     A store whose comparisons are up to date is not written to.

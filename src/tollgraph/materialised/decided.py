@@ -14,7 +14,7 @@ from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.materialised.fitting import fits, keep_fitting
 from tollgraph.seeding import seed
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
+from tollgraph.store.interface import Store
 from tollgraph.terms import Verdict
 
 
@@ -29,9 +29,7 @@ class Outcome:
     """The links of the thing that it is about, where it is about links."""
 
 
-def carry_out(
-    store: EmbeddedStore, settings: Settings, thing: str | None, choice: Choice, signature: Signature
-) -> Outcome:
+def carry_out(store: Store, settings: Settings, thing: str | None, choice: Choice, signature: Signature) -> Outcome:
     """Put a decision into a store and bring the store up to date; ParameterError as `decisions.entry.decide` says."""
     minter = Minter(settings.base)
     background = seed(store, minter)

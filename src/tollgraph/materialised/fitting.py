@@ -15,8 +15,8 @@ from tollgraph.identifiers import digest
 from tollgraph.materialised.events import KeptEvents, Recorded
 from tollgraph.model import Reading
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.folder import remedy_for
+from tollgraph.store.interface import Store
 
 _VERSION, _METHOD = "store_version", "method"
 _COMPARING = ("comparison", "decisions", "incidents", "materialised")
@@ -50,7 +50,7 @@ def _opened(path: Path) -> KeptStatements:
         raise StoreError(f"{path} cannot be made ({error}); {remedy_for(error, 'check the folder')}") from error
 
 
-def fits(store: EmbeddedStore, settings: Settings) -> bool:
+def fits(store: Store, settings: Settings) -> bool:
     """Return whether the kept statements are those of the store as it is now, compared by the method as it is now."""
     if store.kept is None or not store.kept.exists():
         return False
@@ -68,7 +68,7 @@ class Kept:
     matching: Recorded
 
 
-def keep_statements(store: EmbeddedStore, settings: Settings, found: Kept) -> None:
+def keep_statements(store: Store, settings: Settings, found: Kept) -> None:
     """Write the file of statements anew."""
     if store.kept is None or fits(store, settings):
         return
@@ -83,12 +83,12 @@ def keep_statements(store: EmbeddedStore, settings: Settings, found: Kept) -> No
         note_fit(kept, store, settings)
 
 
-def note_fit(kept: KeptStatements, store: EmbeddedStore, settings: Settings) -> None:
+def note_fit(kept: KeptStatements, store: Store, settings: Settings) -> None:
     """Note that what is kept fits the store as it is now."""
     kept.commit(**{_VERSION: str(store.version), _METHOD: _method(settings)})
 
 
-def keep_fitting(store: EmbeddedStore, settings: Settings) -> None:
+def keep_fitting(store: Store, settings: Settings) -> None:
     """Note that what is kept fits the store after a change of something that is not compared, such as a link."""
     if store.kept is not None and store.kept.exists():
         with kept_statements(store.kept) as kept:

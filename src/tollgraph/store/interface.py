@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Protocol, Self
 
 import pyoxigraph as ox
@@ -37,6 +38,22 @@ class Store(Protocol):
     def version(self) -> int:
         """A number that grows with every change, and only then."""
 
+    @property
+    def path(self) -> Path | None:
+        """The folder that `read_store` opens, where the store is one; None for any other store."""
+
+    @property
+    def texts(self) -> Path | None:
+        """The private folder for the texts of articles; None where none are kept."""
+
+    @property
+    def kept(self) -> Path | None:
+        """The file in which the comparison keeps what it can make again; None where it keeps nothing."""
+
+    @property
+    def history(self) -> Path | None:
+        """The file of replaced readings, which may not be there yet; None where none are kept."""
+
     def add(self, nquads: str) -> None:
         """Add N-Quads of any graphs; quads that are there already change nothing."""
 
@@ -67,10 +84,11 @@ class Store(Protocol):
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of one graph or of all."""
 
-    def query(self, sparql: str, graphs: QueryGraphs | None = None) -> Results:
+    def query(self, sparql: str, graphs: QueryGraphs | None = None, *, base: str | None = None) -> Results:
         """Return the results of a SPARQL query; QueryError where it is not SPARQL.
 
-        A query without FROM sees the union of all graphs; one that names its graphs sees exactly these.
+        A query without FROM sees the union of all graphs; one that names its graphs sees exactly these. Without a base,
+        relative IRIs in it are refused.
         """
 
     def load_rdf(self, data: bytes | str, format: ox.RdfFormat, graph: str | None = None) -> None:  # noqa: A002
@@ -78,6 +96,15 @@ class Store(Protocol):
 
     def dump(self, output: IO[bytes], format: ox.RdfFormat, graph: str | None = None) -> None:  # noqa: A002
         """Write one graph or all; a format without graphs gets the union of them."""
+
+    def publish(self) -> None:
+        """Let readers see every change made so far; StoreError where that is not possible, and nothing is lost then."""
+
+    def publish_when_due(self) -> None:
+        """Let readers see the changes if they have not for a while; a long run calls it after each whole step."""
+
+    def rewrite(self) -> None:
+        """Leave nothing of what was deleted in the files of the database, as far as that is in our hands."""
 
     def close(self) -> None:
         """Give the store free for others; it cannot be used after that."""
