@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def pages_over(store: EmbeddedStore) -> Iterator[TestClient]:
 
 def app_over(store: EmbeddedStore) -> Starlette:
     """Return the application over a store."""
-    return create_app(Served(store, background_of_store(store, Minter()), "test"))
+    return create_app(Served(store, partial(background_of_store, store, Minter()), "test"))
 
 
 @contextmanager

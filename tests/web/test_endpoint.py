@@ -23,7 +23,7 @@ _FORM = "application/x-www-form-urlencoded"
 def client() -> Iterator[TestClient]:
     store = memory_store()
     store.add(_QUADS)
-    with TestClient(create_app(Served(store, Background(), "test"))) as opened:
+    with TestClient(create_app(Served(store, Background, "test"))) as opened:
         yield opened
     store.close()
 

@@ -26,7 +26,7 @@ def store() -> Iterator[EmbeddedStore]:
 
 @pytest.fixture
 def client(store: EmbeddedStore) -> Iterator[TestClient]:
-    with TestClient(create_app(Served(store, Background(), "test")), raise_server_exceptions=False) as opened:
+    with TestClient(create_app(Served(store, Background, "test")), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -78,7 +78,7 @@ def test_strangers_cannot_make_endless_names(client: TestClient) -> None:
 
 
 def test_behind_a_prefix_every_link_of_a_page_keeps_it(store: EmbeddedStore) -> None:
-    app = create_app(Served(store, Background(), "test"))
+    app = create_app(Served(store, Background, "test"))
     with TestClient(app, root_path="/tollgraph") as client:
         for path in ("/tollgraph/", "/tollgraph/questions", "/tollgraph/search?q=a"):
             page = client.get(path)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_text_that_does_not_hold_the_quote_is_not_used(said: tuple[Site, list[
 @contextmanager
 def _pages(folder: Path, showing: Showing) -> Iterator[TestClient]:
     with read_store(folder) as store:
-        served = Served(store, background_of_store(store, Minter(showing.base)), "test", showing=showing)
+        served = Served(store, partial(background_of_store, store, Minter(showing.base)), "test", showing=showing)
         with TestClient(create_app(served)) as client:
             yield client
 

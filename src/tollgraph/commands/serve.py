@@ -8,6 +8,7 @@ import click
 from tollgraph.commands.options import settings_for, store_option
 
 if TYPE_CHECKING:
+    from tollgraph.background import Background
     from tollgraph.settings import Settings
     from tollgraph.web.app import Served
     from tollgraph.web.settings import ServeSettings
@@ -62,9 +63,14 @@ def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
     from tollgraph.web.worker_pool import WorkerPool
 
     token = find_token(Path(serving.token_file) if serving.token_file else None)
+
+    def background() -> "Background":
+        with read_store(settings.store) as store:
+            return background_of_store(store, Minter(settings.base))
+
     with read_store(settings.store) as store:
-        background = background_of_store(store, Minter(settings.base))
         texts = TextStore(store.texts) if store.texts else None
+    background()
     limits = serving.limits
     answers = WorkerAnswers(WorkerPool(settings.store, limits), limits)
     service = Service(answers, limits, QueryLog(serving.log), token, imprint_of(settings))

@@ -18,6 +18,7 @@ from tollgraph.store import EmbeddedStore
 from tollgraph.web.answers import ThreadAnswers
 from tollgraph.web.api import api_routes
 from tollgraph.web.clients import ClientLimits
+from tollgraph.web.current_background import CurrentBackground
 from tollgraph.web.endpoint import ENDPOINT, Service, SparqlEndpoint, endpoint_routes
 from tollgraph.web.limits import Limits
 from tollgraph.web.negotiation import choose
@@ -44,7 +45,8 @@ class Served:
     """What the server shows: a store that is only read, and what is known of actors and places."""
 
     store: VersionedStore
-    background: Background
+    background: Callable[[], Background]
+    """Reads the actors and places of the newest version; asked again for each version."""
     store_name: str
     service: Service | None = None
     """What the SPARQL endpoint is made of; without it, a store of this process is asked in threads."""
@@ -85,7 +87,7 @@ class _SecurityHeaders:
 
 def create_app(served: Served) -> Starlette:
     """Return the application over a store."""
-    site = Site(served.store, served.background, served.store_name, served.showing)
+    site = Site(served.store, CurrentBackground(served.background), served.store_name, served.showing)
     service = served.service or _in_this_process(served.store)
 
     figures = Figures()

@@ -7,6 +7,7 @@ from tollgraph.background import Background
 from tollgraph.namespaces import DEFAULT_BASE
 from tollgraph.store.interface import QueryGraphs, Results
 from tollgraph.texts import TextStore
+from tollgraph.web.current_background import CurrentBackground
 
 
 class VersionedStore(Protocol):
@@ -39,11 +40,16 @@ class Site:
     """One store shown to people and programs."""
 
     store: VersionedStore
-    background: Background = field(default_factory=Background)
-    """Actors and places that parameters may name."""
+    known: CurrentBackground = field(default_factory=CurrentBackground)
+    """Where the actors and places of the store are read."""
     name: str = "Tollgraph"
     """What the operator calls the store."""
     showing: Showing = field(default_factory=Showing)
+
+    @property
+    def background(self) -> Background:
+        """The actors and places that parameters may name, as of the version that is served now."""
+        return self.known.at(self.store.version)
 
     @property
     def base(self) -> str:
