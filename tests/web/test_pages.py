@@ -105,6 +105,8 @@ def test_every_kind_of_thing_has_its_page(client: TestClient, kind: str, words: 
         ("/scheme/effect/killed.html", "Statements that use it"),
         ("/scheme/verdict/DIFFER.html", "concept"),
         ("/ontology", 'id="Claim"'),
+        ("/scheme/", 'href="/scheme/effect.html">Effects</a>'),
+        ("/scheme", "closed lists"),
     ],
 )
 def test_schemes_concepts_and_terms_have_pages(client: TestClient, path: str, words: str) -> None:
@@ -137,7 +139,9 @@ def test_a_format_that_is_not_offered_is_not_acceptable(client: TestClient) -> N
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", [_AIRWARS, "/scheme/effect/killed", "/ontology", "/id/comparison", "/id/article"])
+@pytest.mark.parametrize(
+    "path", [_AIRWARS, "/scheme/effect/killed", "/ontology", "/scheme", "/id/comparison", "/id/article"]
+)
 @pytest.mark.parametrize(
     ("suffix", "syntax"),
     [("ttl", ox.RdfFormat.TURTLE), ("jsonld", ox.RdfFormat.JSON_LD), ("nq", ox.RdfFormat.N_QUADS)],

@@ -40,6 +40,7 @@ def _redirected(iri: str) -> tuple[str, int]:
         (f"{SCHEME}effect", 303, "Effects"),
         (f"{TG}Claim", 302, 'id="Claim"'),
         (ONTOLOGY, 302, "The ontology"),
+        (SCHEME, 302, "The schemes"),
     ],
 )
 def test_an_iri_leads_to_its_page(client: TestClient, iri: str, status: int, words: str) -> None:

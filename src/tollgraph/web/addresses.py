@@ -1,7 +1,7 @@
 """Where the IRI of a thing is found on this server, and which IRI an address of this server stands for.
 
-Things under the base setting are at `/id/`, concepts at `/scheme/`, terms of the ontology on its page `/ontology`; any
-other IRI that the graph speaks of is at `/describe?iri=`.
+Things under the base setting are at `/id/`, concepts at `/scheme/`, which also lists their schemes, terms of the
+ontology on its page `/ontology`; any other IRI that the graph speaks of is at `/describe?iri=`.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Addresses:
         >>> Addresses().page("https://w3id.org/tollgraph/id/actor/airwars")
         '/id/actor/airwars.html'
         """
+        if iri == SCHEME:
+            return f"{self.root}/scheme{'/' if suffix == '.html' else suffix}"
         if iri == ONTOLOGY or iri.startswith(TG):
             term = iri.removeprefix(ONTOLOGY)
             return f"{self.root}/ontology{'' if suffix == '.html' else suffix}{quote(term, safe='#')}"

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from tollgraph.errors import ParameterError
 from tollgraph.export import write_graph
 from tollgraph.export.formats import GRAPH_FORMATS, Format
-from tollgraph.namespaces import ONTOLOGY, TG
+from tollgraph.namespaces import TG
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.described import Described, describe
 from tollgraph.web.entities import Entity, find_entity
@@ -31,34 +31,33 @@ from tollgraph.web.timeline import timeline
 
 _HTML = "text/html"
 _BY_SUFFIX: Mapping[str, Format] = {each.suffix: each for each in GRAPH_FORMATS}
-_SUFFIX_OF = {_HTML: "html", **{each.media_type: each.suffix for each in GRAPH_FORMATS}}
+SUFFIX_OF = {_HTML: "html", **{each.media_type: each.suffix for each in GRAPH_FORMATS}}
+"""Media type to suffix of every format in which things are described."""
 
 
 def dereference_routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of things, concepts, the ontology, and any other IRI that the graph speaks of."""
+    """Return the routes of things, concepts, and any other IRI that the graph speaks of."""
     return [
         Route("/id/{name:path}", answering(site, partial(_thing, folder="id"))),
         Route("/scheme/{name:path}", answering(site, partial(_thing, folder="scheme"))),
-        Route("/ontology{suffix}", answering(site, _ontology)),
-        Route("/ontology", answering(site, _ontology)),
         Route("/describe", answering(site, _any_iri)),
     ]
 
 
-def _negotiated(request: Request) -> str | None:
+def negotiated(request: Request) -> str | None:
     """Return the suffix of the format that a client likes best, None where it likes none of ours."""
-    media_type = choose(request.headers.get("accept", ""), list(_SUFFIX_OF))
-    return _SUFFIX_OF[media_type] if media_type else None
+    media_type = choose(request.headers.get("accept", ""), list(SUFFIX_OF))
+    return SUFFIX_OF[media_type] if media_type else None
 
 
 def _thing(request: Request, site: Site, folder: str) -> Response:
     name = str(request.path_params["name"])
     stem, _, suffix = name.rpartition(".")
-    if stem and suffix in _SUFFIX_OF.values():
+    if stem and suffix in SUFFIX_OF.values():
         return _document(request, site, _iri(request, site, folder, stem, suffix), suffix)
-    chosen = _negotiated(request)
+    chosen = negotiated(request)
     if chosen is None:
-        return _not_acceptable()
+        return not_acceptable()
     address = URL(scope=request.scope).path + f".{chosen}"
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(_quoted(request, address) + query, 303, {"Vary": "Accept"})
@@ -99,7 +98,7 @@ def _document(request: Request, site: Site, iri: str, suffix: str) -> Response:
         entity = None
     if entity is None:
         return _unknown(request, site, iri, suffix)
-    found = _page(request, site, entity) if suffix == "html" else _data(site, _together(site, entity), suffix)
+    found = _page(request, site, entity) if suffix == "html" else data(site, _together(site, entity), suffix)
     return _linked(found, request, site, iri)
 
 
@@ -141,7 +140,8 @@ def _together(site: Site, entity: Entity) -> Described:
     return describe(site.store, [*iris, *(each["member"] for each in entity.members)])
 
 
-def _data(site: Site, known: Described, suffix: str) -> Response:
+def data(site: Site, known: Described, suffix: str) -> Response:
+    """Return what is known of things in an RDF format."""
     chosen = _BY_SUFFIX[suffix]
     return Response(
         write_graph(known.quads, chosen.name, site.base),
@@ -155,7 +155,7 @@ def _linked(response: Response, request: Request, site: Site, iri: str) -> Respo
     addresses = addresses_of(request, site)
     links = [
         f'<{addresses.describe(iri, suffix)}>; rel="alternate"; type="{media_type}"'
-        for media_type, suffix in _SUFFIX_OF.items()
+        for media_type, suffix in SUFFIX_OF.items()
     ]
     response.headers["Link"] = ", ".join(links)
     return stamp(response, site)
@@ -167,31 +167,14 @@ def _any_iri(request: Request, site: Site) -> Response:
     if not iri:
         return wrong(request, site, "name the thing: /describe?iri=IRI")
     suffix = request.query_params.get("format", "html")
-    if suffix not in _SUFFIX_OF.values():
+    if suffix not in SUFFIX_OF.values():
         return wrong(
-            request, site, f"{suffix!r} is no format of descriptions; there are {', '.join(_SUFFIX_OF.values())}"
+            request, site, f"{suffix!r} is no format of descriptions; there are {', '.join(SUFFIX_OF.values())}"
         )
     local = addresses_of(request, site).page(iri, f".{suffix}")
     return RedirectResponse(local, 303) if local else _document(request, site, iri, suffix)
 
 
-def _ontology(request: Request, site: Site) -> Response:
-    """Answer with the ontology: a document, so it is given at once, with Vary."""
-    suffix = str(request.path_params.get("suffix", "")).removeprefix(".") or _negotiated(request)
-    if suffix is None:
-        return _not_acceptable()
-    if suffix not in _SUFFIX_OF.values():
-        return not_found(request, site, f"the ontology is not written as {suffix!r}; there are {', '.join(_BY_SUFFIX)}")
-    if unchanged := not_modified(request, site):
-        return unchanged
-    found = rows(site.store, selection("terms"))
-    if suffix == "html":
-        response: Response = render(request, site, "ontology.html", terms=found, iri=ONTOLOGY)
-    else:
-        response = _data(site, describe(site.store, [ONTOLOGY, *(row["term"] for row in found)]), suffix)
-    response.headers["Vary"] = "Accept"
-    return stamp(response, site)
-
-
-def _not_acceptable() -> Response:
-    return problem(406, f"this is given as {', '.join(_SUFFIX_OF)}")
+def not_acceptable() -> Response:
+    """Return the refusal of a client that likes none of the formats."""
+    return problem(406, f"this is given as {', '.join(SUFFIX_OF)}")

@@ -15,6 +15,7 @@ from tollgraph.web.query_page import VENDOR, query_download, query_page
 from tollgraph.web.questions import question, question_list
 from tollgraph.web.rendering import answering, render
 from tollgraph.web.site import Site
+from tollgraph.web.vocabulary import vocabulary_routes
 
 _PAGES: tuple[tuple[str, Callable[[Request, Site], Response]], ...] = (
     ("/", home),
@@ -32,7 +33,7 @@ def page_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all pages over a store."""
     pages: list[BaseRoute] = [Route(path, answering(site, page)) for path, page in (*_PAGES, ("/method", _method))]
     vendor = Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False))
-    return [*pages, vendor, *dereference_routes(site)]
+    return [*pages, vendor, *vocabulary_routes(site), *dereference_routes(site)]
 
 
 def _method(request: Request, site: Site) -> Response:
