@@ -1,7 +1,8 @@
-"""Answers in parts: a limit, and a cursor that holds the last row's key and the store's version.
+"""Answers in parts: a limit, and a cursor that holds the last row's place and key and the store's version.
 
 A part begins after the row that its cursor names, so rows are neither lost nor told twice; and since another version of
-the store may order or hold other rows, its cursors are refused.
+the store may order or hold other rows, its cursors are refused. The first part asks for its own rows only, the second
+for a window of the answer that is kept, so that those behind it cost little.
 """
 
 import json
@@ -15,6 +16,7 @@ from tollgraph.errors import QueryError
 from tollgraph.identifiers import digest
 from tollgraph.queries import StoredQuery, run_sparql
 from tollgraph.tables import Table
+from tollgraph.web.kept_rows import Place
 from tollgraph.web.site import Site
 
 MOST_ROWS = 10_000
@@ -22,6 +24,8 @@ MOST_ROWS = 10_000
 _ORDER = "ORDER BY"
 _VARIABLE = re.compile(r"[?$](\w+)")
 _TRIES = 5
+_MOST_TOLD = 10**12
+"""No answer is longer; the engine reads no larger offset than its integers hold."""
 
 
 class CursorError(QueryError):
@@ -64,9 +68,9 @@ def answer_part(site: Site, asked: Asked) -> Part:
     """
     for _ in range(_TRIES):
         version = site.store.version
-        table = _rows(site, asked, version)
+        table, before = _rows(site, asked, version)
         if version == site.store.version:
-            return _cut(table, asked, version)
+            return _cut(table, before, asked, version)
     raise QueryError("the store changed while the answer was made; ask again")
 
 
@@ -83,40 +87,49 @@ def total_order(sparql: str, columns: Iterable[str]) -> str:
     return f"{sparql.rstrip()}{'' if own else ' ' + _ORDER} {more}".rstrip()
 
 
-def _rows(site: Site, asked: Asked, version: int) -> Table:
-    """Return all rows from the first one wanted, at the least one more than the limit where there are more."""
+def _rows(site: Site, asked: Asked, version: int) -> tuple[Table, int]:
+    """Return the rows wanted, one more than the limit where there are more, and how many of the answer are before."""
     sparql = total_order(asked.query.bind(asked.values, site.background, site.base), asked.query.columns)
+
+    def ask(start: int, rows: int | None) -> Table:
+        limit = "" if rows is None else f" LIMIT {rows}"
+        return run_sparql(site.store, f"{sparql}\nOFFSET {start}{limit}", asked.query)
+
     if asked.cursor is None:
-        limited = f"{sparql}\nLIMIT {asked.limit + 1}" if asked.limit else sparql
-        return run_sparql(site.store, limited, asked.query)
-    last = _last_row(asked, version)
-    table = run_sparql(site.store, sparql, asked.query)
-    keys = [digest(*row) for row in table.rows]
-    if last not in keys:
+        return ask(0, None if asked.limit is None else asked.limit + 1), 0
+    told, last = _last_row(asked, version)
+    if asked.limit is None:
+        found = ask(told - 1, None)
+    else:
+        place = Place((asked.key, version), told - 1, asked.limit + 2)
+        found = site.kept_rows.get(place, len(asked.query.columns), ask)
+    if not found.rows or digest(*found.rows[0]) != last:
         raise CursorError("the cursor names no row of this answer; begin again without it")
-    return replace(table, rows=table.rows[len(keys) - keys[::-1].index(last) :])
+    return replace(found, rows=found.rows[1:]), told
 
 
-def _cut(table: Table, asked: Asked, version: int) -> Part:
+def _cut(table: Table, before: int, asked: Asked, version: int) -> Part:
     if asked.limit is None or len(table.rows) <= asked.limit:
         return Part(table, None)
     shown = table.rows[: asked.limit]
-    held = json.dumps([version, asked.key, digest(*shown[-1])])
+    held = json.dumps([version, asked.key, before + len(shown), digest(*shown[-1])])
     return Part(replace(table, rows=shown), urlsafe_b64encode(held.encode()).decode().rstrip("="))
 
 
-def _last_row(asked: Asked, version: int) -> str:
-    """Return the key of the row that a cursor names."""
+def _last_row(asked: Asked, version: int) -> tuple[int, str]:
+    """Return how many rows were told before a cursor, and the key of the last of them."""
     text = asked.cursor or ""
     try:
         held = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-        made_at, question, row = int(held[0]), str(held[1]), str(held[2])
-    except (NotBase64Error, ValueError, TypeError, LookupError) as error:
+        made_at, question, told, row = int(held[0]), str(held[1]), int(held[2]), str(held[3])
+    except (NotBase64Error, ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
         raise CursorError("the cursor is none that this server gave; begin again without it") from error
     if question != asked.key:
         raise CursorError("the cursor belongs to another question or other values; begin again without it")
+    if not 1 <= told <= _MOST_TOLD:
+        raise CursorError("the cursor names no row of this answer; begin again without it")
     if made_at != version:
         raise StaleCursorError(
             f"the cursor belongs to version {made_at} of the store, which is now at {version}; begin again without it"
         )
-    return row
+    return told, row

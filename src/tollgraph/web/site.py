@@ -8,6 +8,7 @@ from tollgraph.namespaces import DEFAULT_BASE
 from tollgraph.store.interface import QueryGraphs, Results
 from tollgraph.texts import TextStore
 from tollgraph.web.current_background import CurrentBackground
+from tollgraph.web.kept_rows import KeptRows
 
 
 class VersionedStore(Protocol):
@@ -45,6 +46,8 @@ class Site:
     name: str = "Tollgraph"
     """What the operator calls the store."""
     showing: Showing = field(default_factory=Showing)
+    kept_rows: KeptRows = field(default_factory=KeptRows)
+    """Rows of answers that are read in parts."""
 
     @property
     def background(self) -> Background:
