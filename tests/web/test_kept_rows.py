@@ -76,9 +76,9 @@ def test_reading_an_answer_to_its_end_asks_the_store_twice(seeded_store: Path, m
         return query(store, sparql, graphs)
 
     with read_store(seeded_store) as store, TestClient(app_over(store)) as client:
-        whole = client.get("/api/queries/quotes/results").json()
+        whole = client.get("/api/queries/unlinked-actors/results").json()
         monkeypatch.setattr(EmbeddedStore, "query", noted)
-        parts = list(_parts(client, "/api/queries/quotes/results?limit=20"))
+        parts = list(_parts(client, "/api/queries/unlinked-actors/results?limit=20"))
     assert [row for part in parts for row in part] == whole
     assert len(parts) > 5
     assert len(asked) == 2
