@@ -18,12 +18,13 @@ __all__ = ["ask", "export_to", "ingest"]
 
 def ingest(sources: Iterable[str | Path], *, store: str | Path | None = None) -> "Ingested":
     """Read articles (files, folders, http(s) addresses) into a store and return what was done and what was left out."""
+    from tollgraph.keeping.clock import time_of_change
     from tollgraph.pipeline import Ingestion
     from tollgraph.store import open_store
 
     settings = _settings(store)
     with open_store(settings.store) as opened:
-        return Ingestion(opened, settings).run(map(str, sources))
+        return Ingestion(opened, settings, at=time_of_change(opened)).run(map(str, sources))
 
 
 def ask(

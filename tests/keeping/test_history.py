@@ -123,7 +123,10 @@ def test_the_store_of_an_earlier_moment_comes_back(
 
 def test_the_state_of_now_is_the_store(seeded_store: Path) -> None:
     with read_store(seeded_store) as store:
-        now = as_of(store, None, Settings(store=seeded_store), datetime.now(UTC))
+        observed: list[str] = []
+        now = as_of(store, None, Settings(store=seeded_store), datetime.now(UTC), observed.append)
+        assert observed[-1] == "comparisons"
+        assert set(observed[:-1]) < set(store.graphs())
         assert contents(now.quads()) == contents(store.quads())
 
 

@@ -99,6 +99,14 @@ def test_comparing_anew_mends_the_comparisons(store_path: Path, tollgraph_run: R
     assert tollgraph_run("check", "--store", store_path)[0] == 0
 
 
+def test_checking_says_how_far_it_has_come(seeded_store: Path) -> None:
+    observed: list[str] = []
+    with read_store(seeded_store) as store:
+        articles = check_store(store, Settings(), observed.append).articles
+    assert len(set(observed[:-3])) == articles > 0
+    assert observed[-3:] == ["quotes", "references", "comparisons"]
+
+
 def test_checking_changes_nothing(store_path: Path) -> None:
     _drop_a_comparison(store_path)
     with read_store(store_path) as store:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.options import settings_for, store_option
 
 if TYPE_CHECKING:
@@ -68,15 +69,13 @@ def decide(thing: str | None, choice: "Choice", by: str, because: str, store_pat
     may stand for the incident that it counts. Of a link with Wikidata, accept or reject it, or name the actor, place or
     incident with --same-as Q..., --not-same-as Q... or --none. `tollgraph query decisions` lists what was decided.
     """
-    from datetime import UTC, datetime
-
     from tollgraph.decisions.record import Signature
     from tollgraph.materialised.decided import carry_out
     from tollgraph.store import open_store
 
     settings = settings_for(store_path)
     with open_store(settings.store) as store:
-        signed = Signature(by.strip(), because.strip(), datetime.now(UTC))
+        signed = Signature(by.strip(), because.strip(), dated(store))
         tell(carry_out(store, settings, thing, choice, signed))
     return 0
 

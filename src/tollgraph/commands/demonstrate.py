@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.ingest import summary
 from tollgraph.commands.options import terminal_width
 
@@ -31,7 +32,7 @@ def demo(store_path: Path) -> int:
 
     settings = replace(load_settings(), store=store_path)
     with open_store(store_path) as store:
-        done = Ingestion(store, settings).run([str(shipped("seeds") / "articles")])
+        done = Ingestion(store, settings, at=dated(store)).run([str(shipped("seeds") / "articles")])
     for line in summary(done):
         click.echo(line)
     click.echo("\nWhich monitors, and who else, disagree with the US-led coalition for March 2017?\n")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.options import settings_for, store_option, terminal_width
 from tollgraph.commands.progress import progress
 from tollgraph.terms import Verdict
@@ -86,9 +87,10 @@ def ingest(paths: tuple[str, ...], how: How, jobs: int | None, store_path: Path 
         progress("ingesting") as observe,
         open_reader(how.reader, settings) as (reader, told),
     ):
-        done = Ingestion(store, settings, how.defaults, observe=observe, reader=reader, jobs=jobs or _processors()).run(
-            paths
+        ingestion = Ingestion(
+            store, settings, how.defaults, dated(store), observe=observe, reader=reader, jobs=jobs or _processors()
         )
+        done = ingestion.run(paths)
     for line in (*summary(done), *told):
         click.echo(line)
     click.echo(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.options import settings_for, store_option, terminal_width
 from tollgraph.commands.progress import progress
 
@@ -118,8 +119,8 @@ def as_of(moment: datetime, target: Path, store_path: Path | None) -> int:
     until = moment.replace(hour=23, minute=59, second=59, tzinfo=UTC) if whole_day else moment.replace(tzinfo=UTC)
     if target.exists() and any(target.iterdir()):
         raise click.BadParameter(f"{target} is not empty; name a new folder", param_hint="--to")
-    with _store_and_archive(settings.store) as (store, archive):
-        then = state_at(store, archive, settings, until)
+    with _store_and_archive(settings.store) as (store, archive), progress("going back") as observe:
+        then = state_at(store, archive, settings, until, observe)
     with open_store(target) as made:
         made.add("".join(f"{quad} .\n" for quad in then.quads()))
         click.echo(f"{target}: {made.count()} quads as of {until.isoformat()}")
@@ -149,7 +150,7 @@ def forget(thing: str, by: str, because: str, yes: bool, store_path: Path | None
     if not yes:
         click.confirm(f"Forget {thing} for good? This cannot be undone", abort=True, err=True)
     with open_store(settings.store) as store:
-        done = forget_in(store, settings, thing, Signature(by.strip(), because.strip(), datetime.now(UTC)))
+        done = forget_in(store, settings, thing, Signature(by.strip(), because.strip(), dated(store)))
     click.echo(f"forgotten: {done.statements} statements, {done.texts} texts, {done.replaced} earlier readings")
     click.echo(
         "backups, exports and snapshots that a running server still holds are not reached: delete or restart these"

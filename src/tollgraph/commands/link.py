@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.decide import tell
 from tollgraph.commands.ingest import summary
 from tollgraph.commands.options import settings_for, store_option
@@ -79,7 +80,7 @@ def _link(how: _How, store_path: Path | None) -> int:
     settings = settings_for(store_path)
     minter = Minter(settings.base)
     with _prepared(settings) as (store, written), progress("linking") as observe, _online(how, settings) as online:
-        linking = Linking(store, minter, online, written=written, observe=observe)
+        linking = Linking(store, minter, online, dated(store), written=written, observe=observe)
         try:
             things = things_named(store, minter, how.things)
             linking.run([ThingKind(each) for each in how.only] or tuple(ThingKind), things, again=how.again)
@@ -138,8 +139,6 @@ def none(outer: Path | None, named: str, by: str, because: str, store_path: Path
 
 
 def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: tuple[str, str]) -> int:
-    from datetime import UTC, datetime
-
     from tollgraph.decisions.entry import Choice
     from tollgraph.decisions.record import Signature
     from tollgraph.materialised.decided import carry_out
@@ -148,7 +147,7 @@ def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: 
     settings = settings_for(store_path)
     by, because = (each.strip() for each in signed)
     with open_store(settings.store) as store:
-        tell(carry_out(store, settings, named, Choice(**wish), Signature(by, because, datetime.now(UTC))))  # type: ignore[arg-type]  # fields of a choice
+        tell(carry_out(store, settings, named, Choice(**wish), Signature(by, because, dated(store))))  # type: ignore[arg-type]  # fields of a choice
     return 0
 
 

@@ -1,10 +1,10 @@
 """Going through proposals of links with a person at a terminal."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from tollgraph.commands.dating import dated
 from tollgraph.commands.decide import tell
 from tollgraph.decisions.entry import Choice
 from tollgraph.decisions.record import Signature
@@ -54,7 +54,7 @@ def _answered(store: Store, settings: Settings, entry: Entry, who: str) -> bool:
             return False
         if answer == "s":
             continue
-        signed = Signature(who.strip(), click.prompt("Why").strip(), datetime.now(UTC))
+        signed = Signature(who.strip(), click.prompt("Why").strip(), dated(store))
         choice = Choice(accepts=answer == "a", rejects=answer == "r", none=answer == "n")
         tell(carry_out(store, settings, entry.thing if answer == "n" else point.link.iri, choice, signed))
         if answer in ("a", "n"):

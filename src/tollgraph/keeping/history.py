@@ -5,7 +5,7 @@ and every decision, each undone by another. What it cannot hold, a reading that 
 archive. The two together give any earlier state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,16 +59,25 @@ def events_of(store: Store, archive: Archive | None, settings: Settings, thing: 
     return sorted([*found, *_decisions(store, subject)], key=lambda event: (event.at, event.what))
 
 
-def as_of(store: Store, archive: Archive | None, settings: Settings, moment: datetime) -> EmbeddedStore:
+def as_of(
+    store: Store,
+    archive: Archive | None,
+    settings: Settings,
+    moment: datetime,
+    observe: Callable[[str], None] = lambda _: None,
+) -> EmbeddedStore:
     """Return, in memory, the store as it was at a moment, with its comparisons made from that.
 
     What the shipped seeds and the graphs loaded by hand say bears no time and counts as known always.
+    `observe` is told the name of each graph, and when they are compared.
     """
     minter = Minter(settings.base)
     then = memory_store()
     for graph in store.graphs():
         if graph not in {named_graph(minter, name) for name in _DERIVED}:
+            observe(graph)
             then.add(_then(store, archive, graph, moment))
+    observe("comparisons")
     background = background_of_store(then, minter)
     _renew(then, minter, background, settings)
     return then

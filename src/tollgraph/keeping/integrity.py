@@ -48,10 +48,10 @@ def check_store(store: Store, settings: Settings, observe: Callable[[str], None]
     """Return what is wrong with a store.
 
     That is: an article without its text, a quote that is not at its place, a reference to nothing, comparisons that are
-    not those of the claims.
+    not those of the claims. `observe` is told each article whose text is looked at, then what else is.
     """
-    observe("texts and quotes")
-    articles, texts = _articles(store, Minter(settings.base))
+    articles, texts = _articles(store, Minter(settings.base), observe)
+    observe("quotes")
     passages = list(_passages(store))
     observe("references")
     dangling = list(_dangling(store))
@@ -96,7 +96,7 @@ class _Texts:
             return None
 
 
-def _articles(store: Store, minter: Minter) -> tuple[int, _Texts]:
+def _articles(store: Store, minter: Minter, observe: Callable[[str], None]) -> tuple[int, _Texts]:
     """Return how many articles there are, and the texts of all but those of which something was forgotten."""
     texts, forgotten = _Texts(store.texts), load_tombstones(store, minter).documents
     rows = rows_of(
@@ -105,6 +105,7 @@ def _articles(store: Store, minter: Minter) -> tuple[int, _Texts]:
         f"{iri(DCTERMS + 'isVersionOf')} ?document }} ORDER BY ?article",
     )
     for article, document, text_hash in rows:
+        observe(article)
         if document not in forgotten:
             texts.add(article, text_hash.removeprefix(_HASH))
     return len(rows), texts

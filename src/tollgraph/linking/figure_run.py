@@ -4,6 +4,7 @@ import pyoxigraph as ox
 
 from tollgraph.decisions.rulings import Catalogue
 from tollgraph.identifiers import Minter
+from tollgraph.keeping.clock import time_of_change
 from tollgraph.linking.as_rdf import LinkGraph
 from tollgraph.linking.figures import Counted, figure_readings, publishers_of
 from tollgraph.linking.wikidata import Wikidata
@@ -32,7 +33,9 @@ def take_in_figures(store: Store, settings: Settings, wikidata: Wikidata) -> Ing
     items = wikidata.items(sorted(set(settled.values())))
     labels = publishers_of(items.values(), wikidata, _linked_actors(store))
     counted = [Counted(incidents[thing], items[item]) for thing, item in sorted(settled.items())]
-    return Ingestion(store, settings).take_in(lambda extractor: figure_readings(counted, labels, extractor))
+    return Ingestion(store, settings, at=time_of_change(store)).take_in(
+        lambda extractor: figure_readings(counted, labels, extractor)
+    )
 
 
 def _linked_actors(store: Store) -> dict[str, str]:
