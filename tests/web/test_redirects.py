@@ -51,6 +51,12 @@ def test_an_iri_leads_to_its_page(client: TestClient, iri: str, status: int, wor
     assert words in answer.text
 
 
+def test_a_version_of_the_ontology_keeps_its_number_and_format() -> None:
+    assert _redirected(f"{ONTOLOGY}/0.1.0") == ("/ontology/0.1.0", 302)
+    assert _redirected(f"{ONTOLOGY}/0.1.0.ttl") == ("/ontology/0.1.0.ttl", 302)
+    assert _redirected(f"{ONTOLOGY}.ttl") == ("/ontology.ttl", 302)
+
+
 def test_the_method_of_a_query_is_kept() -> None:
     assert _redirected(f"{_FOLDER}sparql") == ("/sparql", 307)
     assert _redirected(f"{_FOLDER}api/queries") == ("/api/queries", 307)

@@ -1,8 +1,9 @@
-"""The vocabulary as documents: the ontology with its terms, and the list of the schemes with their concepts.
+"""The vocabulary as documents: the ontology with its terms, its released versions, and the list of the schemes.
 
-Both IRIs name documents, so they are given at once, in the format asked for, with Vary.
+Their IRIs name documents, so they are given at once, in the format asked for, with Vary.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,7 @@ from tollgraph.web.asking import rows, selection
 from tollgraph.web.dereference import SUFFIX_OF, data, negotiated, not_acceptable
 from tollgraph.web.described import Described, describe
 from tollgraph.web.freshness import not_modified, stamp
+from tollgraph.web.ontology_releases import Release, find_release, released
 from tollgraph.web.rendering import answering, not_found, render
 from tollgraph.web.site import Site
 
@@ -38,7 +40,18 @@ def vocabulary_routes(site: Site) -> list[BaseRoute]:
         ("/scheme/", _SCHEMES),
         ("/scheme.{suffix}", _SCHEMES),
     )
-    return [Route(path, answering(site, partial(_given, document=document))) for path, document in paths]
+    fixed = [Route(path, answering(site, partial(_given, document=document))) for path, document in paths]
+    return [*fixed, Route("/ontology/{name}", answering(site, _version))]
+
+
+def _version(request: Request, site: Site) -> Response:
+    """Answer with a released version: its number, bare or with the suffix of a format."""
+    named = _VERSION.fullmatch(request.path_params["name"])
+    release = find_release(named["number"]) if named else None
+    if named is None or release is None:
+        return not_found(request, site, f"this is no version of the ontology; there are {', '.join(released())}")
+    request.path_params["suffix"] = named["suffix"]
+    return _given(request, site, _released(release))
 
 
 def _given(request: Request, site: Site, document: _Document) -> Response:
@@ -56,8 +69,10 @@ def _given(request: Request, site: Site, document: _Document) -> Response:
     return stamp(response, site)
 
 
-def _ontology_page(request: Request, site: Site) -> Response:
-    return render(request, site, "ontology.html", terms=rows(site.store, selection("terms")), iri=ONTOLOGY)
+def _ontology_page(request: Request, site: Site, release: Release | None = None) -> Response:
+    terms = rows(release or site.store, selection("terms"))
+    iri = release.iri if release else ONTOLOGY
+    return render(request, site, "ontology.html", terms=terms, iri=iri, release=release, released=released())
 
 
 def _ontology(site: Site) -> Described:
@@ -73,5 +88,12 @@ def _schemes(site: Site) -> Described:
     return describe(site.store, [*listed, *(row["member"] for row in rows(site.store, selection("members", listed)))])
 
 
+def _released(release: Release) -> _Document:
+    return _Document(
+        f"version {release.number}", partial(_ontology_page, release=release), lambda _: Described(release.quads)
+    )
+
+
+_VERSION = re.compile(r"(?P<number>\d+\.\d+\.\d+)(?:\.(?P<suffix>[a-z]+))?")
 _ONTOLOGY = _Document("the ontology", _ontology_page, _ontology)
 _SCHEMES = _Document("the list of schemes", _schemes_page, _schemes)
