@@ -96,4 +96,4 @@ def _value(name: str, kind: type[Any], text: str) -> object:
         if text.casefold() not in _TRUTH:
             raise ParameterError(f"{variable(name)} must be yes or no, not {text!r}")
         return _TRUTH[text.casefold()]
-    return Path(text) if issubclass(kind, Path) else text
+    return Path(text) if issubclass(kind, Path) else text.strip()

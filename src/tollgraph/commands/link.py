@@ -101,16 +101,16 @@ def _figures(store: "Store", settings: "Settings", online: "Online") -> "Ingeste
     return take_in_figures(store, settings, online.wikidata)
 
 
-_by = click.option("--by", required=True, help="Who decides.")
-_because = click.option("--because", required=True, help="Why.")
+def _signed(command: Callable[..., int]) -> Callable[..., int]:
+    """Let a command take who decides and why, and the store that it is kept in."""
+    by = click.option("--by", required=True, help="Who decides.")
+    because = click.option("--because", required=True, help="Why.")
+    return by(because(store_option(click.pass_obj(command))))
 
 
 @link.command()
 @click.argument("named", metavar="LINK")
-@_by
-@_because
-@store_option
-@click.pass_obj
+@_signed
 def accept(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Settle a link: the thing is its item. Its other proposals are refused by that."""
     return _decide(store_path or outer, named, {"accepts": True}, (by, because))
@@ -118,10 +118,7 @@ def accept(outer: Path | None, named: str, by: str, because: str, store_path: Pa
 
 @link.command()
 @click.argument("named", metavar="LINK")
-@_by
-@_because
-@store_option
-@click.pass_obj
+@_signed
 def refuse(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Refuse a link: the thing is not its item."""
     return _decide(store_path or outer, named, {"rejects": True}, (by, because))
@@ -129,10 +126,7 @@ def refuse(outer: Path | None, named: str, by: str, because: str, store_path: Pa
 
 @link.command()
 @click.argument("named", metavar="THING")
-@_by
-@_because
-@store_option
-@click.pass_obj
+@_signed
 def none(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
     """Say that an actor, a place or an incident is none of the items; it is not asked again."""
     return _decide(store_path or outer, named, {"none": True}, (by, because))

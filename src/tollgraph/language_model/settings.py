@@ -1,11 +1,10 @@
 """What a user sets to read with a language model. Nothing is sent anywhere until an address and a name are given."""
 
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from tollgraph.errors import ParameterError
-from tollgraph.settings import variable
+from tollgraph.settings import given_values, variable
 
 _AT_LEAST_ONE = ("model_attempts", "model_answer_tokens", "model_run_tokens", "model_article_characters")
 _NOT_NEGATIVE = ("model_longest_wait", "model_calls_per_minute", "model_price_in", "model_price_out")
@@ -54,15 +53,4 @@ class ModelSettings:
 
 def load_model_settings(environment: Mapping[str, str] | None = None) -> ModelSettings:
     """Return the settings that the environment asks for; ParameterError names a variable that cannot be read."""
-    given = os.environ if environment is None else environment
-    values: dict[str, str | int | float] = {}
-    for each in fields(ModelSettings):
-        text = given.get(variable(each.name))
-        if text is None:
-            continue
-        kind = type(each.default)
-        try:
-            values[each.name] = kind(text) if kind in (int, float) else text.strip()
-        except ValueError as error:
-            raise ParameterError(f"{variable(each.name)} must be a number ({kind.__name__}), not {text!r}") from error
-    return ModelSettings(**values)  # type: ignore[arg-type]  # each value was made with its field's own type
+    return ModelSettings(**given_values(ModelSettings, environment))

@@ -16,11 +16,21 @@ class Answering(Protocol):
 
 def rows_of(store: Answering, sparql: str) -> list[tuple[str, ...]]:
     """Return the rows of a SELECT, a text for each variable in the query's order; TypeError for another query."""
+    names, solutions = _selected(store, sparql)
+    return [tuple(text_of(solution[name]) for name in names) for solution in solutions]
+
+
+def named_rows(store: Answering, sparql: str) -> list[dict[str, str]]:
+    """Return the rows of a SELECT: variable to text; one without a value is left out. TypeError for another query."""
+    names, solutions = _selected(store, sparql)
+    return [{name: text_of(term) for name in names if (term := solution[name])} for solution in solutions]
+
+
+def _selected(store: Answering, sparql: str) -> tuple[list[str], ox.QuerySolutions]:
     results = store.query(sparql)
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError("only a SELECT has rows")
-    names = [variable.value for variable in results.variables]
-    return [tuple(text_of(solution[name]) for name in names) for solution in results]
+    return [variable.value for variable in results.variables], results
 
 
 def text_of(term: object) -> str:

@@ -1,11 +1,12 @@
 """The SPARQL behind the pages: files of `selections/`, with what a page is about bound in a `VALUES` block."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 import pyoxigraph as ox
 
+from tollgraph.store.rows import named_rows
 from tollgraph.web.site import VersionedStore
 
 _THINGS = "#$ things"
@@ -28,15 +29,4 @@ def selection(name: str, things: Iterable[str] = (), more: str = "") -> str:
 
 def rows(store: VersionedStore, sparql: str) -> list[dict[str, str]]:
     """Return the solutions of a SELECT: variable to IRI or text; a variable without a value is left out."""
-    solutions = store.query(sparql)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError("a page asks by SELECT")
-    names = [each.value for each in solutions.variables]
-    return [_row(names, solution) for solution in solutions]
-
-
-def _row(names: Iterable[str], solution: ox.QuerySolution) -> dict[str, str]:
-    found: Mapping[str, object] = {name: solution[name] for name in names}
-    return {
-        name: term.value for name, term in found.items() if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode)
-    }
+    return named_rows(store, sparql)

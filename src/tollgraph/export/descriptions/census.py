@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from tollgraph.namespaces import GEONAMES, ONTOLOGY, OWL, PROV, SKOS, TG, WIKIDATA, concept
+from tollgraph.store.rows import named_rows
 
 if TYPE_CHECKING:
     from tollgraph.queries import Answering
@@ -91,43 +90,38 @@ _OTHERS = {"wikidata": WIKIDATA, "geonames": GEONAMES}
 
 def take_census(store: "Answering") -> Census:
     """Return the figures of the union of all graphs of a store (or of any other that answers SPARQL so)."""
-    totals = next(_rows(store, _TOTALS), {})
-    changed = next(_rows(store, _CHANGED), {}).get("last")
+    totals = _first(store, _TOTALS)
+    changed = _first(store, _CHANGED).get("last")
     return Census(
         triples=_number(totals, "triples"),
         subjects=_number(totals, "subjects"),
         objects=_number(totals, "objects"),
-        entities=_number(next(_rows(store, _ENTITIES), {}), "n"),
-        graphs=_number(next(_rows(store, _GRAPHS), {}), "n"),
+        entities=_number(_first(store, _ENTITIES), "n"),
+        graphs=_number(_first(store, _GRAPHS), "n"),
         classes=_counted(store, _CLASSES),
         properties=_counted(store, _PROPERTIES),
         linksets=tuple(_linksets(store)),
         modified=datetime.fromisoformat(changed).astimezone(UTC) if changed else None,
         first_day=_day(store, _FIRST_DAY),
         last_day=_day(store, _LAST_DAY),
-        countries={row["country"]: row["label"] for row in _rows(store, _COUNTRIES)},
-        ontology_version=next(_rows(store, _VERSION), {}).get("v", ""),
+        countries={row["country"]: row["label"] for row in named_rows(store, _COUNTRIES)},
+        ontology_version=_first(store, _VERSION).get("v", ""),
     )
 
 
 def _linksets(store: "Answering") -> Iterator[Linkset]:
     for name, target in _OTHERS.items():
-        for row in _rows(store, _LINKS % target):
+        for row in named_rows(store, _LINKS % target):
             predicate = row["predicate"]
             yield Linkset(f"{name}-{predicate.rpartition('#')[2]}", target, predicate, int(row["n"]))
 
 
-def _rows(store: "Answering", sparql: str) -> Iterator[dict[str, str]]:
-    solutions = store.query(sparql)
-    if isinstance(solutions, ox.QuerySolutions):
-        names = [each.value for each in solutions.variables]
-        for row in solutions:
-            terms = {name: row[name] for name in names}
-            yield {name: term.value for name, term in terms.items() if isinstance(term, ox.NamedNode | ox.Literal)}
+def _first(store: "Answering", sparql: str) -> dict[str, str]:
+    return next(iter(named_rows(store, sparql)), {})
 
 
 def _counted(store: "Answering", sparql: str) -> dict[str, int]:
-    return dict(sorted((row["key"], int(row["n"])) for row in _rows(store, sparql)))
+    return dict(sorted((row["key"], int(row["n"])) for row in named_rows(store, sparql)))
 
 
 def _number(row: Mapping[str, str], name: str) -> int:
@@ -135,5 +129,5 @@ def _number(row: Mapping[str, str], name: str) -> int:
 
 
 def _day(store: "Answering", sparql: str) -> date | None:
-    text = next(_rows(store, sparql), {}).get("end")
+    text = _first(store, sparql).get("end")
     return date.fromisoformat(text) if text else None
