@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from time import process_time
+from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -74,11 +75,14 @@ def seconds_of(*command: str) -> float:
 
 
 def write_article(file: Path, archive: Archive) -> None:
-    """Write an article about a place and a party of the archive, so that what it says meets what is stored."""
+    """Write an article about a place and a party of the archive, so that what it says meets what is stored.
+
+    Its title is like no other, so that no store holds it already.
+    """
     world = archive.background()
     places = [each.label for each in world.places.values() if each.kind == "settlement"]
     file.write_text(
-        f"---\npublisher: Archive Press\npublished: 2017-03-20\ntitle: Strikes near {places[7]}\n---\n"
+        f"---\npublisher: Archive Press\npublished: 2017-03-20\ntitle: Strikes near {places[7]} {uuid4()}\n---\n"
         f"At least 31 civilians were killed on March 16, 2017 in an airstrike by the Coalition Archive on {places[7]}, "
         f"the Monitor 3 Archive said. The Coalition Archive denied that any civilians were killed in {places[7]}. "
         f"In {places[11]}, 12 people were killed on March 17, 2017, the Monitor 5 Archive said.\n",
