@@ -21,7 +21,7 @@ class Role(StrEnum):
     """Teasers, related stories, captions' credits, bylines, page furniture: nothing is read from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence, with its place in the article."""
 
@@ -33,7 +33,7 @@ class Sentence:
     role: Role = Role.BODY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     """An article cut into sentences, in text order, together covering all of its words."""
 
@@ -41,7 +41,7 @@ class Document:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class QuantityMention:
     """A number of something, with its qualifier, wherever it stands and whatever it counts."""
 
@@ -73,7 +73,7 @@ class DateShape(StrEnum):
     """"in the past 24 hours", "so far this year", "during the last three months"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PeriodMention:
     """A date expression, resolved against the date of publication."""
 
@@ -125,7 +125,7 @@ class Mode(StrEnum):
     ESTIMATE = "estimate"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Utterance:
     """A stretch of text that one speaker says."""
 

@@ -53,7 +53,7 @@ _INFINITIVES = frozenset(
 _TAKEN_OVER = frozenset({Victims.CIVILIANS, Victims.COMBATANTS, Victims.PEOPLE})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class HarmCount:
     """A number of harmed people, with its words in the article; equal only to itself, so that it is a quick key."""
 

@@ -21,6 +21,12 @@ _KNOWN = words_in("victims", "stops", "known")
 _ELIDED = words_in("victims", "stops", "elided")
 _OPENERS = words_in("victims", "stops", "openers")
 _NOT_PEOPLE = words_in("victims", "not_people", "nouns")
+_HARM_NOUNS = counted_nouns()
+_PERSON_NOUNS = person_nouns()
+_LENGTHS = noun_lengths()
+"""How many words the nouns have that begin with a word: most words begin none."""
+_MODIFIERS = modifiers()
+_MEMBERS = frozenset({"members", "member"})
 _MOST_WORDS = 9
 """Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
 _MARKS = frozenset("\"“”\u2018\u2019'[]()-")
@@ -37,7 +43,7 @@ _CIVILIANS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CountPhrase:
     """A number and the people that it counts, by token numbers."""
 
@@ -57,7 +63,7 @@ class CountPhrase:
     """"of them", "of those": part of people spoken of before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A sentence being searched for phrases."""
 
@@ -96,12 +102,14 @@ def find_phrases(
 
     `indefinite` are "a", "an" and "one", which count only before a noun for one person.
     """
-    numbers = list(mentions)
+    numbers, articles = list(mentions), list(indefinite)
+    if not (numbers or articles):
+        return []
     starts = frozenset(tokens.at_or_after(mention.start) for mention in numbers)
     line = _Line(tokens, starts, frozenset(word.first for word in find_harm_words(tokens)))
     found = [phrase for mention in numbers if (phrase := _phrase(line, mention)) is not None]
     taken = [(mention.start, mention.end) for mention in numbers]
-    for mention in indefinite:
+    for mention in articles:
         if not any(start <= mention.start < end for start, end in taken):
             found.extend(_single_victims(line, mention))
     return sorted(found, key=lambda phrase: (phrase.mention.start, phrase.first))
@@ -141,7 +149,7 @@ def _read(line: _Line, after: int) -> _Scan:
 def _noun(line: _Line, scan: _Scan) -> bool:
     """Take a noun for people or for harm; False where the phrase ends."""
     key = line.key(scan.position)
-    harm = _harm_noun(line, scan.position)
+    harm = _harm_noun(line, scan.position) if key in _LENGTHS else None
     if harm is not None and (scan.victims is None or key in _ABSTRACT):
         scan.effect, scan.modifier = harm[1], scan.victims or scan.modifier
         scan.victims = scan.modifier or Victims.PEOPLE
@@ -179,13 +187,13 @@ def _names_a_family(line: _Line, position: int) -> bool:
 
 def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
     """Return the longest noun of harm that begins here, with its number of words."""
-    found = _longest(line, position, counted_nouns())
-    return (found[0], counted_nouns()[found[1]]) if found else None
+    found = _longest(line, position, _HARM_NOUNS)
+    return (found[0], _HARM_NOUNS[found[1]]) if found else None
 
 
 def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, str] | None:
     """Return the longest of some nouns that begins here, with its number of words."""
-    for length in noun_lengths().get(line.key(position), ()):
+    for length in _LENGTHS.get(line.key(position), ()):
         name = " ".join(line.tokens.keys[position : position + length])
         if name in nouns:
             return min(length, len(line.tokens) - position), name
@@ -194,14 +202,11 @@ def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, st
 
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
-    if (
-        line.key(position) in {"members", "member"}
-        and line.key(position + 1) == "of"
-        and _names_a_family(line, position)
-    ):
-        return 1, Noun(Victims.CIVILIANS, singular=line.key(position) == "member")
-    found = _longest(line, position, person_nouns())
-    return (found[0], person_nouns()[found[1]]) if found else None
+    key = line.key(position)
+    if key in _MEMBERS and line.key(position + 1) == "of" and _names_a_family(line, position):
+        return 1, Noun(Victims.CIVILIANS, singular=key == "member")
+    found = _longest(line, position, _PERSON_NOUNS) if key in _LENGTHS else None
+    return (found[0], _PERSON_NOUNS[found[1]]) if found else None
 
 
 def _joined(line: _Line, scan: _Scan) -> bool:
@@ -252,8 +257,8 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
         scan.elided = True
         _advance(scan, 1)
         return True
-    if key in modifiers():
-        scan.modifier = modifiers()[key]
+    if key in _MODIFIERS:
+        scan.modifier = _MODIFIERS[key]
         _advance(scan, 1)
         return True
     aside = key == "," and line.key(scan.position + 1) == "of"

@@ -28,6 +28,8 @@ _NO_NAMES = frozenset({"the", "a", "an", "in", "on", "islamic", "state", "it", "
 
 def find_definite(tokens: Tokens) -> Iterator[QuantityMention]:
     """Yield one person for each "the", "his", "her" before a noun for one person that is harmed right there."""
+    if _POINTING.isdisjoint(tokens.known):
+        return
     for number, key in enumerate(tokens.keys):
         if key in _POINTING and _harmed_here(tokens, number):
             yield QuantityMention(*_one(tokens, number))
@@ -90,6 +92,8 @@ def find_named(tokens: Tokens) -> list[CountPhrase]:
 
 def _others(tokens: Tokens) -> Iterator[CountPhrase]:
     """Yield one more person for each "another" that is harmed: "one was killed and another wounded"."""
+    if "another" not in tokens.known:
+        return
     for number, key in enumerate(tokens.keys):
         if key == "another" and _is_harmed(tokens, number):
             mention = QuantityMention(*_one(tokens, number), further=True)

@@ -92,7 +92,7 @@ _LIST_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """A phrase tied to a harm word."""
 

@@ -22,7 +22,7 @@ class Part(StrEnum):
     LOSS = "losses"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HarmWord:
     """A harm word in a sentence, by its token numbers."""
 
@@ -71,19 +71,19 @@ def may_speak_of_harm(text: str) -> bool:
 def find_harm_words(tokens: Tokens) -> tuple[HarmWord, ...]:
     """Return the harm words of a sentence, leftmost and longest first, without overlaps."""
     table, found, free = _harm_phrases(), list[HarmWord](), 0
-    for position, key in enumerate(tokens.keys):
-        if key in table and position >= free:
-            word = _harm_word_at(tokens, position)
-            if word is not None:
-                found.append(word)
-                free = word.stop
+    for position in [position for position, key in enumerate(tokens.keys) if key in table]:
+        word = _harm_word_at(tokens, position) if position >= free else None
+        if word is not None:
+            found.append(word)
+            free = word.stop
     return tuple(found)
 
 
 def _harm_word_at(tokens: Tokens, position: int) -> HarmWord | None:
+    following = tokens.key(position + 1)
     for phrase, (part, effect) in _harm_phrases()[tokens.keys[position]]:
         stop = position + len(phrase)
-        if len(phrase) == 1 or tuple(tokens.keys[position:stop]) == phrase:
+        if len(phrase) == 1 or (phrase[1] == following and tuple(tokens.keys[position:stop]) == phrase):
             return HarmWord(position, stop, part, effect)
     return None
 

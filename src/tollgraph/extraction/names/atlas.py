@@ -49,7 +49,7 @@ _DATELINES = 3
 """Sentences at the top among which a dateline may stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Listed:
     """A name that is a place of the world."""
 
@@ -107,7 +107,7 @@ class Atlas:
 
     def country(self, line: Line, match: Match) -> Place | None:
         """Return the country that a known name means which the seeds have only as an actor or an adjective."""
-        if match.named.places or not self.world.may_begin_country(line.keys[match.first]):
+        if not self.world.may_begin_country(line.keys[match.first]):
             return None
         country = self.world.country(line.text[match.start : match.end])
         return country if country and not line.in_compound(match) and line.used_as_place(match) else None

@@ -31,7 +31,7 @@ _LEADING_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 UNNAMED = frozenset({"UnnamedSource"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Description:
     """A phrase around a common noun that an actor is called by."""
 
@@ -63,7 +63,7 @@ class Description:
         return self.line.sentence.start + self.line.starts[self.first]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Meaning:
     """What a description was taken to mean."""
 

@@ -130,8 +130,6 @@ class _State:
 
     def after(self, key: str) -> "_State | None":
         """Return the state after a further word; None where no name goes on with it."""
-        if not self.node.children:
-            return None
         state = self.following.get(key, _UNREAD)
         if state is _UNREAD:
             state = self._made(key)
@@ -225,29 +223,39 @@ class Gazetteer:
         self._openings.add(name)
 
     def _scan(self, text: str) -> Iterator[Match]:
-        row, free, small = row_of(text), 0, self._openings.small
-        beginnings = row.capitals
-        if not small.isdisjoint(row.keys):
-            beginnings = sorted({*beginnings, *[number for number, key in enumerate(row.keys) if key in small]})
+        row, free, opening = row_of(text), 0, self._openings.of
+        texts, keys, _, _, beginnings, _ = row
+        small = self._openings.small
+        if not small.isdisjoint(keys):
+            beginnings = sorted({*beginnings, *[number for number, key in enumerate(keys) if key in small]})
         for number in beginnings:
-            match = self._longest(text, row, number) if number >= free else None
-            if match is not None:
-                yield match
-                free = match.last + 1
+            if number >= free:
+                begin = _after_article(text, row, number) if keys[number] in PARTICLES else number
+                state = opening(texts[begin], keys[begin])
+                match = _longest(text, row, (number, begin), state) if state is not None else None
+                if match is not None:
+                    yield match
+                    free = match.last + 1
 
-    def _longest(self, text: str, row: Row, first: int) -> Match | None:
-        begin = position = last = _after_article(text, row, first)
-        state, best = self._openings.of(row.texts[begin], row.keys[begin]), None
-        while state is not None:
-            if state.named is not None:
-                best, last = state, position
-            position += 1
-            goes_on = position < len(row.keys) and _joined(text, row, position)
-            state = state.after(row.keys[position]) if goes_on else None
-        if best is None or best.named is None:
-            return None
-        possessive = best.possessive or last in row.possessives
-        return Match(row.starts[first], row.ends[last], first, last, best.named, possessive)
+
+def _longest(text: str, row: Row, begins: tuple[int, int], state: _State | None) -> Match | None:
+    """Return the longest name that goes on from the state after its first word.
+
+    `begins` are the number of its first word and that of the first after an Arabic article.
+    """
+    first, position = begins
+    keys, last, best = row.keys, position, None
+    while state is not None:
+        if state.named is not None:
+            best, last = state, position
+        position += 1
+        if not state.node.children or position >= len(keys) or not _joined(text, row, position):
+            break
+        state = state.after(keys[position])
+    if best is None or best.named is None:
+        return None
+    possessive = best.possessive or last in row.possessives
+    return Match(row.starts[first], row.ends[last], first, last, best.named, possessive)
 
 
 @lru_cache(maxsize=50_000)
@@ -267,12 +275,11 @@ def _ending(ends: tuple[tuple[_Node | None, tuple[str, ...]], ...], first: str) 
 
 
 def _after_article(text: str, row: Row, first: int) -> int:
-    """Return where a name begins that may have an Arabic article before it: al-Asharah, Al Quriyah."""
-    key = row.keys[first]
-    if key not in PARTICLES or first + 1 == len(row.keys) or not row.texts[first + 1][0].isupper():
+    """Return where a name begins that has an Arabic article before it, which it may be part of: al-Asharah, Al Bab."""
+    if first + 1 == len(row.keys) or not row.texts[first + 1][0].isupper():
         return first
     gap = text[row.ends[first] : row.starts[first + 1]]
-    return first + 1 if gap == "-" or (gap == " " and key in _PLAIN_ARTICLES) else first
+    return first + 1 if gap == "-" or (gap == " " and row.keys[first] in _PLAIN_ARTICLES) else first
 
 
 def _joined(text: str, row: Row, position: int) -> bool:

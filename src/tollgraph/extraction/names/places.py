@@ -95,8 +95,10 @@ class _Reader:
         return found
 
     def _named(self, line: Line, match: Match) -> PlaceMention | None:
-        """Return the place that a known name means, if it means one."""
-        mention = self._known(line, match) or self._of_demonym(line, match)
+        """Return the place that a known name means, if it means one, a country of the world if the seeds lack it."""
+        if match.named.places:
+            return self._known(line, match) or self._of_demonym(line, match)
+        mention = self._of_demonym(line, match)
         country = None if mention else self.atlas.country(line, match)
         return self._listed(line, Listed(match.first, match.last, country)) if country else mention
 
@@ -112,15 +114,10 @@ class _Reader:
         return PlaceMention(start, start + len(text), text, listed.place, relation=relation(line, listed.first))
 
     def _known(self, line: Line, match: Match) -> PlaceMention | None:
-        iris = match.named.places
-        if not iris or line.in_compound(match):
+        if line.in_compound(match) or (match.named.actors and not line.used_as_place(match)):
             return None
-        if match.named.actors and not line.used_as_place(match):
-            return None
-        place = self._governorate(line, match, self.gazetteer.place(iris[0]))
-        if line.key(match.last + 1) in (SITES if place.kind == "country" else _STREETS) and line.adjacent(
-            match.last + 1
-        ):
+        place, after = self._governorate(line, match, self.gazetteer.place(match.named.places[0])), match.last + 1
+        if line.key(after) in (SITES if place.kind == "country" else _STREETS) and line.adjacent(after):
             return None
         first, last = _bare_name(line, match)
         start = line.sentence.start + line.starts[first]
@@ -196,9 +193,9 @@ class _Reader:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
         if not self.spoken_of or _SPOKEN_OF.keys().isdisjoint(line.keys):
             return
-        for number, key in enumerate(line.keys):
-            kind = _SPOKEN_OF.get(key)
-            last = self.spoken_of.get(kind) if kind else None
+        for number in [number for number, key in enumerate(line.keys) if key in _SPOKEN_OF]:
+            kind = _SPOKEN_OF[line.keys[number]]
+            last = self.spoken_of.get(kind)
             if last is None or line.key(number + 1) in {"of", "by"} or number in line.owners:
                 continue
             first = number

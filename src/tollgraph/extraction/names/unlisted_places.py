@@ -29,7 +29,7 @@ _TITLE_CASE = 0.6
 """Share of capitalised words from which capitals say nothing: a headline."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """A name that must be a place."""
 
@@ -38,7 +38,7 @@ class Found:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """A name that no list has (`match` is None) or a known place, by the numbers of its first and last word."""
 
@@ -89,16 +89,7 @@ def between(line: Line, last: int, first: int) -> str:
 @lru_cache(maxsize=128)
 def names_in(line: Line) -> tuple[Item, ...]:
     """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
-    return tuple(_names_in(line))
-
-
-def has_strangers(line: Line) -> bool:
-    """Return whether a sentence has a run of capitalised words that is no known name."""
-    return any(item.match is None for item in names_in(line))
-
-
-def _names_in(line: Line) -> Iterator[Item]:
-    owners, free = line.owners, 0
+    found, owners, free = list[Item](), line.owners, 0
     beginnings = {*line.capitals, *[match.first for match in line.matches]}
     if not PARTICLES.isdisjoint(line.keys):
         beginnings.update([number for number, key in enumerate(line.keys) if key in PARTICLES])
@@ -109,20 +100,27 @@ def _names_in(line: Line) -> Iterator[Item]:
         if owner is not None:
             free = owner.last + 1
             if owner.named.places:
-                yield Item(owner.first, owner.last, owner)
+                found.append(Item(owner.first, owner.last, owner))
             continue
         free = _run_end(line, number)
         if not _NO_NAMES.issuperset(line.keys[number:free]):
-            yield Item(number, free - 1, None)
+            found.append(Item(number, free - 1, None))
+    return tuple(found)
+
+
+@lru_cache(maxsize=128)
+def has_strangers(line: Line) -> bool:
+    """Return whether a sentence has a run of capitalised words that is no known name."""
+    return any(item.match is None for item in names_in(line))
 
 
 def _run_end(line: Line, first: int) -> int:
     """Return the number after the last word of the capitalised run that begins at a word."""
-    end = first
-    while end < len(line.keys) and end not in line.owners and (end == first or line.adjacent(end)):
-        key = line.keys[end]
-        article = key in PARTICLES and end + 1 < len(line.keys) and line.capitalised(end + 1)
-        if not (article or line.capitalised(end)) or key in _NEVER_A_PLACE:
+    end, keys = first, line.keys
+    while end < len(keys) and end not in line.owners and (end == first or line.adjacent(end)):
+        key = keys[end]
+        article = key in PARTICLES and end + 1 < len(keys) and line.capitalised(end + 1)
+        if not (article or line.texts[end][0].isupper()) or key in _NEVER_A_PLACE:
             break
         end += 1
     return end

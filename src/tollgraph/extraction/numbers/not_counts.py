@@ -1,5 +1,6 @@
 """Numbers that count no people: parts of dates, times, ages, measures, money, names and codes."""
 
+import re
 from functools import cached_property
 
 from tollgraph.extraction.numbers.numerals import Core, Tokens, by_first_word, numeral_at, phrase_end
@@ -22,7 +23,8 @@ _WHOLES = frozenset(
 _MONEY = "$€£¥#^=@§"
 _SUFFIXES = frozenset({"plus", "odd"})
 _ROW = 3
-_SHORTEST_YEAR = 4
+_LONG_FIGURE = re.compile(r"\d[\d.,\u00a0\u202f\u2009]{3}")
+"""What has room for a year: a date in figures has one of these."""
 
 
 class NotCounts:
@@ -34,9 +36,7 @@ class NotCounts:
 
     @cached_property
     def _dates(self) -> list[tuple[int, int]]:
-        if not any(
-            word in MONTHS or (len(word) >= _SHORTEST_YEAR and word[0].isdecimal()) for word in self._tokens.texts
-        ):
+        if MONTHS.keys().isdisjoint(self._tokens.texts) and _LONG_FIGURE.search(self._text) is None:
             return []
         found = ABSOLUTE.finditer(lowered(self._text))
         return [match.span() for match in found if not (match["mdy"] and names_only_month(match))]

@@ -31,7 +31,7 @@ _MOST_DIGITS = 10
 """Longer strings of digits are codes, not people."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Core:
     """A number without its qualifier: tokens [first, last)."""
 
@@ -80,6 +80,8 @@ def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], 
 
 
 _PHRASES = _by_first(_LEXICON["phrases"])
+_NUMERALS_BEGIN = _NUMBER_WORDS | _PHRASES.keys()
+"""Words with which a figure can begin."""
 _SEVERAL = _by_first(dict.fromkeys(_VAGUE["several"], 0))
 _ALONE = _by_first(dict.fromkeys(_VAGUE["alone"], 0))
 NUMBER_OPENINGS: frozenset[tuple[str, ...]] = frozenset(
@@ -94,10 +96,12 @@ NUMBER_OPENINGS: frozenset[tuple[str, ...]] = frozenset(
 
 def phrase_end(tokens: Tokens, at: int, words: tuple[str, ...]) -> int | None:
     """Return the number after the last token of a phrase that begins at a token; hyphens between words do not count."""
+    texts = tokens.texts
+    size = len(texts)
     for word in words:
-        if at < len(tokens.texts) and tokens.texts[at] == "-" and word != words[0]:
+        if at < size and texts[at] == "-" and word != words[0]:
             at += 1
-        if at >= len(tokens.texts) or tokens.texts[at] != word:
+        if at >= size or texts[at] != word:
             return None
         at += 1
     return at
@@ -123,12 +127,14 @@ def _first_phrase(
 
 def core_at(tokens: Tokens, at: int) -> Core | None:
     """Return the number that begins at a token, or None."""
-    return _vague_at(tokens, at) or numeral_at(tokens, at)
+    vague = None if tokens.is_figure(at) else _vague_at(tokens, at)
+    return vague or numeral_at(tokens, at)
 
 
 def numeral_at(tokens: Tokens, at: int) -> Core | None:
     """Return the figure that begins at a token: digits, number words or a fixed phrase ("half a million")."""
-    if at >= len(tokens.texts):
+    texts = tokens.texts
+    if at >= len(texts) or not (texts[at] in _NUMERALS_BEGIN or texts[at][0].isdecimal()):
         return None
     if at not in tokens.numerals:
         tokens.numerals[at] = _numeral_at(tokens, at)
@@ -156,8 +162,9 @@ def _digits_at(tokens: Tokens, at: int) -> Core | None:
     raw = raw if raw.isdecimal() else _SEPARATORS.sub("", raw)
     if len(raw) > _MOST_DIGITS:
         return None
-    thousands = _THOUSANDS.fullmatch(raw)
-    value, end = Fraction("".join(thousands.groups()) if thousands else raw), at + 1
+    thousands = _THOUSANDS.fullmatch(raw) if "." in raw else None
+    digits = "".join(thousands.groups()) if thousands else raw
+    value, end = (Fraction(digits) if "." in digits else int(digits)), at + 1
     while end < len(tokens.texts) and tokens.texts[end] in _SCALES:
         value, end = value * _SCALES[tokens.texts[end]], end + 1
     if value.denominator != 1 or value >= 10**_MOST_DIGITS:

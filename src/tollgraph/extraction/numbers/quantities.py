@@ -45,7 +45,7 @@ _PART_SHARE: dict[Qualifier, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reader:
     text: str
     offset: int
@@ -54,7 +54,7 @@ class _Reader:
     barred: NotCounts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """A mention and the number of the token to go on from."""
 
@@ -77,7 +77,11 @@ def _mentions(text: str, offset: int) -> tuple[QuantityMention, ...]:
     reader = _reader(text, offset)
     texts = reader.tokens.texts
     mentions, after = [], 0
-    for at in [at for at, word in enumerate(texts) if word in _BEGINNINGS or word[0].isdecimal()]:
+    # Most words begin with a small letter, which a comparison tells without a look at the letter itself.
+    for at in [
+        at for at, word in enumerate(texts)
+        if word in _BEGINNINGS or (not "a" <= word < "{" and word[0].isdecimal())
+    ]:  # fmt: skip
         if at >= after and _may_begin(texts, at):
             found = _at(reader, at)
             after = found.after

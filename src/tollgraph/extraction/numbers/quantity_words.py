@@ -57,6 +57,10 @@ _CHANGES = frozenset(_NOT_COUNTS["changes"])
 _AGES = frozenset(_NOT_COUNTS["ages"])
 _DASHES = frozenset({"-", "\u2013", "\u2014"})
 _JOINTS = _DASHES | {"and", "or", "to"}
+_PERCENT = frozenset({"%", "percent", "pc"})
+_OUT_OF = (("in",), ("out", "of"), ("out", "of", "every"))
+_SHARES_GO_ON = _PERCENT | {"per"} | {words[0] for words in _OUT_OF}
+"""One of these follows a figure that is a share."""
 _CHANGE_REACH = 8
 """Tokens between "rose" and "to 61" in "rose sharply in the east from 15 to 61"."""
 
@@ -119,7 +123,7 @@ def share_at(tokens: Tokens, at: int) -> tuple[int, tuple[int, int]] | None:
         end = phrase_end(tokens, at, words)
         if end is not None and _half_of_people(tokens, at, end) and (figure is None or figure.last < end):
             return end, _SHARE_OF[words]
-    if figure is None:
+    if figure is None or figure.last >= len(tokens.texts) or tokens.texts[figure.last] not in _SHARES_GO_ON:
         return None
     return _percent(tokens, figure) or _one_in(tokens, figure)
 
@@ -135,9 +139,9 @@ def _half_of_people(tokens: Tokens, at: int, end: int) -> bool:
 
 def _percent(tokens: Tokens, figure: Core) -> tuple[int, tuple[int, int]] | None:
     end = figure.last
-    if figure.high > 100 or end >= len(tokens.texts):
+    if figure.high > 100:
         return None
-    if tokens.texts[end] in {"%", "percent", "pc"}:
+    if tokens.texts[end] in _PERCENT:
         return end + 1, (figure.low, 100)
     after = phrase_end(tokens, end, ("per", "cent"))
     return (after, (figure.low, 100)) if after else None
@@ -145,7 +149,7 @@ def _percent(tokens: Tokens, figure: Core) -> tuple[int, tuple[int, int]] | None
 
 def _one_in(tokens: Tokens, figure: Core) -> tuple[int, tuple[int, int]] | None:
     """Return "one in three", "two out of five"."""
-    for words in (("in",), ("out", "of"), ("out", "of", "every")):
+    for words in _OUT_OF:
         after = phrase_end(tokens, figure.last, words)
         other = numeral_at(tokens, after) if after is not None else None
         if other is not None and 0 < figure.low < other.low <= 20 and _wordy(tokens, figure):

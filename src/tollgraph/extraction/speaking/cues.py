@@ -12,6 +12,7 @@ _SPEECH = lexicon("speech")
 _WORDS = {name: frozenset(words) for name, words in _SPEECH["words"].items() if isinstance(words, list)}
 MODE_OF_VERB: dict[str, Mode] = {verb: Mode(mode) for mode, verbs in _SPEECH["verbs"].items() for verb in verbs}
 _PRONOUNS = frozenset(_SPEECH["pronouns"]["words"])
+_DESCRIPTIVE = _WORDS["descriptive"]
 _PERSONAL = frozenset({"he", "she"})
 _WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
@@ -27,7 +28,7 @@ _LONGEST_CHAIN = 9
 _AND = frozenset({"and", ", and", ",", "as well as", ", as well as"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """Words of attribution in a sentence; numbers count its words."""
 
@@ -61,14 +62,16 @@ class Clause:
     """The mention that ends with a word, by number of the word."""
     inside: set[int] = field(init=False)
     """The numbers of the words that belong to mentions."""
+    _spans: dict[int, tuple[int, int]] = field(init=False)
+    """The numbers of the first and the last word of each mention, by where it starts."""
 
     def __post_init__(self) -> None:
         """Cut the sentence into words, and find the mentions among them."""
         self.words = row_of(self.sentence.text)
         self.size = len(self.words.keys)
-        self.starts, self.ends, self.inside = {}, {}, set()
+        self.starts, self.ends, self.inside, self._spans = {}, {}, set(), {}
         for mention in self.mentions:
-            first, last = self._span(mention)
+            first, last = self._spans[mention.start] = self._span(mention)
             self.starts[first] = self.ends[last] = mention
             self.inside.update(range(first, last + 1))
 
@@ -80,11 +83,11 @@ class Clause:
 
     def first_word(self, mention: ActorMention) -> int:
         """Return the number of a mention's first word."""
-        return self._span(mention)[0]
+        return self._spans[mention.start][0]
 
     def last_word(self, mention: ActorMention) -> int:
         """Return the number of a mention's last word."""
-        return self._span(mention)[1]
+        return self._spans[mention.start][1]
 
     def key(self, number: int) -> str:
         """Return the key of a word; an empty string outside the sentence."""
@@ -148,12 +151,10 @@ def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] |
     """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
     direct = _direct(clause, verb)
     direct = _described_by(clause, direct) or direct
-    described = _described(clause, verb)
-    if direct is not None and (described is None or clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS):
+    if direct is not None and clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS:
         return _with_partners(clause, direct)
-    if described is not None:
-        return _with_partners(clause, described)
-    return _pronoun_or_document(clause, verb)
+    named = _described(clause, verb) or direct
+    return _pronoun_or_document(clause, verb) if named is None else _with_partners(clause, named)
 
 
 def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
@@ -242,20 +243,21 @@ def _possessive(mention: ActorMention) -> bool:
 
 def _described(clause: Clause, verb: int) -> ActorMention | None:
     """Return the mention that a relative clause or an apposition before the verb describes."""
+    keys, ends = clause.words.keys, clause.ends
     for number in range(verb - 1, max(-1, verb - _LONGEST_APPOSITION), -1):
-        if clause.key(number) in MODE_OF_VERB and number not in clause.inside:
+        key = keys[number]
+        if key in MODE_OF_VERB and number not in clause.inside:
             return None
-        if clause.key(number) in _WORDS["descriptive"]:
-            described = clause.ends.get(number - 1)
-            if described is not None:
-                return described
-        mention = clause.ends.get(number)
-        commas = (
-            number + 1 < verb and clause.between(number, number + 1) == "," and clause.between(verb - 1, verb) == ","
-        )
-        if mention is not None and commas:
-            return mention
+        if key in _DESCRIPTIVE and number - 1 in ends:
+            return ends[number - 1]
+        if number in ends and number + 1 < verb and _enclosed(clause, number, verb):
+            return ends[number]
     return None
+
+
+def _enclosed(clause: Clause, last: int, verb: int) -> bool:
+    """Return whether commas stand right after a word and right before a verb."""
+    return clause.between(last, last + 1) == "," and clause.between(verb - 1, verb) == ","
 
 
 def _with_partners(clause: Clause, mention: ActorMention) -> tuple[tuple[Reference, ...], int]:

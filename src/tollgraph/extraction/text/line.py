@@ -69,15 +69,16 @@ class Line:
 
     def in_compound(self, match: Match) -> bool:
         """Return whether a name is the first half of a compound: the Britain of "Britain-based"."""
+        if self.text[match.end : match.end + 1] != "-":
+            return False
         return self.gap(match.last + 1) == "-" and self.key(match.last + 1) in _COMPOUNDS
 
     def used_as_place(self, match: Match) -> bool:
         """Return whether a name that means a place or its government means the place here."""
-        if self.key(match.last + 1) in _FORCES:
+        following = self.key(match.last + 1)
+        if following in _FORCES:
             return False
-        if match.possessive and self._names_something_after(match.last + 1):
-            return True
-        if self.key(match.last + 1) in _PLACE_NOUNS:
+        if following in _PLACE_NOUNS or (match.possessive and self._names_something_after(match.last + 1)):
             return True
         before = match.first - 1
         while before >= 0 and self.adjacent(before + 1) and self._joint(before):
@@ -125,9 +126,9 @@ def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
 def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
     matches = gazetteer.matches(sentence.text)
     line = Line(sentence, sentence.text, *row_of(sentence.text), matches, _owners(matches))
-    whole = tuple([match for match in matches if not line.begins_a_longer_name(match)])
-    if len(whole) < len(matches):
-        line.matches, line.owners = whole, _owners(whole)
+    if not PREFIXES.isdisjoint(line.keys):
+        line.matches = tuple([match for match in matches if not line.begins_a_longer_name(match)])
+        line.owners = _owners(line.matches)
     return line
 
 

@@ -18,6 +18,7 @@ from tollgraph.extraction.text.furniture import (
     is_heading,
 )
 from tollgraph.extraction.text.sentence_ends import sentence_ends
+from tollgraph.extraction.text.words import lowered
 from tollgraph.model import Article
 
 _BREAK = re.compile(r"\n\s*")
@@ -35,7 +36,7 @@ _ENDS_WITH_A_YEAR = re.compile(r"\b(?:19|20)\d\d\.?\s*$")
 _BEGINS_A_SENTENCE = re.compile(r"\s*[-.:|]*\s*(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Span:
     start: int
     end: int
@@ -158,25 +159,38 @@ def _opening(article: Article, span: _Span) -> Iterator[_Span]:
 
 def _repeated_title(article: Article, span: _Span) -> _Span | None:
     """Return where the title stands once more at the head of the body, glued to its first sentence or not."""
-    words = _WORDS.findall(_SITE.split(article.title)[0])
+    words = _WORDS.findall(lowered(_SITE.split(article.title)[0]))
     if len(words) < _FEWEST_WORDS_OF_A_TITLE:
         return None
     end = min(span.end, span.start + _TITLE_REACH + len(article.title))
-    if not _in_order(words, article.text[span.start : end]):
+    found = _where_in_order(words, lowered(article.text[span.start : end]))
+    if found is None or not _may_precede_a_title(article.text[span.start : span.start + found[0]]):
         return None
-    pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
-    match = pattern.search(article.text, span.start, end)
-    if match is None or not _may_precede_a_title(article.text[span.start : match.start()]):
+    after = _BEGINS_A_SENTENCE.match(article.text, span.start + found[1], span.end)
+    return _Span(span.start + found[0], after.end(), Role.TITLE) if after else None
+
+
+def _where_in_order(words: list[str], text: str) -> tuple[int, int] | None:
+    """Return where words first stand one right after the other in a text; the outer two may be parts of longer ones.
+
+    Page furniture may be glued to them. A pattern made of the words would do the same, and take far longer to make.
+    """
+    if not _in_order(words, text):
         return None
-    after = _BEGINS_A_SENTENCE.match(article.text, match.end(), span.end)
-    return _Span(match.start(), after.end(), Role.TITLE) if after else None
+    first, *inner, last = words
+    there = list(_WORDS.finditer(text))
+    for number in range(len(there) - len(words) + 1):
+        row = [match.group() for match in there[number : number + len(words)]]
+        if row[0].endswith(first) and row[1:-1] == inner and row[-1].startswith(last):
+            return there[number].end() - len(first), there[number + len(words) - 1].start() + len(last)
+    return None
 
 
 def _in_order(words: list[str], text: str) -> bool:
-    """Return whether all words stand in a text one after the other: quicker than to make a pattern of every title."""
-    lower, at = text.lower(), 0
+    """Return whether all words stand in a text one after the other, with or without others between."""
+    at = 0
     for word in words:
-        at = lower.find(word.lower(), at)
+        at = text.find(word, at)
         if at < 0:
             return False
         at += len(word)

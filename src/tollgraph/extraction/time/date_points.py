@@ -37,7 +37,7 @@ _LEAD_REACH = 12
 _VERBS = frozenset({"may", "march"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Point:
     """One date expression without its preposition."""
 
@@ -51,7 +51,7 @@ class Point:
     """Whether the year was not written and follows from the publication date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Context:
     text: str
     published: date
@@ -96,7 +96,9 @@ def beginnings(text: str) -> list[int]:
     row = row_of(text)
     return [
         row.starts[number] for number, key in enumerate(row.keys)
-        if key in ALONE or key[0].isdigit() or (key in LEADING and _is_led(row.keys[number + 1 : number + 2]))
+        if key in ALONE
+        or (not "a" <= key < "{" and key[0].isdigit())
+        or (key in LEADING and _is_led(row.keys[number + 1 : number + 2]))
     ]  # fmt: skip
 
 

@@ -35,7 +35,7 @@ _STRETCHES = frozenset({"sofar", "past", "pastday", "night", "years"})
 """Kinds that have both ends already: "since" before them says nothing more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reader:
     text: str
     published: date
