@@ -66,9 +66,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _told("stopped", ExitCode.CANNOT_RUN)
     except TollgraphError as error:
         return _told(str(error), error.exit_code)
+    except MemoryError:
+        return _told(_NO_MEMORY, ExitCode.CANNOT_RUN)
     except BrokenPipeError:
         return _silence()
     return outcome if isinstance(outcome, int) else ExitCode.FINE
+
+
+_NO_MEMORY = (
+    "there is not enough memory to go on; what was stored before is safe: give it more, or less to do at once, and run "
+    "the same command again"
+)
 
 
 def _told(message: str, code: ExitCode) -> int:

@@ -64,7 +64,8 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
             portion, promised = waiting.popleft()
             try:
                 yield from promised.result()
-            except BrokenProcessPool:
+            except (BrokenProcessPool, MemoryError):
+                self._pool.shutdown(wait=False, cancel_futures=True)
                 suspects = [portion, *(each for each, _ in waiting)]
                 waiting.clear()
                 yield from self._read_carefully(suspects)
@@ -76,7 +77,8 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
         for source in chain.from_iterable(suspects):
             try:
                 yield from alone.submit(_read, [source]).result()
-            except BrokenProcessPool:
+            except (BrokenProcessPool, MemoryError):
+                alone.shutdown(wait=False)
                 name = source.name if isinstance(source, Source) else source.what
                 yield LeftOut(name, f"{name}: the process that read it died, perhaps for want of memory; split it")
                 alone = self._fresh(1)

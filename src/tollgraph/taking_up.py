@@ -24,6 +24,7 @@ class Known:
 
 
 Taken = Reading | Known | LeftOut
+_SPARE_MEMORY = "split it, read with fewer processes (--jobs 1), or on a machine with more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class TakingUp:
                 yield self.read(found)
         except ReadingError as error:
             yield LeftOut(source.name, str(error))
+        except MemoryError:
+            yield LeftOut(source.name, f"{source.name}: there is not enough memory to read it; {_SPARE_MEMORY}")
 
     def read(self, found: Article | Reading | LeftOut) -> Taken:
         """Return what is read of an article; a reading that a person made is one already."""

@@ -24,7 +24,7 @@ class ServeSettings:
     serve_seconds: float = 30.0
     """A query or an update is stopped after so many seconds."""
     serve_memory: int = 1024
-    """Memory that one query may take, in MB."""
+    """Memory that one query may take, in MB; of it an update takes about 120 before it begins."""
     serve_answer: int = 1024
     """How long one answer may be, in MB."""
     serve_cache: int = 64
