@@ -121,5 +121,6 @@ def test_an_update_that_runs_out_of_memory_changes_nothing_and_the_next_one_is_m
     assert (reply.status, reply.media_type) == (503, "application/problem+json")
     assert "memory" in reply.json()["detail"]
     assert cramped_server.get("ASK { GRAPH <urn:big> { ?s ?p ?o } }").json()["boolean"] is False
-    assert cramped_server.update('INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:p> "more" } }').status == 204
-    assert cramped_server.get(_KEPT).rows() == [{"o": "kept"}, {"o": "more"}]
+    assert cramped_server.update('INSERT DATA { GRAPH <urn:next> { <urn:a> <urn:p> "made" } }').status == 204
+    assert cramped_server.get(_KEPT.replace("urn:g", "urn:next")).rows() == [{"o": "made"}]
+    assert cramped_server.get(_KEPT).rows() == [{"o": "kept"}]

@@ -42,9 +42,10 @@ def _collect_one(name: str, limits: FetchLimits, defaults: Defaults) -> Iterator
 def _folder(folder: Path, limits: FetchLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
     described = {sidecar.parent / name for sidecar in sorted(folder.rglob(SIDECAR)) for name in listed_files(sidecar)}
     found, root = False, folder.resolve()
-    for path in sorted(folder.rglob("*")):
+    # Listed before any is read: a file that is gone when its turn comes was there, and is told as left out.
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path in described or not path.is_file():
+        if hidden or path in described:
             continue
         found = True
         if not path.resolve().is_relative_to(root):

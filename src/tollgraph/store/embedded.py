@@ -22,6 +22,8 @@ from tollgraph.store.interface import Change, QueryGraphs, Results
 from tollgraph.store.rewriting import finish_rewriting, rewrite
 from tollgraph.store.snapshots import Snapshot, Snapshots
 
+_FAILED = (OSError, RuntimeError)
+"""What pyoxigraph raises where the disk fails, and where the database is damaged."""
 _PUBLISHED_EVERY = 2.0
 """Seconds after which a long run lets readers see what it has done so far."""
 _PUBLISHING_SHARE = 0.05
@@ -110,7 +112,7 @@ class EmbeddedStore:
         store = self._for_writing()
         try:
             store.update(" ;\n".join(steps))
-        except (SyntaxError, OSError) as error:
+        except (SyntaxError, *_FAILED) as error:
             raise _refused(error) from error
         return None
 
@@ -177,7 +179,7 @@ class EmbeddedStore:
             store.update(sparql, base_iri=base)
         except SyntaxError as error:
             raise QueryError(f"the update is not valid SPARQL 1.1: {error}; correct it at the place named") from error
-        except (OSError, RuntimeError) as error:
+        except _FAILED as error:
             raise StoreError(f"the store refused the update ({error}); nothing was changed") from error
 
     def rewrite(self) -> None:
@@ -270,7 +272,7 @@ class EmbeddedStore:
             store.load(content, format=syntax, to_graph=graph)
         except (SyntaxError, ValueError) as error:
             raise ReadingError(f"the data are not valid {syntax.name}: {error}; nothing was loaded") from error
-        except OSError as error:
+        except _FAILED as error:
             raise _refused(error) from error
 
 
@@ -314,7 +316,7 @@ def open_store(path: Path) -> EmbeddedStore:
     try:
         finish_rewriting(path)
         return EmbeddedStore(ox.Store(folder.quads), folder)
-    except OSError as error:
+    except _FAILED as error:
         folder.close()
         raise StoreError(f"the store {path} cannot be opened ({error}); {remedy_for(error, _DAMAGED)}") from error
 
@@ -334,7 +336,7 @@ def read_store(path: Path) -> EmbeddedStore:
     try:
         quads = ox.Store.read_only(str(snapshot.quads))
         return EmbeddedStore(quads, StoreFolder(path), writable=False, snapshot=snapshot)
-    except OSError as error:
+    except _FAILED as error:
         snapshot.close()
         raise StoreError(f"the store {path} cannot be read ({error}); {remedy_for(error, _DAMAGED)}") from error
 
@@ -356,7 +358,7 @@ def _read_in_place(path: Path) -> EmbeddedStore:
     folder = hold_for_reading(path)
     try:
         return EmbeddedStore(ox.Store.read_only(str(folder.quads)), folder, writable=False)
-    except OSError as error:
+    except _FAILED as error:
         folder.close()
         raise StoreError(f"the store {path} cannot be read ({error}); {remedy_for(error, _DAMAGED)}") from error
 
@@ -366,4 +368,7 @@ def memory_store() -> EmbeddedStore:
     return EmbeddedStore(ox.Store())
 
 
-_DAMAGED = "if no other program uses it, it is damaged: move the folder away and ingest the articles again"
+_DAMAGED = (
+    "if no other program uses it, it is damaged: save what can be read with `tollgraph backup`, or take an earlier "
+    "backup, and restore that into a new folder; or move it away and ingest the articles again"
+)

@@ -13,6 +13,7 @@ statements.sqlite  what the comparison keeps to find statements by; may be delet
 import fcntl
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -75,11 +76,11 @@ class StoreFolder:
 
 
 def stored_version(path: Path) -> int:
-    """Return how often the store in a folder was changed."""
-    try:
-        return int((path / "VERSION").read_text())
-    except (FileNotFoundError, ValueError):
-        return 0
+    """Return how often the store in a folder was changed; where that file is gone, the version that readers see."""
+    for file in (path / "VERSION", path / "snapshots" / "current"):
+        with suppress(FileNotFoundError, NotADirectoryError, ValueError):
+            return int(file.read_text())
+    return 0
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o644, room: Path | None = None) -> None:
@@ -179,13 +180,22 @@ def _check(path: Path) -> None:
     marker = path / "FORMAT"
     names = {entry.name for entry in path.iterdir() if not _is_half_done_format(entry.name)} - {"LOCK"}
     if names and not marker.exists():
-        raise StoreError(f"{path} holds files but is not a Tollgraph store; name an empty or a new folder with --store")
+        raise StoreError(f"{path} holds files but is not a Tollgraph store; {_other_folder(path)}")
     found = marker.read_text().strip() if marker.exists() else str(FORMAT)
     if not found.isdecimal() or int(found) > FORMAT:
         raise StoreError(
             f"the store {path} has format {found!r}, and this version of Tollgraph reads up to {FORMAT}; "
             "upgrade tollgraph, or export the store to N-Quads with the newer version"
         )
+
+
+def _other_folder(path: Path) -> str:
+    """Return the remedy for a folder without the file that names its layout."""
+    if (path / "quads").is_dir() and (path / "VERSION").is_file():
+        return (
+            f"it looks like one whose file FORMAT was deleted: restore a backup, or write {FORMAT} into {path}/FORMAT"
+        )
+    return "name an empty or a new folder with --store"
 
 
 def _is_half_done_format(name: str) -> bool:
