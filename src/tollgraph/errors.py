@@ -42,6 +42,10 @@ class StoreError(TollgraphError, OSError):
     """The store cannot be opened, read or written."""
 
 
+class ClusterError(TollgraphError, RuntimeError):
+    """The cluster that is to read cannot be reached, does not fit this installation, or went away."""
+
+
 class QueryError(TollgraphError, ValueError):
     """A stored query is missing, or its header or text is wrong."""
 

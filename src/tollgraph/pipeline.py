@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from tollgraph.article_readers import ArticleReader, RulesReader
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
-from tollgraph.errors import NotConformingError, ReadingError
+from tollgraph.errors import NotConformingError, ParameterError, ReadingError
 from tollgraph.extraction import Extractor
 from tollgraph.garbage import rare_collection
 from tollgraph.identifiers import Minter
@@ -80,6 +80,8 @@ class Ingestion:
     reader: ArticleReader = field(default_factory=RulesReader)
     jobs: int = 1
     """Processes that read, where there is enough to read; the result is the same."""
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers read instead; the result is the same."""
     forgotten: Tombstones = field(init=False)
     """What must not come back."""
 
@@ -118,6 +120,8 @@ class Ingestion:
     def _taken(self, sources: Iterable[Source | LeftOut], extractor: Extractor) -> Iterator[Taken]:
         """Yield what the sources hold, read in this process, or in several where there is enough for them."""
         todo = portions(self._observed(sources))
+        if self.cluster is not None:
+            return self._taken_by_cluster(todo, self.cluster, extractor.background)
         several = self.jobs > 1 and self.store.path is not None and isinstance(self.reader, RulesReader)
         first = list(islice(todo, _WORTH_PROCESSES)) if several else []
         if self.store.path is not None and len(first) == _WORTH_PROCESSES:
@@ -131,6 +135,15 @@ class Ingestion:
         self.store.publish()
         with ReadingPool(PoolStart(store, self.settings.base, self.at), self.jobs) as pool:
             yield from pool.read(todo)
+
+    def _taken_by_cluster(self, todo: Iterable[Portion], address: str, background: Background) -> Iterator[Taken]:
+        from tollgraph.cluster import ClusterStart, ReadingCluster, installed
+
+        if not isinstance(self.reader, RulesReader):
+            raise ParameterError("--cluster reads by the rules; leave out --reader, or read with the model without it")
+        start = ClusterStart(background, self.settings.base, self.at, installed())
+        with ReadingCluster(address, start) as cluster:
+            yield from cluster.read(todo)
 
     def _observed(self, sources: Iterable[Source | LeftOut]) -> Iterator[Source | LeftOut]:
         """Tell that a source is taken up."""

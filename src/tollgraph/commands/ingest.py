@@ -69,8 +69,13 @@ def _reading_options(command: "Callable[..., int]") -> "Callable[..., int]":
 @_paths
 @_reading_options
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes that read; else one for each free processor.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the workers of a Dask scheduler, tcp://HOST:PORT (docs/guides/cluster.md).",
+)
 @store_option
-def ingest(paths: tuple[str, ...], how: How, jobs: int | None, store_path: Path | None) -> int:
+def ingest(paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | None, store_path: Path | None) -> int:
     """Read articles into the store: files, folders, http(s) URLs, or - for standard input.
 
     Formats: plain text and Markdown with front matter, HTML (Airwars incident pages with their summary), JSON Lines,
@@ -88,7 +93,14 @@ def ingest(paths: tuple[str, ...], how: How, jobs: int | None, store_path: Path 
         open_reader(how.reader, settings) as (reader, told),
     ):
         ingestion = Ingestion(
-            store, settings, how.defaults, dated(store), observe=observe, reader=reader, jobs=jobs or _processors()
+            store,
+            settings,
+            how.defaults,
+            dated(store),
+            observe=observe,
+            reader=reader,
+            jobs=jobs or _processors(),
+            cluster=cluster,
         )
         done = ingestion.run(paths)
     for line in (*summary(done), *told):

@@ -39,7 +39,7 @@ def _read_line(source: Source, line: bytes) -> Article:
         raise ReadingError(f"is a JSON {type(row).__name__}; write an object with 'text' and 'published'")
     body, raw = row.get("text"), line
     if body is None and isinstance(row.get("file"), str) and source.folder is not None:
-        raw = read_beside(source.folder, row["file"])
+        raw = read_beside(source, row["file"])
         body = decode(source, raw)
     if not isinstance(body, str):
         raise ReadingError("has no 'text'; an article's words are needed")

@@ -1,8 +1,8 @@
 """What a reader is given: bytes with a name, and what the user says about all of them."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import Message
 from pathlib import Path
@@ -35,6 +35,8 @@ class Source:
     """The encoding that was stated with the bytes, by an HTTP header; None where none was."""
     first_line: int = 1
     """Number of the first line, in a stretch of a longer file."""
+    beside: Mapping[str, bytes | ReadingError] = field(default_factory=dict, repr=False, hash=False)
+    """Files that rows name, or why they cannot be read, where these come along with the source (see `enclosed`)."""
 
 
 def content_type_of(header: str) -> tuple[str, str | None]:
@@ -55,11 +57,11 @@ SIDECAR = "metadata.jsonl"
 
 def listed_files(sidecar: Path) -> set[str]:
     """Return the names of the files that a `metadata.jsonl` describes; a broken line names none."""
-    return set(_named_files(sidecar))
+    return set(_named_files(sidecar.read_bytes()))
 
 
-def _named_files(sidecar: Path) -> Iterator[str]:
-    for line in sidecar.read_bytes().splitlines():
+def _named_files(lines: bytes) -> Iterator[str]:
+    for line in lines.splitlines():
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
@@ -68,8 +70,36 @@ def _named_files(sidecar: Path) -> Iterator[str]:
             yield row["file"]
 
 
-def read_beside(folder: Path, name: str) -> bytes:
-    """Return the bytes of a file inside a folder; ReadingError when it is missing or climbs out of the folder."""
+def enclosed(source: Source) -> Source:
+    """Return a source together with the files that its rows name, so that it can be read where these are not."""
+    if source.folder is None or source.media_type != "application/jsonl":
+        return source
+    return replace(source, beside={name: _enclosed(source, name) for name in set(_named_files(source.data))})
+
+
+def _enclosed(source: Source, name: str) -> bytes | ReadingError:
+    try:
+        return read_beside(source, name)
+    except ReadingError as error:
+        return error
+
+
+def read_beside(source: Source, name: str) -> bytes:
+    """Return the bytes of a file that a row names in the folder of its source.
+
+    ReadingError when it is missing or climbs out of the folder.
+    """
+    found = source.beside.get(name)
+    if isinstance(found, ReadingError):
+        raise found
+    if found is not None:
+        return found
+    if source.folder is None:
+        raise ReadingError(f"the file {name!r} cannot be looked for: {source.name} stands in no folder")
+    return _read_inside(source.folder, name)
+
+
+def _read_inside(folder: Path, name: str) -> bytes:
     root = folder.resolve()
     try:
         path = (root / name).resolve()
