@@ -31,8 +31,8 @@ from tollgraph.namespaces import DCTERMS
 from tollgraph.nquads import iri
 from tollgraph.portions import Portion, portions
 from tollgraph.reading.collect import collect
-from tollgraph.reading.fetch import FetchLimits
 from tollgraph.reading.formats import read_source
+from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.seeding import seed
 from tollgraph.settings import Settings
@@ -96,7 +96,7 @@ class Ingestion:
 
     def run(self, names: Iterable[str]) -> Ingested:
         """Ingest files, folders, URLs or `-`, compare, and return what was done."""
-        sources = collect(names, FetchLimits(self.settings.fetch_seconds, self.settings.fetch_bytes), self.defaults)
+        sources = collect(names, ReadingLimits.of(self.settings), self.defaults)
         return self._ingest(lambda extractor: self._taken(sources, extractor))
 
     def take_in(self, make: Callable[[Extractor], Iterable[Reading | LeftOut]]) -> Ingested:
@@ -242,7 +242,7 @@ def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
 
 def read_all(names: Iterable[str], settings: Settings, defaults: Defaults) -> Iterator[Article | LeftOut]:
     """Yield the articles behind files, folders, URLs or `-`, without storing anything."""
-    for source in collect(names, FetchLimits(settings.fetch_seconds, settings.fetch_bytes), defaults):
+    for source in collect(names, ReadingLimits.of(settings), defaults):
         try:
             yield from [source] if isinstance(source, LeftOut) else read_source(source)
         except ReadingError as error:

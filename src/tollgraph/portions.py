@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tollgraph.model import LeftOut
-from tollgraph.reading.source import Source
+from tollgraph.reading.source import LINES, Source
 
 Portion = Sequence[Source | LeftOut]
 
 _BYTES = 65_536
 """About thirty articles: a tenth of a second or more of reading, a thousand times what it costs to hand it over."""
 _SOURCES = 32
-_LINES = "application/jsonl"
 
 
 def portions(sources: Iterable[Source | LeftOut]) -> Iterator[list[Source | LeftOut]]:
@@ -30,7 +29,7 @@ def portions(sources: Iterable[Source | LeftOut]) -> Iterator[list[Source | Left
 
 def _stretches(sources: Iterable[Source | LeftOut]) -> Iterator[Source | LeftOut]:
     for source in sources:
-        if isinstance(source, LeftOut) or source.media_type != _LINES or len(source.data) <= _BYTES:
+        if isinstance(source, LeftOut) or source.media_type != LINES or len(source.data) <= _BYTES:
             yield source
         else:
             yield from _split(source)

@@ -25,8 +25,16 @@ class Settings:
     """A longer period explains a difference when it is at least this share of what would have to fall there."""
     fetch_seconds: float = 20.0
     """How long fetching one URL may take, in seconds."""
-    fetch_bytes: int = 20_000_000
-    """How large a fetched page may be, in bytes."""
+    fetch_bytes: int = 10_000_000
+    """How large a fetched page may be, or one in a web archive, in bytes."""
+    archive_bytes: int = 20_000_000_000
+    """How far one web archive may expand, in bytes."""
+    file_bytes: int = 10_000_000
+    """How large a file may be, or one line of JSON Lines, whose files may be of any length, in bytes."""
+    article_characters: int = 300_000
+    """How long the text of one article may be, in characters: about a hundred printed pages."""
+    load_bytes: int = 1_000_000_000
+    """How large a file of RDF may be that is loaded, in bytes."""
     java: str = "java"
     """The Java runtime that HermiT runs on."""
     dataset_title: str = "Contested casualty claims"
@@ -43,6 +51,9 @@ class Settings:
         for name in ("tolerance", "bridge_share"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ParameterError(f"{variable(name)} must be between 0 and 1, not {getattr(self, name)}")
+        for name in ("fetch_bytes", "archive_bytes", "file_bytes", "article_characters", "load_bytes"):
+            if getattr(self, name) < 1:
+                raise ParameterError(f"{variable(name)} must be at least 1, not {getattr(self, name)}")
         if not self.base.endswith(("/", "#")):
             raise ParameterError(f"{variable('base')} must end in '/' or '#', not {self.base!r}")
         for name in ("dataset_licence", "dataset_address"):

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from tollgraph.model import LeftOut
 from tollgraph.reading.collect import collect
-from tollgraph.reading.fetch import FetchLimits
+from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults, Source
 
 
 def _names(*names: Path) -> list[tuple[str, bool]]:
-    found = collect(map(str, names), FetchLimits(), Defaults())
+    found = collect(map(str, names), ReadingLimits(), Defaults())
     return [(Path(s.name if isinstance(s, Source) else s.what).name, isinstance(s, Source)) for s in found]
 
 
@@ -47,6 +47,6 @@ def test_a_missing_file_and_an_empty_folder_are_named_and_the_rest_goes_on(tmp_p
 
 
 def test_a_private_address_is_left_out_with_the_reason() -> None:
-    (found,) = collect(["http://127.0.0.1:9/"], FetchLimits(), Defaults())
+    (found,) = collect(["http://127.0.0.1:9/"], ReadingLimits(), Defaults())
     assert isinstance(found, LeftOut)
     assert "private address" in found.reason

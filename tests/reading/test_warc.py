@@ -7,8 +7,8 @@ import pytest
 
 from tollgraph.model import Article, LeftOut
 from tollgraph.reading.collect import collect
-from tollgraph.reading.fetch import FetchLimits
 from tollgraph.reading.formats import read_source
+from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.reading.warc import ArchiveLimits, read_archive
 
@@ -105,7 +105,7 @@ def test_answers_other_than_200_are_no_pages(tmp_path: Path) -> None:
 def test_a_folder_with_an_archive_gives_articles(tmp_path: Path) -> None:
     page = b"---\npublished: 2017-03-24\n---\nTen people were killed in a raid on the town."
     _archive(tmp_path / "a.warc.gz", ("http://example.org/raid", "text/plain", page))
-    (source,) = collect([str(tmp_path)], FetchLimits(), Defaults())
+    (source,) = collect([str(tmp_path)], ReadingLimits(), Defaults())
     assert isinstance(source, Source)
     (article,) = read_source(source)
     assert isinstance(article, Article)

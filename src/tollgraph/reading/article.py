@@ -12,6 +12,7 @@ from tollgraph.identifiers import digest
 from tollgraph.model import Article
 from tollgraph.reading.encoding import decode_bytes
 from tollgraph.reading.source import Source
+from tollgraph.settings import variable
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -90,8 +91,10 @@ def parse_date(text: str, name: str) -> date:
 def make_article(source: Source, metadata: Metadata, body: str, raw: bytes | None = None) -> Article:
     """Return the article of a body and its metadata; the user's defaults fill what is not stated.
 
-    The text begins with the title unless the body does so already. Raises ReadingError without words or a date.
+    The text begins with the title unless the body does so already. Raises ReadingError without words or a date,
+    or for a body of a book's length.
     """
+    check_length(body, source)
     text = normalise_text(body)
     title = " ".join(normalise_text(metadata.title or "").split())
     if not text and not title:
@@ -111,6 +114,14 @@ def make_article(source: Source, metadata: Metadata, body: str, raw: bytes | Non
         media_type=source.media_type,
         raw_sha256=hashlib.sha256(source.data if raw is None else raw).hexdigest(),
     )
+
+
+def check_length(text: str, source: Source) -> None:
+    """Raise ReadingError for a text of a book's length: reading it would hold up all others."""
+    most = source.size.characters
+    if len(text) > most:
+        limit = variable("article_characters")
+        raise ReadingError(f"{source.name}: has a text of {len(text)} characters, more than {most} ({limit}); split it")
 
 
 def _flat(text: str) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 from tollgraph.errors import ReadingError
 from tollgraph.model import Article, LeftOut
 from tollgraph.reading.article import Metadata, decode, make_article
-from tollgraph.reading.markup import parse_markup, prose_of
+from tollgraph.reading.markup import check_markup, parse_markup, prose_of
 from tollgraph.reading.source import Source
 
+_MOST_TAGS = 100_000
+"""Tags of a feed and of the pages in it; one of a hundred whole articles has some ten thousand."""
 _FEWEST_WORDS = 4
 """A body of fewer words is a label or "Read more", no statement."""
 
@@ -24,10 +26,10 @@ def read_feed(source: Source) -> Iterator[Article | LeftOut]:
     """
     import feedparser  # slow to import, and needed for feeds only
 
+    text = decode(source)
+    _check_tags(text, source.name)
     # A stream of UTF-8, since feedparser would open a name or fetch an address that it was given as a string.
-    feed = feedparser.parse(
-        BytesIO(decode(source).encode()), response_headers={"content-type": "text/xml; charset=utf-8"}
-    )
+    feed = feedparser.parse(BytesIO(text.encode()), response_headers={"content-type": "text/xml; charset=utf-8"})
     if not feed.version:
         raise ReadingError(f"{source.name}: is no RSS or Atom feed; save the feed itself, or give the article's page")
     if not feed.entries:
@@ -38,6 +40,13 @@ def read_feed(source: Source) -> Iterator[Article | LeftOut]:
             yield _article(source, entry, publisher)
         except ReadingError as error:
             yield LeftOut(f"{source.name}, entry {number}", str(error))
+
+
+def _check_tags(text: str, name: str) -> None:
+    """Raise ReadingError for a feed of more markup than feedparser is done with in seconds."""
+    check_markup(text, name)
+    if text.count("<") + text.count("&lt;") > _MOST_TAGS:
+        raise ReadingError(f"{name}: has more than {_MOST_TAGS} tags; split the feed")
 
 
 def _article(source: Source, entry: Mapping[str, Any], publisher: str | None) -> Article:

@@ -24,7 +24,7 @@ class FetchLimits:
     """How long and how large a fetch may be, and whether it may reach addresses that are not public."""
 
     seconds: float = 20.0
-    most_bytes: int = 20_000_000
+    most_bytes: int = 10_000_000
     private_addresses: bool = False
     """Only for tests on this machine: a user's address must never lead into a private network."""
 

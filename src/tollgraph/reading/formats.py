@@ -10,7 +10,7 @@ from tollgraph.reading.html import read_html
 from tollgraph.reading.jsonlines import read_json_lines
 from tollgraph.reading.language import foreign_language
 from tollgraph.reading.monthly_report import split_monthly_report
-from tollgraph.reading.source import Source
+from tollgraph.reading.source import LINES, Source
 from tollgraph.reading.text import read_markdown, read_text
 
 Reader = Callable[[Source], Iterator[Article | LeftOut]]
@@ -23,7 +23,7 @@ READERS: dict[str, Reader] = {
     "text/markdown": read_markdown,
     "text/html": read_html,
     "application/xhtml+xml": read_html,
-    "application/jsonl": read_json_lines,
+    LINES: read_json_lines,
     "application/rss+xml": read_feed,
     "application/atom+xml": read_feed,
     "application/xml": read_feed,
@@ -39,8 +39,8 @@ SUFFIXES: dict[str, str] = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
-    ".jsonl": "application/jsonl",
-    ".ndjson": "application/jsonl",
+    ".jsonl": LINES,
+    ".ndjson": LINES,
     ".rss": "application/rss+xml",
     ".atom": "application/atom+xml",
     ".xml": "application/xml",

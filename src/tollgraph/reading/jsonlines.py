@@ -8,6 +8,9 @@ from tollgraph.model import Article, LeftOut
 from tollgraph.reading.article import decode, make_article, metadata_of
 from tollgraph.reading.source import Source, read_beside
 
+_MOST_TOLD = 100
+"""Broken lines of one stretch that are told of one by one; the others are counted, as all might fill the memory."""
+
 
 def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
     """Yield an article for each line, or what was left out and why.
@@ -15,7 +18,7 @@ def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
     An object has `text` (or `file`, a text beside this one) and any of `article`, `published`, `publisher`, `agency`,
     `title`, `url`, `source`.
     """
-    found = False
+    found, broken = False, 0
     for number, line in enumerate(source.data.split(b"\n"), start=source.first_line):
         if not line.strip():
             continue
@@ -23,7 +26,14 @@ def read_json_lines(source: Source) -> Iterator[Article | LeftOut]:
         try:
             yield _read_line(source, line)
         except ReadingError as error:
-            yield LeftOut(f"{source.name}, line {number}", str(error))
+            broken += 1
+            if broken <= _MOST_TOLD:
+                yield LeftOut(f"{source.name}, line {number}", str(error))
+    if broken > _MOST_TOLD:
+        untold = broken - _MOST_TOLD
+        yield LeftOut(
+            f"{source.name}, lines to {number}", f"{untold} more are left out; mend the lines before them and try again"
+        )
     if not found:
         raise ReadingError(f"{source.name}: is empty; JSON Lines hold one object a line")
 

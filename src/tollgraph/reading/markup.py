@@ -6,13 +6,14 @@ from lxml import etree, html
 
 from tollgraph.errors import ReadingError
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
         "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
         "table", "tbody", "thead", "tr", "ul",
     }
 )  # fmt: skip
+"""Elements that begin a paragraph."""
 _BLANKS = re.compile(r"\s+")
 _LONG_TAG = re.compile(r"<[^<>]{20000,}")
 _MOST_ATTRIBUTES = 5000
@@ -45,7 +46,7 @@ def prose_of(element: html.HtmlElement) -> str:
         starts = event == "start"
         if node.tag in _NEVER_SHOWN:
             skipped += 1 if starts else -1
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             parts.append("\n")
         following = node.text if starts else node.tail if node is not element else None
         if following and not skipped:

@@ -8,6 +8,10 @@ from email.message import Message
 from pathlib import Path
 
 from tollgraph.errors import ReadingError
+from tollgraph.reading.files import read_whole, stretches
+
+LINES = "application/jsonl"
+"""Media type of JSON Lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,16 @@ class Defaults:
     published: date | None = None
     publisher: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimits:
+    """How much is read of one document."""
+
+    file_bytes: int = 10_000_000
+    """Of a file, of standard input, and of one line of JSON Lines."""
+    characters: int = 300_000
+    """Of the text of one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class Source:
     """Number of the first line, in a stretch of a longer file."""
     beside: Mapping[str, bytes | ReadingError] = field(default_factory=dict, repr=False, hash=False)
     """Files that rows name, or why they cannot be read, where these come along with the source (see `enclosed`)."""
+    size: SizeLimits = SizeLimits()
 
 
 def content_type_of(header: str) -> tuple[str, str | None]:
@@ -55,9 +70,9 @@ SIDECAR = "metadata.jsonl"
 """A file of this name in a folder gives the metadata of text files beside it, by a row with `file` for each."""
 
 
-def listed_files(sidecar: Path) -> set[str]:
-    """Return the names of the files that a `metadata.jsonl` describes; a broken line names none."""
-    return set(_named_files(sidecar.read_bytes()))
+def listed_files(sidecar: Path, most_bytes: int) -> set[str]:
+    """Return the names of the files that a `metadata.jsonl` describes; a line that is broken or too long names none."""
+    return {name for _, lines in stretches(sidecar, most_bytes) if lines for name in _named_files(lines)}
 
 
 def _named_files(lines: bytes) -> Iterator[str]:
@@ -72,7 +87,7 @@ def _named_files(lines: bytes) -> Iterator[str]:
 
 def enclosed(source: Source) -> Source:
     """Return a source together with the files that its rows name, so that it can be read where these are not."""
-    if source.folder is None or source.media_type != "application/jsonl":
+    if source.folder is None or source.media_type != LINES:
         return source
     return replace(source, beside={name: _enclosed(source, name) for name in set(_named_files(source.data))})
 
@@ -87,7 +102,7 @@ def _enclosed(source: Source, name: str) -> bytes | ReadingError:
 def read_beside(source: Source, name: str) -> bytes:
     """Return the bytes of a file that a row names in the folder of its source.
 
-    ReadingError when it is missing or climbs out of the folder.
+    ReadingError when it is missing, too large, or climbs out of the folder.
     """
     found = source.beside.get(name)
     if isinstance(found, ReadingError):
@@ -96,10 +111,10 @@ def read_beside(source: Source, name: str) -> bytes:
         return found
     if source.folder is None:
         raise ReadingError(f"the file {name!r} cannot be looked for: {source.name} stands in no folder")
-    return _read_inside(source.folder, name)
+    return _read_inside(source.folder, name, source.size.file_bytes)
 
 
-def _read_inside(folder: Path, name: str) -> bytes:
+def _read_inside(folder: Path, name: str, most_bytes: int) -> bytes:
     root = folder.resolve()
     try:
         path = (root / name).resolve()
@@ -109,7 +124,4 @@ def _read_inside(folder: Path, name: str) -> bytes:
         ) from error
     if not path.is_relative_to(root):
         raise ReadingError(f"the file {name!r} lies outside {folder}; rows may only name files inside their own folder")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadingError(f"the file {name!r} named beside {folder}: {error.strerror or error}") from error
+    return read_whole(path, most_bytes)

@@ -7,7 +7,7 @@ import yaml
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import Article
-from tollgraph.reading.article import decode, make_article, metadata_of
+from tollgraph.reading.article import check_length, decode, make_article, metadata_of
 from tollgraph.reading.source import Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -24,6 +24,8 @@ Lengths are bounded, or a line of brackets that never close would be searched on
 _WRAPPED = re.compile(r"(?<=\S)\n(?!\s|[-*+>|]\s|\d{1,3}[.)]\s)")
 """A line end inside a Markdown paragraph, which is a space to a reader; list items and table rows begin lines."""
 
+_LONGEST = 50_000
+"""Characters of a front matter: the parser reads a hundred thousand a second."""
 _DEEPEST = 20
 """Lists in lists of a front matter at most; metadata are values."""
 
@@ -37,6 +39,7 @@ def read_text(source: Source) -> Iterator[Article]:
 def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article of a Markdown file as prose, without the markup."""
     fields, body = split_front_matter(source)
+    check_length(body, source)
     for pattern, replacement in _MARKUP:
         body = pattern.sub(replacement, body)
     yield make_article(source, metadata_of(fields), _WRAPPED.sub(" ", body))
@@ -48,6 +51,10 @@ def split_front_matter(source: Source) -> tuple[dict[str, object], str]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
+    if match.end() > _LONGEST:
+        raise ReadingError(
+            f"{source.name}: the front matter has more than {_LONGEST} characters; it holds metadata only"
+        )
     try:
         _check_plain(match.group(1))
         fields = yaml.safe_load(match.group(1))

@@ -4,22 +4,28 @@ import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader, DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import LeftOut
+from tollgraph.reading.files import opened
 from tollgraph.reading.source import Defaults, Source, content_type_of
+from tollgraph.reading.unpacking import unpacked
+from tollgraph.settings import variable
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 """Media types of records that can hold an article; images, scripts and the like are passed over in silence."""
 SUFFIXES = (".warc", ".warc.gz")
 _PIECE = 1 << 16
+_MOST_HEADERS = 1 << 20
+"""Bytes of the headers of one record."""
 _FAULTS = (ArchiveLoadFailed, zlib.error, OSError, EOFError, ValueError, LookupError)
 """What warcio raises for archives that are cut, altered or in an encoding that it lacks."""
 
@@ -28,8 +34,12 @@ _FAULTS = (ArchiveLoadFailed, zlib.error, OSError, EOFError, ValueError, LookupE
 class ArchiveLimits:
     """How much may come out of an archive, in bytes: compressed archives can be made to expand without end."""
 
-    record: int = 20_000_000
-    archive: int = 4_000_000_000
+    record: int = 10_000_000
+    archive: int = 20_000_000_000
+    fold: int = 100
+    """How many times its length on disk an archive may expand to, once it is past `unfolded`; pages shrink by three to
+    ten times, and gzip reaches a thousand."""
+    unfolded: int = 200_000_000
 
 
 def read_archive(path: Path, limits: ArchiveLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
@@ -38,8 +48,8 @@ def read_archive(path: Path, limits: ArchiveLimits, defaults: Defaults) -> Itera
     Raises ReadingError where the file cannot be opened.
     """
     try:
-        with path.open("rb") as stream:
-            yield from _Archive(str(path), limits, defaults).sources(stream)
+        with opened(path) as stream:
+            yield from _Archive(str(path), path.stat().st_size, limits, defaults).sources(stream)
     except OSError as error:
         raise ReadingError(f"{path}: {error.strerror or error}; check the name and that you may read it") from error
 
@@ -47,6 +57,8 @@ def read_archive(path: Path, limits: ArchiveLimits, defaults: Defaults) -> Itera
 @dataclass(slots=True)
 class _Archive:
     name: str
+    length: int
+    """Bytes of the file."""
     limits: ArchiveLimits
     defaults: Defaults
     expanded: int = 0
@@ -63,8 +75,9 @@ class _Archive:
                 if not self._drained(record):
                     yield LeftOut(
                         self.name,
-                        f"{self.name}: expands to more than {self.limits.archive} bytes, the most that is read of one "
-                        f"archive; what follows record {number} is not read; split the archive",
+                        f"{self.name}: expands to more than {self.limits.archive} bytes ({variable('archive_bytes')}) "
+                        f"or {self.limits.fold} times its length; what follows record {number} is not read; "
+                        "split the archive",
                     )
                     return
         except _FAULTS as error:
@@ -89,29 +102,70 @@ class _Archive:
         self.pages += 1
         label = f"{name} ({url})" if url else name
         try:
-            data = record.content_stream().read(self.limits.record + 1)
+            data = self._body(record)
         except _FAULTS as error:
             return LeftOut(label, f"{label}: cannot be decoded ({_said(error)}); fetch the page again")
-        self.expanded += len(data)
         if len(data) > self.limits.record:
-            return LeftOut(label, f"{label}: is larger than {self.limits.record} bytes (TOLLGRAPH_FETCH_BYTES)")
+            return LeftOut(label, f"{label}: is larger than {self.limits.record} bytes ({variable('fetch_bytes')})")
         if _is_cut(record):
             return LeftOut(label, f"{label}: is cut off before its end; fetch the page again")
         return Source(label, data, media_type, defaults=replace(self.defaults, url=url or None), charset=charset)
+
+    def _body(self, record: ArcWarcRecord) -> bytes:
+        """Return a page without its codings, at most one byte more than may be read.
+
+        warcio's own readers are given bytes in memory only: they unpack a chunk whole, whatever comes out of it.
+        """
+        most, header = self.limits.record, record.http_headers
+        data = record.raw_stream.read(most + 1)
+        self.expanded += len(data)
+        if len(data) > most:
+            return bytes(data)
+        if (header.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+            data = ChunkedDataReader(BufferedReader(BytesIO(data))).read()
+        found = unpacked(data, header.get_header("Content-Encoding") or "", most)
+        self.expanded += len(found)
+        return found
 
     def _drained(self, record: ArcWarcRecord) -> bool:
         """Read past the rest of a record; return False where the archive has expanded too far."""
         while piece := record.raw_stream.read(_PIECE):
             self.expanded += len(piece)
-            if self.expanded > self.limits.archive:
+            if self._is_bomb():
                 return False
-        return self.expanded <= self.limits.archive
+        return not self._is_bomb()
+
+    def _is_bomb(self) -> bool:
+        """Return whether more came out of the archive than may, in all or for its length."""
+        limits = self.limits
+        swollen = self.expanded > limits.unfolded and self.expanded > limits.fold * self.length
+        return swollen or self.expanded > limits.archive
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]  # warcio ships no types
+    """Reads an archive with bounded headers: warcio's own reader takes minutes for one line of 100 MB."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        self.lines = 0
+        """Bytes of the lines that were read since the last record began."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Return the next line; ArchiveLoadFailed where the lines of one record's headers grow too long."""
+        line = bytes(super().readline(min(length or _MOST_HEADERS, _MOST_HEADERS)))
+        self.lines += len(line)
+        if self.lines > _MOST_HEADERS:
+            raise ArchiveLoadFailed(f"its headers are longer than {_MOST_HEADERS} bytes")
+        return line
 
 
 def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
     """Yield the records of an archive; what warcio prints about odd ones stays off the user's terminal."""
-    records = iter(ArchiveIterator(stream))
+    archive, lines = ArchiveIterator(stream), _Lines(stream)
+    archive.reader = lines
+    records = iter(archive)
     while True:
+        lines.lines = 0
         try:
             with redirect_stderr(StringIO()):
                 record = next(records, None)

@@ -1,6 +1,7 @@
 """Breakdowns: which count is part of which, shares of a stated total, and what is left of it."""
 
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from tollgraph.extraction.claims.drafts import Draft
 from tollgraph.extraction.counting.ties import SOME_OF_THEM
@@ -28,10 +29,16 @@ def break_down(drafts: list[Draft]) -> list[Draft]:
             continue
         found.append(draft)
     for number, whole in enumerate(found):
-        for part in _adding_up(whole, found[number + 1 :]):
+        for part in _adding_up(whole, _within_reach(found, number)):
             part.parent = whole
             part.rules.append("adds up to a total")
     return found
+
+
+def _within_reach(found: list[Draft], number: int) -> list[Draft]:
+    """Return what follows a draft in the sentences within reach: to look through all would take the square of them."""
+    last = found[number].sentence.number + _REACH
+    return list(takewhile(lambda draft: draft.sentence.number <= last, islice(found, number + 1, None)))
 
 
 def _adding_up(whole: Draft, later: list[Draft]) -> list[Draft]:
@@ -48,11 +55,10 @@ def _adding_up(whole: Draft, later: list[Draft]) -> list[Draft]:
 
 
 def _is_item(draft: Draft, whole: Draft) -> bool:
-    """Return whether a count can be an item of a total: of the same harm and event, near, smaller."""
+    """Return whether a count within reach can be an item of a total: of the same harm and event, smaller."""
     same = draft.count.effect == whole.count.effect and draft.scene is whole.scene
-    near = draft.sentence.number - whole.sentence.number <= _REACH
     low = draft.quantity.low
-    return same and near and low is not None and 0 < low < (whole.quantity.low or 0)
+    return same and low is not None and 0 < low < (whole.quantity.low or 0)
 
 
 def _whole(part: Draft, before: list[Draft]) -> Draft | None:
