@@ -10,7 +10,7 @@ from benchmarks.store_states import graphs_of
 from tests.conftest import Run
 from tests.web.running_server import running_server
 from tollgraph.reading.collect import collect
-from tollgraph.reading.fetch import FetchLimits
+from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.store import read_store
 from tollgraph.store.snapshots import Snapshots
@@ -35,7 +35,7 @@ def article(tmp_path: Path) -> Path:
 def test_an_article_that_is_gone_when_its_turn_comes_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.md").write_text(_ARTICLE, encoding="utf-8")
-    sources = collect([str(tmp_path)], FetchLimits(1, 1000), Defaults())
+    sources = collect([str(tmp_path)], ReadingLimits(), Defaults())
     found = [next(sources)]
     (tmp_path / "b.md").unlink()
     found += sources
