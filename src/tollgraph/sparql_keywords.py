@@ -27,6 +27,7 @@ _HIDDEN_IN_IRI = re.compile(r"\).*\b(SERVICE|LOAD)\b.*#", re.IGNORECASE | re.DOT
 _VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE"}
 """Functions whose value differs from one evaluation to the next (SPARQL 1.1, section 17.4)."""
 _MAYBE_UPDATE = re.compile("insert|delete|load|clear|create|drop|copy|move|add|with", re.IGNORECASE)
+_MAYBE_CALL = re.compile("service|load", re.IGNORECASE)
 _MAYBE_VOLATILE = re.compile("rand|now|uuid|bnode", re.IGNORECASE)
 """Whether it is worth while to cut a query into tokens: most queries hold none of these words."""
 _UPDATING = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
@@ -59,14 +60,18 @@ def keywords(query: str) -> Iterator[str]:
     return (token.text.upper() for token in tokens(query) if token.kind == "word")
 
 
+def may_reach_out(sparql: str) -> bool:
+    """Return whether a text holds the words SERVICE or LOAD at all, in whatever place."""
+    return _MAYBE_CALL.search(sparql) is not None
+
+
 def reaches_out(sparql: str) -> bool:
     """Return whether a query or an update asks the server to call another one (SERVICE, LOAD).
 
     >>> reaches_out('SELECT * { ?s ?p "SERVICE" } # SERVICE'), reaches_out("SELECT * { SERVICE:there { ?s ?p ?o } }")
     (False, True)
     """
-    lowered = sparql.lower()
-    if "service" not in lowered and "load" not in lowered:
+    if not may_reach_out(sparql):
         return False
     found = list(tokens(sparql))
     return any(_calls(token, found[at + 1 :][:1]) for at, token in enumerate(found))

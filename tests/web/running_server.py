@@ -86,11 +86,11 @@ class Running:
         """Send an update directly, with the token."""
         return self.send("POST", "/sparql", text.encode(), {"Content-Type": UPDATE, **headers})
 
-    def logged(self) -> list[str]:
-        """Return the lines of the log, which is written a few times a second: wait until there are some."""
+    def logged(self, more_than: int = 0) -> list[str]:
+        """Return the lines of the log, written a few times a second: wait until there are more than so many."""
         end = time.monotonic() + 20
         while time.monotonic() < end:
-            if self.log.exists() and (lines := self.log.read_text().splitlines()):
+            if self.log.exists() and len(lines := self.log.read_text().splitlines()) > more_than:
                 return lines
             time.sleep(0.1)
         return []

@@ -9,8 +9,8 @@ import pytest
 from tollgraph.errors import ParameterError
 from tollgraph.web.answer_cache import AnswerCache, KeptAnswer
 from tollgraph.web.compression import accepted_coding, codings
-from tollgraph.web.frames import LARGEST, Failure, Frames, Kind, Operation, Request, pack
-from tollgraph.web.query_log import QueryLog
+from tollgraph.web.frames import LARGEST, End, Failure, Frames, Kind, Operation, Request, asking
+from tollgraph.web.query_log import Noted, QueryLog
 from tollgraph.web.settings import ServeSettings, load_serve_settings
 from tollgraph.web.token import find_token
 
@@ -19,12 +19,13 @@ _REQUEST = Request(Operation.QUERY, "caf\u00e9 \U0001f600", ("urn:a",), ("urn:b"
 
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_frames_come_out_whole_however_they_come_in(size: int) -> None:
-    sent = _REQUEST.packed(7) + Failure(400, "no", 1, 2).packed() + pack(Kind.END)
+    sent = asking(_REQUEST.body, 7) + Failure(400, "no", 1, 2).packed() + End(3, 150).packed()
     frames = Frames()
     found = [frame for at in range(0, len(sent), size) for frame in frames.feed(sent[at : at + size])]
     assert [kind for kind, _ in found] == [Kind.REQUEST, Kind.FAILURE, Kind.END]
     assert Request.unpacked(found[0][1]) == (7, _REQUEST)
     assert Failure.unpacked(found[1][1]) == Failure(400, "no", 1, 2)
+    assert End.unpacked(found[2][1]) == End(3, 150)
 
 
 def test_a_length_that_cannot_be_is_refused_at_once() -> None:
@@ -93,8 +94,8 @@ def test_a_token_that_others_may_read_or_guess_is_refused(
 
 def test_the_log_has_a_line_of_json_for_each_query(tmp_path: Path) -> None:
     log = QueryLog(tmp_path / "log")
-    log.note("sparql", time.perf_counter(), 200, 12)
-    log.note("sparql", time.perf_counter(), 200, None)
+    log.note(Noted("sparql", time.perf_counter(), 200, 12, 5))
+    log.note(Noted("sparql", time.perf_counter(), 200, None))
     log.write()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert [(line["id"], line["status"], line["bytes"]) for line in lines] == [(1, 200, 12), (2, 200, None)]

@@ -271,5 +271,32 @@ def test_the_data_are_described_with_their_counts(reading_server: Running) -> No
 def test_each_query_is_logged_as_a_line_without_its_text(reading_server: Running) -> None:
     reading_server.get('SELECT ("a-secret-name" AS ?x) {}')
     lines = reading_server.logged()
-    assert {"at", "id", "what", "ms", "status", "bytes"} == set(json.loads(lines[-1]))
+    assert {"at", "id", "what", "ms", "rows", "status", "bytes"} == set(json.loads(lines[-1]))
     assert "a-secret-name" not in "".join(lines)
+
+
+_TWENTY = "VALUES ?x { " + " ".join(map(str, range(20))) + " } "
+_MANY = "SELECT ?x ?y ?z { " + "".join(_TWENTY.replace("?x", name) for name in ("?x", "?y", "?z")) + "}"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "rows"),
+    [
+        ("SELECT * { ?logged <urn:says> ?o }", "application/sparql-results+json", 3),
+        ("SELECT * { ?logged <urn:says> ?o }", "text/csv", 3),
+        ("SELECT ?logged { FILTER(false) }", "application/sparql-results+xml", 0),
+        (_MANY, "text/tab-separated-values", 8000),
+        ("ASK { ?logged ?p ?o }", "", 1),
+        ("CONSTRUCT { ?logged <urn:heard> ?o } WHERE { ?logged <urn:says> ?o }", "text/turtle", 3),
+        ("SELECT broken ?logged", "", None),
+    ],
+)
+def test_the_log_tells_the_rows_of_each_answer(
+    reading_server: Running, query: str, accept: str, rows: int | None
+) -> None:
+    """The answer of 8,000 rows comes in several parts; the second of each comes from the cache."""
+    before = len(reading_server.logged())
+    replies = [reading_server.get(query, accept) for _ in range(2)]
+    lines = reading_server.logged(more_than=before + 1)
+    found = [json.loads(line) for line in lines if json.loads(line)["bytes"] == len(replies[0].body)]
+    assert [(line["rows"], line["status"]) for line in found[-2:]] == [(rows, reply.status) for reply in replies]

@@ -20,6 +20,8 @@ class KeptAnswer:
     coded: bool
     body: bytes
     etag: bytes
+    rows: int = 0
+    """Rows of a table, triples of a graph, 1 for a truth value."""
 
 
 class AnswerCache:

@@ -1,22 +1,28 @@
 """Answers to queries, wherever they come from: the cache, a worker process, or, for a store in memory, a thread."""
 
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 
-from tollgraph.sparql_keywords import is_volatile, reaches_out, without_own_services, without_silent_services
+from tollgraph.sparql_keywords import (
+    is_volatile,
+    may_reach_out,
+    reaches_out,
+    without_own_services,
+    without_silent_services,
+)
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.web.answer_cache import AnswerCache, KeptAnswer
 from tollgraph.web.evaluation import Parts, evaluate
-from tollgraph.web.frames import CODED, Done, Failure, Frames, Kind, Request
+from tollgraph.web.frames import CODED, Done, End, Failure, Frames, Kind, Request
 from tollgraph.web.limits import Limits
 from tollgraph.web.query_worker import TOO_MUCH_MEMORY
 from tollgraph.web.refusal import RefusedError, refuse
-from tollgraph.web.worker_pool import BusyError, WorkerPool
-from tollgraph.web.worker_process import Ended, WorkerEndedError, WorkerProcess
+from tollgraph.web.turns import BusyError, Ended, Turn, WorkerEndedError
+from tollgraph.web.worker_pool import WorkerPool
 
 
 class BrokenOffError(Exception):
@@ -34,6 +40,8 @@ class Answer:
     first: bytes
     etag: bytes | None
     """None for an answer that may differ the next time."""
+    rows: int | None = None
+    """Rows of a table, triples of a graph, 1 for a truth value; known once the answer is whole."""
     source: "AnswerSource | None" = None
     """Where the rest comes from; None for an answer that is whole."""
 
@@ -42,6 +50,7 @@ class Answer:
         if self.source is not None:
             async for part in self.source.rest():
                 yield part
+            self.rows = self.source.rows
 
     def close(self) -> None:
         """Give free what makes the answer, ended or not."""
@@ -51,6 +60,9 @@ class Answer:
 
 class AnswerSource(Protocol):
     """What makes the rest of an answer."""
+
+    rows: int | None
+    """Rows or triples of the answer, once it is whole."""
 
     def rest(self) -> AsyncIterator[bytes]:
         """Yield the parts behind the first."""
@@ -79,28 +91,26 @@ class Answers(Protocol):
         """Stop."""
 
 
-def etag(version: int, key: Hashable) -> bytes:
-    """Return the entity tag of the answer that a request has at a version of the store."""
-    return b'"%d-%s"' % (version, blake2b(repr(key).encode("utf-8", "replace"), digest_size=12).hexdigest().encode())
-
-
-def key_of(request: Request) -> Hashable:
-    """Return what two requests have in common that have the same answer at the same version."""
-    return (
-        request.operation, request.text, request.default, request.named, request.table, request.graph, request.encoding,
-        request.base,
-    )  # fmt: skip
+def etag(version: int, body: bytes) -> bytes:
+    """Return the entity tag of the answer that a request, by its body, has at a version of the store."""
+    return b'"%d-%s"' % (version, blake2b(body, digest_size=12).hexdigest().encode())
 
 
 def _asked(request: Request) -> str:
     """Return a query as it is evaluated; RefusedError where it calls another server."""
     query = request.text
+    if not may_reach_out(query):
+        return query
     if request.base is not None and not request.default and not request.named:
         query = without_own_services(query, request.base)
     query = without_silent_services(query)
     if reaches_out(query):
         raise refuse(400, "SERVICE and LOAD are refused: this server calls no other one; query that endpoint yourself")
     return query
+
+
+def _busy() -> RefusedError:
+    return refuse(503, "the server is busy with other queries; try again later", retry=True)
 
 
 class WorkerAnswers:
@@ -126,24 +136,29 @@ class WorkerAnswers:
 
     async def get(self, request: Request) -> Answer:
         """Return an answer; RefusedError says why there is none."""
-        key = key_of(request)
+        key = request.body
         kept = self.cache.get(key)
         if kept is not None:
-            return Answer(kept.kind, kept.coded, kept.body, kept.etag)
+            return Answer(kept.kind, kept.coded, kept.body, kept.etag, kept.rows)
         text = _asked(request)
-        asked = request if text == request.text else replace(request, text=text)
-        worker, (flags, first) = await self._begun(asked)
-        kind, coded = Kind(flags & ~CODED), bool(flags & CODED)
-        tag = None if is_volatile(text) else etag(worker.version, key)
-        keeping = None
-        if tag is not None and worker.version == self.version:
-            keeping = Keeping(self.cache, key, KeptAnswer(kind, coded, first, tag))
-        if not worker.has_ended_answer():
-            return Answer(kind, coded, first, tag, _FromWorker(self._pool, worker, keeping))
-        self._pool.give_back(worker)
+        turn = self._turn(key if text is request.text else replace(request, text=text).body)
+        try:
+            flags, first = await self._first(turn)
+        except BaseException:
+            turn.leave()
+            raise
+        tag = None if is_volatile(text) else etag(turn.version, key)
+        answer = Answer(Kind(flags & ~CODED), bool(flags & CODED), first, tag)
+        kept = None if tag is None else KeptAnswer(answer.kind, answer.coded, first, tag)
+        keeping = Keeping(self.cache, key, kept) if kept is not None and turn.version == self.version else None
+        end = turn.end()
+        if end is None:
+            answer.source = _FromWorker(self._pool, turn, keeping)
+            return answer
+        answer.rows = end.rows
         if keeping is not None:
-            keeping.end()
-        return Answer(kind, coded, first, tag)
+            keeping.end(end.rows)
+        return answer
 
     async def change(self, request: Request) -> Done:
         """Make a change; RefusedError says why it was not made."""
@@ -157,24 +172,23 @@ class WorkerAnswers:
             raise RefusedError(Failure.unpacked(payload))
         return Done.unpacked(payload)
 
-    async def _begun(self, request: Request) -> tuple[WorkerProcess, tuple[int, bytes]]:
-        """Return a worker and the first part of its answer."""
+    def _turn(self, body: bytes) -> Turn:
         try:
-            worker = await self._pool.ask(request)
+            return self._pool.ask(body)
         except BusyError as error:
-            raise refuse(503, "the server is busy with other queries; try again later", retry=True) from error
+            raise _busy() from error
+
+    async def _first(self, turn: Turn) -> tuple[int, bytes]:
+        """Return the first part of an answer."""
         try:
-            kind, payload = await worker.frame()
+            kind, payload = await turn.frame()
         except WorkerEndedError as error:
-            self._pool.give_back(worker)
             raise self._stopped(error.why) from error
-        except BaseException:
-            self._pool.give_back(worker)
-            raise
+        except BusyError as error:
+            raise _busy() from error
         if kind == Kind.FAILURE:
-            self._pool.give_back(worker)
             raise RefusedError(Failure.unpacked(payload))
-        return worker, (kind, payload)
+        return kind, payload
 
     def _stopped(self, why: Ended) -> RefusedError:
         seconds = self._limits.seconds
@@ -190,7 +204,7 @@ class WorkerAnswers:
 class Keeping:
     """An answer that is put into the cache once it is whole, unless it grows too long for that."""
 
-    def __init__(self, cache: AnswerCache, key: Hashable, begun: KeptAnswer) -> None:
+    def __init__(self, cache: AnswerCache, key: bytes, begun: KeptAnswer) -> None:
         self._cache, self._key, self._begun = cache, key, begun
         self._parts: list[bytes] | None = [begun.body]
         self._bytes = len(begun.body)
@@ -203,39 +217,40 @@ class Keeping:
         if self._parts is not None:
             self._parts.append(part)
 
-    def end(self) -> None:
-        """Keep the answer."""
+    def end(self, rows: int) -> None:
+        """Keep the answer, which had so many rows."""
         if self._parts is not None:
-            self._cache.put(self._key, replace(self._begun, body=b"".join(self._parts)))
+            self._cache.put(self._key, replace(self._begun, body=b"".join(self._parts), rows=rows))
 
 
 class _FromWorker:
     """The rest of an answer that a worker is making."""
 
-    def __init__(self, pool: WorkerPool, worker: WorkerProcess, keeping: Keeping | None) -> None:
-        self._pool, self._worker, self._keeping = pool, worker, keeping
-        self._version = pool.version
+    def __init__(self, pool: WorkerPool, turn: Turn, keeping: Keeping | None) -> None:
+        self._pool, self._turn, self._keeping = pool, turn, keeping
+        self.rows: int | None = None
 
     async def rest(self) -> AsyncIterator[bytes]:
         """Yield the parts behind the first; BrokenOffError where the worker was stopped or failed."""
         while True:
             try:
-                kind, payload = await self._worker.frame()
+                kind, payload = await self._turn.frame()
             except WorkerEndedError as error:
                 raise BrokenOffError from error
             if kind == Kind.FAILURE:
                 raise BrokenOffError
             if kind == Kind.END:
-                if self._keeping is not None and self._version == self._pool.version:
-                    self._keeping.end()
+                self.rows = End.unpacked(payload).rows
+                if self._keeping is not None and self._turn.version == self._pool.version:
+                    self._keeping.end(self.rows)
                 return
             if self._keeping is not None:
                 self._keeping.add(payload)
             yield payload
 
     def close(self) -> None:
-        """Give the worker back."""
-        self._pool.give_back(self._worker)
+        """Say that no more of it is wanted."""
+        self._turn.leave()
 
 
 class ThreadAnswers:
@@ -258,18 +273,18 @@ class ThreadAnswers:
     async def get(self, request: Request) -> Answer:
         """Return an answer; RefusedError says why there is none."""
         text = _asked(request)
-        return await run_in_threadpool(self._get, replace(request, text=text), key_of(request))
+        return await run_in_threadpool(self._get, replace(request, text=text), request.body)
 
     async def change(self, request: Request) -> Done:
         """Refuse the change."""
         raise refuse(403, f"this store takes no changes ({request.operation.name.lower()}); it is in memory")
 
-    def _get(self, request: Request, key: Hashable) -> Answer:
+    def _get(self, request: Request, key: bytes) -> Answer:
         sent: list[bytes] = []
         failure = evaluate(self._store, request, Parts(sent.append, request.encoding, self._limits.answer_bytes))
         if failure is not None:
             raise RefusedError(failure)
-        frames = list(Frames().feed(b"".join(sent)))
+        *parts, (_, end) = Frames().feed(b"".join(sent))
         tag = None if is_volatile(request.text) else etag(self.version, key)
-        flags = frames[0][0]
-        return Answer(Kind(flags & ~CODED), bool(flags & CODED), b"".join(payload for _, payload in frames), tag)
+        kind, body = parts[0][0], b"".join(payload for _, payload in parts)
+        return Answer(Kind(kind & ~CODED), bool(kind & CODED), body, tag, End.unpacked(end).rows)

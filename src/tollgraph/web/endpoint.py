@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from tollgraph.errors import TollgraphError
 from tollgraph.export.descriptions.imprint import Imprint
-from tollgraph.web.answers import Answers, etag, key_of
+from tollgraph.web.answers import Answers, etag
 from tollgraph.web.asked import (
     AskedQuery,
     AskedUpdate,
@@ -132,7 +132,7 @@ class SparqlEndpoint:
 async def send_answer(exchange: Exchange, answers: Answers, request: Request) -> None:
     """Send the answer to a request, or say that the client has it already."""
     if b"if-none-match" in exchange.headers:
-        tag = etag(answers.version, key_of(request))
+        tag = etag(answers.version, request.body)
         if exchange.knows(tag):
             return await exchange.unchanged(tag)
     answer = await answers.get(request)

@@ -1,7 +1,8 @@
 """Evaluating one request over a store, and writing its answer part by part."""
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -10,8 +11,9 @@ from tollgraph.namespaces import PREFIXES
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import QueryGraphs, Results
 from tollgraph.web.compression import WORTH_IT, Compressor, compressor
-from tollgraph.web.frames import CODED, Failure, Kind, Operation, Request, pack
+from tollgraph.web.frames import CODED, End, Failure, Kind, Operation, Request, pack
 from tollgraph.web.media import GRAPHS, TABLES, graph_format, table_format
+from tollgraph.web.row_count import RowCount, row_count
 
 _PART = 64 * 1024
 """Bytes of an answer that are sent at once: as much as a pipe takes without waiting."""
@@ -25,19 +27,32 @@ class TooLongError(Exception):
 class Parts:
     """Takes an answer as it is made, and sends it in frames of some size, compressed where that is worth it."""
 
+    rows = 0
+    """Rows of the table, triples of the graph so far; of a truth value 1."""
+
     def __init__(self, send: Callable[[bytes], None], coding: str | None, most_bytes: int) -> None:
         self._send, self._coding, self._most_bytes = send, coding, most_bytes
         self._coder: Compressor | None = None
         self._part, self._bytes = bytearray(), 0
         self._kind: int = Kind.TABLE
+        self._count: RowCount | None = None
+        self._begun = time.perf_counter()
 
-    def begin(self, kind: Kind) -> None:
-        """Say what the answer is."""
-        self._kind = kind
+    def begin(self, kind: Kind, count: RowCount | None = None) -> None:
+        """Say what the answer is, and what counts the rows in its text, if they are counted there."""
+        self._kind, self._count = kind, count
+
+    def counted(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """Yield triples, and count them."""
+        for triple in triples:
+            self.rows += 1
+            yield triple
 
     def write(self, data: bytes) -> int:
         """Take a piece of the answer; TooLongError where it has become too long."""
         self._bytes += len(data)
+        if self._count is not None:
+            self._count.add(data)
         if self._bytes > self._most_bytes:
             raise TooLongError
         self._part += self._coder.add(data) if self._coder else data
@@ -56,7 +71,9 @@ class Parts:
         """Send the rest, and that this was all."""
         if self._coder:
             self._part += self._coder.end()
-        self._send(pack(self._kind, self._part) + pack(Kind.END))
+        rows = self.rows if self._count is None else self._count.rows
+        took = int((time.perf_counter() - self._begun) * 1_000_000)
+        self._send(pack(self._kind, self._part) + End(rows, took).packed())
 
     def _compress(self, coding: str) -> None:
         """Compress from here on, and what was taken so far: nothing of it was sent yet."""
@@ -92,12 +109,17 @@ def _write(result: Results, request: Request, parts: Parts) -> Failure | None:
         if request.graph is None:
             return Failure(406, f"this query is answered as {', '.join(GRAPHS)}")
         parts.begin(Kind.GRAPH)
-        ox.serialize(result, parts, format=graph_format(request.graph), prefixes=PREFIXES)  # type: ignore[arg-type]  # it only writes
+        ox.serialize(parts.counted(result), parts, format=graph_format(request.graph), prefixes=PREFIXES)  # type: ignore[arg-type]  # it only writes
     else:
         if request.table is None:
             return Failure(406, f"this query is answered as {', '.join(TABLES)}")
-        parts.begin(Kind.TABLE)
-        result.serialize(parts, format=table_format(request.table))  # type: ignore[arg-type]  # it only writes
+        form = table_format(request.table)
+        if isinstance(result, ox.QuerySolutions):
+            parts.begin(Kind.TABLE, row_count(form))
+        else:
+            parts.begin(Kind.TABLE)
+            parts.rows = 1
+        result.serialize(parts, format=form)  # type: ignore[arg-type]  # it only writes
     parts.end()
     return None
 
@@ -111,6 +133,6 @@ def _write_graph(store: EmbeddedStore, request: Request, parts: Parts) -> Failur
         return Failure(406, f"a graph is given as {', '.join(GRAPHS)}")
     parts.begin(Kind.GRAPH)
     triples = (quad.triple for quad in store.own_quads(name))
-    ox.serialize(triples, parts, format=graph_format(request.graph), prefixes=PREFIXES)  # type: ignore[arg-type]  # it only writes
+    ox.serialize(parts.counted(triples), parts, format=graph_format(request.graph), prefixes=PREFIXES)  # type: ignore[arg-type]  # it only writes
     parts.end()
     return None

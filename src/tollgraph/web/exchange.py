@@ -12,7 +12,7 @@ from tollgraph.web.answers import Answer, BrokenOffError
 from tollgraph.web.frames import Kind, Request
 from tollgraph.web.media import content_type
 from tollgraph.web.problem import failed
-from tollgraph.web.query_log import QueryLog
+from tollgraph.web.query_log import Noted, QueryLog
 from tollgraph.web.refusal import RefusedError
 
 Header = tuple[bytes, bytes]
@@ -57,7 +57,7 @@ class Exchange:
         """Say that the client's copy still holds."""
         await self._start(304, [(b"etag", tag), _FRESH])
         await self.send({"type": "http.response.body", "body": b""})
-        self.log.note(self.what, self.begun, 304, 0)
+        self.log.note(Noted(self.what, self.begun, 304, 0))
 
     async def answer(self, answer: Answer, request: Request) -> None:
         """Send an answer; where it breaks off, so does the body: a cut answer must never look whole."""
@@ -69,7 +69,7 @@ class Exchange:
             headers.append((b"content-length", b"%d" % len(answer.first)))
             await self._start(200, headers)
             await self.send({"type": "http.response.body", "body": answer.first})
-            self.log.note(self.what, self.begun, 200, len(answer.first))
+            self.log.note(Noted(self.what, self.begun, 200, len(answer.first), answer.rows))
             return
         await self._start(200, headers)
         await self._stream(answer)
@@ -86,9 +86,9 @@ class Exchange:
             await self.send({"type": "http.response.body", "body": b""})
         except BrokenOffError:
             # Left without the body's end: the server then closes the connection.
-            self.log.note(self.what, self.begun, 200, None)
+            self.log.note(Noted(self.what, self.begun, 200, None))
         else:
-            self.log.note(self.what, self.begun, 200, sent)
+            self.log.note(Noted(self.what, self.begun, 200, sent, answer.rows))
 
     async def _part(self, part: bytes) -> None:
         await self.send({"type": "http.response.body", "body": part, "more_body": True})
@@ -98,7 +98,7 @@ class Exchange:
         for name, value in SHARED:
             response.headers.setdefault(name.decode(), value.decode())
         await response(self.scope, self.receive, self.send)
-        self.log.note(self.what, self.begun, response.status_code, len(response.body))
+        self.log.note(Noted(self.what, self.begun, response.status_code, len(response.body)))
 
     async def refuse(self, error: RefusedError) -> None:
         """Tell why there is no answer."""

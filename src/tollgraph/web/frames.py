@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from operator import attrgetter
 
-_HEAD = struct.Struct("<IB")
+_HEAD, _VERSION, _END = struct.Struct("<IB"), struct.Struct("<Q"), struct.Struct("<QQ")
 LARGEST = 1 << 30
 """Bytes of the largest frame; the first byte of nonsense would otherwise be taken for a length to wait for."""
 
@@ -26,11 +26,21 @@ class Kind(IntEnum):
     MORE = 4
     """The next part of the answer."""
     END = 5
-    """The answer was whole; an empty payload."""
+    """The answer was whole: an `End`."""
     FAILURE = 6
     """There is no answer, or it broke off: a `Failure`."""
     DONE = 7
     """A change was made: a `Done`."""
+    RECALL = 8
+    """To the worker: the requests sent before this one and not begun yet are not wanted from it any more."""
+    RECALLED = 9
+    """In the place of an answer: the request was recalled before it was begun."""
+    LEAVING = 10
+    """The worker ends, and has begun none of the requests that it has not answered."""
+
+
+LAST = frozenset({Kind.END, Kind.FAILURE, Kind.DONE, Kind.RECALLED})
+"""Frames with which an answer ends."""
 
 
 CODED = 0x10
@@ -69,15 +79,21 @@ class Request:
     base: str | None = None
     """What relative IRIs are resolved against: the address that was asked."""
 
-    def packed(self, version: int) -> bytes:
-        """Return the request as a frame, with the version of the store that it asks."""
-        return pack(Kind.REQUEST, json.dumps([version, *_values(self)]).encode())
+    @property
+    def body(self) -> bytes:
+        """The request as bytes: equal for equal requests, and for no others."""
+        return json.dumps(_values(self)).encode()
 
     @classmethod
     def unpacked(cls, payload: bytes) -> tuple[int, "Request"]:
         """Return the version and the request of a frame's payload."""
-        version, operation, text, default, named, *others = json.loads(payload)
-        return version, cls(Operation(operation), text, tuple(default), tuple(named), *others)
+        operation, text, default, named, *others = json.loads(payload[_VERSION.size :])
+        return _VERSION.unpack_from(payload)[0], cls(Operation(operation), text, tuple(default), tuple(named), *others)
+
+
+def asking(body: bytes, version: int) -> bytes:
+    """Return the frame that asks a request, by its body, of a version of the store."""
+    return _HEAD.pack(_VERSION.size + len(body), Kind.REQUEST) + _VERSION.pack(version) + body
 
 
 _values = attrgetter(*(field.name for field in fields(Request)))
@@ -104,6 +120,25 @@ class Failure:
     def unpacked(cls, payload: bytes) -> "Failure":
         """Return the failure of a frame's payload."""
         return cls(**json.loads(payload))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What is told behind an answer that is whole."""
+
+    rows: int
+    """Rows of a table, triples of a graph; of a truth value 1."""
+    microseconds: int
+    """How long the worker took for it, waiting for a slow client included."""
+
+    def packed(self) -> bytes:
+        """Return it as a frame."""
+        return _HEAD.pack(_END.size, Kind.END) + _END.pack(self.rows, self.microseconds)
+
+    @classmethod
+    def unpacked(cls, payload: bytes) -> "End":
+        """Return it from a frame's payload."""
+        return cls(*_END.unpack(payload))
 
 
 @dataclass(frozen=True, slots=True)

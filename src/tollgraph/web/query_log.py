@@ -6,7 +6,9 @@ import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _WRITTEN_EVERY = 0.25
 """Seconds between two writings: one call of the system for many queries."""
@@ -14,11 +16,25 @@ _AT_ONCE = 1000
 """Lines after which they are written at once."""
 
 
+class Noted(NamedTuple):
+    """What a line tells of a request."""
+
+    what: str
+    """The part of the server that was asked."""
+    begun: float
+    """`time.perf_counter` at its start."""
+    status: int
+    bytes: int | None
+    """None where the answer was broken off."""
+    rows: int | None = None
+    """Rows of a table, triples of a graph, 1 for a truth value; None where no such answer was sent whole."""
+
+
 class QueryLog:
     """Writes a line for each query to a file, or to standard error; `None` as its path writes nothing.
 
     A line holds neither query texts nor addresses nor tokens: `at` (UTC), `id` (counted from the start of the server),
-    `what`, `ms`, `status`, `bytes` (null where the answer was broken off).
+    `what`, `ms`, `rows`, `status`, `bytes`; see `Noted`.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -27,17 +43,17 @@ class QueryLog:
         self._count = 0
         self._task: asyncio.Task[None] | None = None
 
-    def note(self, what: str, begun: float, status: int, size: int | None) -> None:
-        """Note an answered request; `begun` is `time.perf_counter` at its start."""
+    def note(self, noted: Noted) -> None:
+        """Note an answered request."""
         if self._path is None:
             return
         self._count += 1
-        took = (time.perf_counter() - begun) * 1000
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        told = "null" if size is None else size
+        what, begun, status, size, rows = noted
+        took, now = (time.perf_counter() - begun) * 1000, time.time()
+        at = f"{_second(int(now))}.{int(now % 1 * 1000):03d}+00:00"
         self._lines.append(
-            f'{{"at": "{at}", "id": {self._count}, "what": {json.dumps(what)}, "ms": {took:.2f}, '
-            f'"status": {status}, "bytes": {told}}}\n'
+            f'{{"at": "{at}", "id": {self._count}, "what": {_json(what)}, '
+            f'"ms": {took:.2f}, "rows": {_json(rows)}, "status": {status}, "bytes": {_json(size)}}}\n'
         )
         if len(self._lines) >= _AT_ONCE:
             self.write()
@@ -70,3 +86,13 @@ class QueryLog:
         while True:
             await asyncio.sleep(_WRITTEN_EVERY)
             self.write()
+
+
+@lru_cache(4)
+def _second(at: int) -> str:
+    """Return the time of a second, without what marks its zone."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _json(value: str | int | None) -> str:
+    return str(value) if isinstance(value, int) else json.dumps(value)

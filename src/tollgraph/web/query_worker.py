@@ -9,17 +9,21 @@ import resource
 import signal
 import socket
 import sys
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from tollgraph.errors import TollgraphError
-from tollgraph.web.frames import Failure, Frames, Request
+from tollgraph.web.frames import Failure, Frames, Kind, Request, pack
 
 TOO_MUCH_MEMORY = (
     "the query needs more memory than this server gives one; ask for less, or run it on a copy of the data"
 )
 _READ_AT_ONCE = 1 << 16
+_LONG = 0.01
+"""Seconds after which a worker looks whether those who wait are to wait any longer."""
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER and CLONE_NEWNET of linux/sched.h
@@ -54,14 +58,39 @@ def _limit_memory(more: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _requests(connection: socket.socket) -> Iterator[tuple[int, Request]]:
-    frames, space = (
-        Frames(),
-        memoryview(bytearray(_READ_AT_ONCE)),
-    )  # one for all: a new one each time costs more than a query
-    while size := connection.recv_into(space):
-        for _, payload in frames.feed(space[:size]):
-            yield Request.unpacked(payload)
+class _Line:
+    """The requests that came and are not answered yet; several come at once where clients ask at once."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._frames = connection, Frames()
+        # One space for all that comes: a new one each time costs more than a query.
+        self._space = memoryview(bytearray(_READ_AT_ONCE))
+        self._waiting: deque[bytes] = deque()
+
+    def __iter__(self) -> Iterator[tuple[int, Request]]:
+        """Yield requests with the versions that they ask, until the other end closes the connection."""
+        while True:
+            while not self._waiting:
+                if not self._read():
+                    return
+            begun = time.monotonic()
+            yield Request.unpacked(self._waiting.popleft())
+            if self._waiting and time.monotonic() - begun > _LONG:
+                # Those who wait behind a long query may have been sent to another worker meanwhile.
+                with suppress(BlockingIOError):
+                    if not self._read(socket.MSG_DONTWAIT):
+                        return
+
+    def _read(self, flags: int = 0) -> bool:
+        """Take what has come; return False where the other end has closed the connection."""
+        size = self._connection.recv_into(self._space, 0, flags)
+        for kind, payload in self._frames.feed(self._space[:size]):
+            if kind == Kind.RECALL:
+                self._connection.sendall(pack(Kind.RECALLED) * len(self._waiting))
+                self._waiting.clear()
+            else:
+                self._waiting.append(payload)
+        return size > 0
 
 
 def serve(connection: socket.socket, store: Path, memory: int, most_bytes: int) -> None:
@@ -72,12 +101,13 @@ def serve(connection: socket.socket, store: Path, memory: int, most_bytes: int) 
     ready = answerer.ready()
     _limit_memory(memory)
     connection.sendall(ready)
-    for version, request in _requests(connection):
+    for version, request in _Line(connection):
         try:
             answerer.answer(request, version)
         except MemoryError:
             connection.sendall(
                 Failure(503, "the query needs more memory than this server gives one", retry=False).packed()
+                + pack(Kind.LEAVING)
             )
             return
         except TollgraphError as error:

@@ -1,4 +1,4 @@
-"""One worker as the server sees it: a process at the other end of a socket, asked one thing at a time."""
+"""One worker as the server sees it: a process at the other end of a socket, with a line of requests before it."""
 
 import asyncio
 import os
@@ -7,28 +7,23 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from tollgraph.web.frames import Frames, Kind, Request
+from tollgraph.web.frames import End, Frames, Kind, asking, pack
 from tollgraph.web.token import VARIABLE
+from tollgraph.web.turns import Ended, Turn, WorkerEndedError
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
-_READ_AHEAD = 4
-"""Parts of an answer that wait for a slow client; then the worker waits too, so memory stays flat."""
 _STARTS_WITHIN = 30.0
 """Seconds that a worker may take to be ready: it takes a tenth of one, and more on a machine that is overloaded."""
 _NICE = 15
 """Priority of a long query; on a busy machine it then gets about a thirtieth of what a short one gets."""
-
-
-_LAST = (Kind.END, Kind.FAILURE, Kind.DONE)
-"""Frames with which an answer ends."""
 
 
 def _environment() -> dict[str, str]:
@@ -38,23 +33,6 @@ def _environment() -> dict[str, str]:
     """
     kept = {name: value for name, value in os.environ.items() if name != VARIABLE}
     return {**kept, "MALLOC_ARENA_MAX": "1"}
-
-
-class Ended(Enum):
-    """Why a worker ended."""
-
-    BY_ITSELF = "by itself"
-    TIME = "time"
-    ROOM = "room"
-    LEFT = "left"
-
-
-class WorkerEndedError(Exception):
-    """The worker ended before its answer did."""
-
-    def __init__(self, why: Ended) -> None:
-        super().__init__(why.value)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +45,27 @@ class WorkerLimits:
 
 
 class WorkerProcess(asyncio.Protocol):
-    """A worker process. One request at a time; its frames are taken by `frame`."""
+    """A worker process. It answers the first of its line; those behind have not been begun."""
 
-    def __init__(self) -> None:
-        self.begun: float | None = None
-        """When the request was sent that is being answered (monotonic seconds); None for an idle worker."""
+    def __init__(self, on_answered: Callable[[int | None], None], on_lost: Callable[["WorkerProcess"], None]) -> None:
+        """Call back after each answer, with the microseconds that it took where they are known, and after the end."""
+        self.line: deque[Turn] = deque()
         self.version = 0
-        """The version of the snapshot that the last request asked."""
+        """The version of the snapshot that was asked last."""
         self.long = False
         self.ended: Ended | None = None
+        self._on_answered, self._on_lost = on_answered, on_lost
         self._cutter = Frames()
-        self._frames: deque[tuple[int, bytes]] = deque()
-        self._waiter: asyncio.Future[None] | None = None
-        self._paused = False
         self._transport: asyncio.Transport | None = None
         self._process: Process | None = None
 
     @classmethod
-    async def start(cls, limits: WorkerLimits) -> "WorkerProcess":
+    async def start(
+        cls,
+        limits: WorkerLimits,
+        on_answered: Callable[[int | None], None] = lambda _: None,
+        on_lost: Callable[["WorkerProcess"], None] = lambda _: None,
+    ) -> "WorkerProcess":
         """Return a worker that is ready; WorkerEndedError where it could not start."""
         ours, theirs = socket.socketpair()
         arguments = (str(theirs.fileno()), str(limits.store), str(limits.memory), str(limits.answer_bytes))
@@ -93,102 +74,121 @@ class WorkerProcess(asyncio.Protocol):
                 sys.executable, "-m", "tollgraph.web.query_worker", *arguments,
                 stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),), env=_environment(),
             )  # fmt: skip
-        _, worker = await asyncio.get_running_loop().create_connection(cls, sock=ours)
+        worker = cls(on_answered, on_lost)
         worker._process = process
+        ready = Turn(b"")
+        worker._append(ready)
         try:
-            await asyncio.wait_for(worker.frame(), _STARTS_WITHIN)
+            await asyncio.get_running_loop().create_connection(lambda: worker, sock=ours)
+            await asyncio.wait_for(ready.frame(), _STARTS_WITHIN)
         except TimeoutError as error:
             worker.end(Ended.TIME)
             raise WorkerEndedError(Ended.TIME) from error
+        except asyncio.CancelledError:
+            worker.end(Ended.LEFT)
+            await worker.gone()
+            raise
         return worker
 
-    def send(self, request: Request, version: int) -> None:
-        """Ask something of a version of the store; the answer's frames follow."""
+    def send(self, turns: Sequence[Turn], version: int) -> None:
+        """Put requests about a version of the store at the end of the line; all of them with one call of the system."""
         if self._transport is None or self.ended is not None:
             raise WorkerEndedError(self.ended or Ended.BY_ITSELF)
-        self.begun, self.version = time.monotonic(), version
-        self._transport.write(request.packed(version))
+        for turn in turns:
+            turn.version = version
+            self._append(turn)
+        self.version = version
+        self._transport.write(b"".join([asking(turn.body, version) for turn in turns]))
 
-    async def frame(self) -> tuple[int, bytes]:
-        """Return the next frame of the answer; WorkerEndedError if there will be none."""
-        while not self._frames:
-            if self.ended is not None:
-                raise WorkerEndedError(self.ended)
-            self._waiter = asyncio.get_running_loop().create_future()
-            await self._waiter
-        found = self._frames.popleft()
-        if found[0] in _LAST:
-            self.begun = None
-        if self._paused and len(self._frames) < _READ_AHEAD and self._transport is not None:
-            self._paused = False
-            self._transport.resume_reading()
-        return found
+    def recall(self) -> list[Turn]:
+        """Return the requests behind the first, to be sent to another worker; this one need not answer them."""
+        behind = list(self.line)[1:]
+        if not behind or self._transport is None:
+            return []
+        self._transport.write(pack(Kind.RECALL))
+        for _ in behind:
+            self.line.pop()
+        for _ in behind:  # for each of them a frame will come in any case
+            unwanted = Turn(b"")
+            unwanted.is_unwanted = True
+            self.line.append(unwanted)
+        return [turn for turn in behind if not turn.is_unwanted]
 
-    def has_ended_answer(self) -> bool:
-        """Take the frame that says that the answer was whole, if it is what comes next and there already."""
-        if self._frames and self._frames[0][0] == Kind.END:
-            self._frames.popleft()
-            self.begun = None
-            return True
-        return False
+    def age(self, now: float) -> float:
+        """Return for how many seconds the first of the line is being answered; 0 where nobody stands in it."""
+        begun = self.line[0].begun if self.line else None
+        return 0.0 if begun is None else now - begun
 
     def give_way(self) -> None:
         """Let others have the processor first, since this query is a long one."""
         self.long = True
-        if self._process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
-
-    def rest(self) -> bool:
-        """Return whether the answer was taken to its end and the worker can take the next request."""
-        if self.ended is not None or self._frames or self.begun is not None:
-            return False
-        if self.long and self._process is not None:
-            try:
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 0)
-            except (ProcessLookupError, PermissionError):
-                return False
-            self.long = False
-        return True
+        self._set_priority(_NICE)
 
     def end(self, why: Ended) -> None:
-        """Kill the process, whatever it does; its answer ends with WorkerEndedError."""
-        if self.ended is None:
-            self.ended = why
+        """Kill the process, whatever it does: the answer being made ends with WorkerEndedError."""
+        if self.ended is not None:
+            return
+        self.ended = why
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGKILL)
         if self._transport is not None:
             self._transport.abort()
-        self._wake()
+        if self.line and self.line[0].begun is not None:
+            self.line.popleft().fail(WorkerEndedError(why))
+        self._on_lost(self)
 
     async def gone(self) -> None:
         """Wait until the process has ended."""
         if self._process is not None:
             await self._process.wait()
 
-    @property
-    def pid(self) -> int | None:
-        """The number of the process."""
-        return self._process.pid if self._process else None
-
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the connection."""
         self._transport = cast("asyncio.Transport", transport)  # what a socket gets, in uvloop as in asyncio
 
     def data_received(self, data: bytes) -> None:
-        """Cut what came into frames."""
-        self._frames.extend(self._cutter.feed(data))
-        if len(self._frames) > _READ_AHEAD and not self._paused and self._transport is not None:
-            self._paused = True
+        """Give each frame to the one whose turn it is."""
+        for kind, payload in self._cutter.feed(data):
+            if kind == Kind.LEAVING:
+                self._leave()
+                return
+            if self.line and self.line[0].take(kind, payload):
+                self._next(kind, payload)
+        if self.line and self._transport is not None and self.line[0].pause(self._transport.resume_reading):
             self._transport.pause_reading()
-        if self._frames:
-            self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # the signature is asyncio's
         """Note that the process is gone."""
         self.end(Ended.BY_ITSELF)
 
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+    def _append(self, turn: Turn) -> None:
+        if not self.line:
+            turn.begun = time.monotonic()
+        self.line.append(turn)
+
+    def _next(self, kind: int, payload: bytes) -> None:
+        """Let the next one of the line have its turn."""
+        self.line.popleft()
+        if self.line:
+            self.line[0].begun = time.monotonic()
+        if self.long:
+            self.long = False
+            self._set_priority(0)
+        self._on_answered(End.unpacked(payload).microseconds if kind == Kind.END else None)
+
+    def _leave(self) -> None:
+        """End the process, and leave its line to another one: it has begun nothing of it, or nothing that counts."""
+        if self.line:
+            self.line[0].begun = None
+        self.end(Ended.BY_ITSELF)
+
+    def _set_priority(self, nice: int) -> None:
+        if self._process is not None:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, nice)
+            except ProcessLookupError:
+                return
+            except PermissionError:
+                # A process that may not raise its priority again is replaced by a fresh one.
+                self._leave()
