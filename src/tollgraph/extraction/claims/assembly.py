@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tollgraph.extraction.claims.drafts import Draft, draft_claims
 from tollgraph.extraction.claims.events import Story
-from tollgraph.extraction.claims.facts import Facts, SentenceFacts, Spanned
+from tollgraph.extraction.claims.facts import KEPT, Facts, SentenceFacts, Spanned
 from tollgraph.extraction.claims.incidents import incident_iri, smallest
 from tollgraph.extraction.claims.merging import merge
 from tollgraph.extraction.claims.parts import break_down
@@ -190,7 +191,11 @@ _DATED = frozenset({DateShape.DAY, DateShape.MONTH})
 
 def publisher(article: Article, gazetteer: Gazetteer) -> Reference:
     """Return the publisher of an article: the known actor of that name, else one minted from the name."""
-    name = article.publisher.strip() or "unknown publisher"
+    return _outlet(article.publisher.strip() or "unknown publisher", gazetteer)
+
+
+@lru_cache(maxsize=KEPT)
+def _outlet(name: str, gazetteer: Gazetteer) -> Reference:
     return known_outlet(name, gazetteer) or Reference(name, name, gazetteer.minter.actor(name))
 
 

@@ -91,12 +91,21 @@ def party_of(reference: Reference, background: Background) -> Reference:
     Armed groups that belong to an alliance stay themselves: they act on their own.
     """
     actor = background.actors.get(reference.iri)
-    while actor is not None and any(word in actor.label.lower() for word in _STATE_ARMS):
+    while actor is not None and _is_of_a_state(actor.label):
         above = [background.actors[iri] for iri in (*actor.speaks_for, *actor.member_of) if iri in background.actors]
         if not above:
             break
         actor = above[0]
-    return reference if actor is None else Reference(reference.text, actor.label, actor.iri)
+    if actor is None or (actor.iri == reference.iri and actor.label == reference.label):
+        return reference
+    return Reference(reference.text, actor.label, actor.iri)
+
+
+@lru_cache(maxsize=KEPT)
+def _is_of_a_state(label: str) -> bool:
+    """Return whether a label has a word that only a state's arms are called by."""
+    lower = label.lower()
+    return any(word in lower for word in _STATE_ARMS)
 
 
 @lru_cache(maxsize=KEPT)
@@ -139,7 +148,10 @@ def _specific(parties: tuple[Reference, ...]) -> tuple[Reference, ...]:
 
 def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """Return the references in order, each thing once."""
-    return tuple({reference.iri: reference for reference in reversed(list(references))}.values())[::-1]
+    found = list(references)
+    if len(found) < 2:
+        return tuple(found)
+    return tuple({reference.iri: reference for reference in reversed(found)}.values())[::-1]
 
 
 def part_of(facts: SentenceFacts, mention: ActorMention) -> Part:
@@ -271,7 +283,7 @@ def _is_state(mention: ActorMention) -> bool:
     label = mention.reference.label.lower()
     if label in words_in("weapons", "sides", "groups"):
         return False
-    return mention.reference.label in STATES or any(word in label for word in _STATE_ARMS)
+    return mention.reference.label in STATES or _is_of_a_state(mention.reference.label)
 
 
 def _other_side(facts: SentenceFacts, parts: _Parts, victims: set[str]) -> list[ActorMention]:

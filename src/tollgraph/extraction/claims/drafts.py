@@ -84,8 +84,10 @@ class _Writer:
         sentence = self.facts.of(count)
         draft = self._draft(count, sentence)
         speakers = _speakers(sentence, count) or self._source_that_follows(sentence)
-        for utterance in speakers[:1] if count.indefinite else speakers:
-            spoken = replace(draft, speaker=utterance.speaker, mode=utterance.mode, parent=None, echoes=[])
+        said_by = speakers[:1] if count.indefinite else speakers
+        for utterance in said_by:
+            spoken = replace(draft, parent=None, echoes=[]) if len(said_by) > 1 else draft
+            spoken.speaker, spoken.mode = utterance.speaker, utterance.mode
             spoken.rules = [*draft.rules, _how_attributed(utterance)]
             self._attribute_to_speaker(spoken)
             yield spoken
@@ -227,6 +229,8 @@ class _Writer:
 
     def _since_then(self, sentence: SentenceFacts) -> date | None:
         """Return the day that "since that day", "since then" take up: the last one of the sentence before."""
+        if "since" not in sentence.words:
+            return None
         keys = sentence.tokens.keys
         taken_up = any(
             first == "since" and (second == "then" or (second, third) == ("that", "day"))

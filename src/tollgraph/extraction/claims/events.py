@@ -224,7 +224,7 @@ class _Teller:
         if breaks:
             return None
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
-        if parties_of(sentence) or places:
+        if places or parties_of(sentence):
             candidates = [scene for scene in candidates if scene.counted or not _is_sweeping(scene)]
         if sentence.counts and any(mention.shape in _DAYS for mention in periods):
             candidates = [scene for scene in candidates if not self._is_undated_above(scene, sentence)]

@@ -1,11 +1,12 @@
 """What the stages found in each sentence, side by side, for the stages that put it together."""
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from tollgraph.extraction.counting.harm import HarmCount, find_harm
@@ -45,7 +46,8 @@ of the longest article."""
 class SentenceFacts:
     """A sentence with everything found in it; equal only to itself, so that it is a quick key.
 
-    Its dates are read when first asked for: most are never needed.
+    Its words and dates are read when first asked for: most are never needed. Not by `cached_property`, which takes a
+    lock each time, as long as cutting the sentence into words does.
     """
 
     number: int
@@ -60,28 +62,33 @@ class SentenceFacts:
     """The day of publication, against which its dates are read."""
     repeats_title: bool = False
     """Whether a sentence of the body is the headline again."""
+    _periods: tuple[PeriodMention, ...] | None = None
+    _tokens: Tokens | None = None
 
     @property
     def is_title(self) -> bool:
         """Whether it is the headline."""
         return self.repeats_title or self.sentence.role == Role.TITLE
 
-    @cached_property
+    @property
     def periods(self) -> tuple[PeriodMention, ...]:
         """The date expressions of the sentence; page furniture has none."""
-        if self.sentence.role == Role.FURNITURE:
-            return ()
-        return tuple(find_periods(self.sentence.text, self.published, self.sentence.start))
+        if self._periods is None:
+            sentence, read = self.sentence, self.sentence.role != Role.FURNITURE
+            self._periods = tuple(find_periods(sentence.text, self.published, sentence.start)) if read else ()
+        return self._periods
 
     @cached_property
     def cues(self) -> tuple[tuple[int, int], ...]:
         """Where the words of attribution stand."""
         return tuple([utterance.cue for utterance in self.utterances if utterance.cue is not None])
 
-    @cached_property
+    @property
     def tokens(self) -> Tokens:
         """The words of the sentence, offsets counted in the article."""
-        return tokens_of(self.sentence.text, self.sentence.start)
+        if self._tokens is None:
+            self._tokens = tokens_of(self.sentence.text, self.sentence.start)
+        return self._tokens
 
     @property
     def words(self) -> frozenset[str]:
@@ -166,14 +173,10 @@ class _Sorted:
 
     def __call__(self, mentions: Iterable[S]) -> list[tuple[S, ...]]:
         """Return the mentions of each sentence, in the order of the sentences."""
-        piles: defaultdict[int, list[S]] = defaultdict(list)
-        number = 0
-        sentences = self.document.sentences
-        for mention in sorted(mentions, key=lambda each: each.start):
-            while number + 1 < len(sentences) and mention.start >= sentences[number].end:
-                number += 1
-            piles[number].append(mention)
-        return [tuple(piles[number]) for number in range(len(sentences))]
+        ordered = sorted(mentions, key=attrgetter("start"))
+        starts = [mention.start for mention in ordered]
+        cuts = [bisect_left(starts, sentence.end) for sentence in self.document.sentences]
+        return [tuple(ordered[first:stop]) for first, stop in pairwise([0, *cuts])]
 
 
 def within(inner: Spanned, outer: Spanned) -> bool:

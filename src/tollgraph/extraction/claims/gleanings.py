@@ -22,16 +22,22 @@ def incidents_of(
 def actors_of(assembler: Assembler, claims: Sequence[Claim], assessments: Sequence[Assessment]) -> list[Actor]:
     """Return the actors of the statements that the background does not know, each once, by IRI."""
     known = assembler.gazetteer.background.actors
+    unknown = [
+        (reference, published)
+        for reference, published in _references(claims, assessments)
+        if reference.iri not in known
+    ]
+    if not unknown:
+        return []
     kinds = {
         mention.reference.iri: mention.kinds for sentence in assembler.facts.sentences for mention in sentence.actors
     }
     found: dict[str, Actor] = {}
-    for reference, published in _references(claims, assessments):
-        if reference.iri not in known:
-            default = frozenset({"MediaOutlet"}) if published else frozenset({"Actor"})
-            found.setdefault(
-                reference.iri, Actor(reference.iri, reference.label, kinds=kinds.get(reference.iri) or default)
-            )
+    for reference, published in unknown:
+        default = frozenset({"MediaOutlet"}) if published else frozenset({"Actor"})
+        found.setdefault(
+            reference.iri, Actor(reference.iri, reference.label, kinds=kinds.get(reference.iri) or default)
+        )
     return [found[iri] for iri in sorted(found)]
 
 

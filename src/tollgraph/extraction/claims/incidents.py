@@ -55,8 +55,11 @@ def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str,
 def _what(text: str) -> str:
     """Return "Airstrike on a mosque", or "Harm" when no word says what happened."""
     lowered = text.lower()
-    hits = [(at, label) for noun, label in _EVENTS if (at := lowered.find(noun)) >= 0]
-    label = min(hits)[1] if hits else "Harm"
+    label, before = "Harm", len(lowered)
+    for noun, event in _EVENTS:
+        at = lowered.find(noun, 0, before + len(noun))
+        if 0 <= at < before or (at == before and event < label):
+            label, before = event, at
     target = next((noun for noun in _TARGETS if f" {noun}" in lowered), None)
     return f"{label} on a {target}" if target else label
 

@@ -14,6 +14,7 @@ _HEADING = 2
 _ROUNDED = frozenset(
     {Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.JUST_OVER, Qualifier.AT_LEAST, Qualifier.VAGUE}
 )
+_ANOTHER = "another"
 _NARROWER = frozenset({Victims.PEOPLE, Victims.CIVILIANS})
 
 
@@ -84,10 +85,9 @@ def same_number(first: Quantity, second: Quantity) -> bool:
 
 def _is_another(draft: Draft) -> bool:
     """Return whether "another" before a number sets it apart from an equal one."""
-    start = draft.count.mention.start - draft.sentence.sentence.start
-    return draft.sentence.sentence.text[:start].lower().endswith("another ") or _words(draft).lower().startswith(
-        "another"
-    )
+    text, start = draft.sentence.sentence.text, draft.count.mention.start - draft.sentence.sentence.start
+    before = text[max(0, start - len(_ANOTHER) - 1) : start].lower()
+    return before == f"{_ANOTHER} " or _words(draft)[: len(_ANOTHER)].lower() == _ANOTHER
 
 
 def _titled(first: Draft, second: Draft) -> bool:

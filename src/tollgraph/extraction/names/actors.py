@@ -165,7 +165,7 @@ def _one_of_two(line: Line, first: int) -> bool:
 
 def _without_overlaps(mentions: list[ActorMention]) -> list[ActorMention]:
     """Return the mentions in text order; of two that overlap the longer one."""
-    if all(one.end <= other.start for one, other in pairwise(mentions)):
+    if len(mentions) < 2 or all(one.end <= other.start for one, other in pairwise(mentions)):
         return mentions
     kept: list[ActorMention] = []
     for mention in sorted(mentions, key=lambda each: (each.start - each.end, each.start)):

@@ -84,16 +84,17 @@ class Antecedents:
 def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
     """Return the antecedents of an article before its first sentence: what it names, and which country it is about."""
     known = Antecedents(gazetteer)
-    countries: Counter[str] = Counter()
+    countries: list[str] = []
     for line in lines:
         for match in line.matches:
             what = _pointed_to(gazetteer, match.named)
             if what is not None:
-                at = line.sentence.start + match.start
-                known.monitors += [(at, actor) for actor in what.monitors]
-                known.coalitions += [(at, actor) for actor in what.coalitions]
-                countries.update(what.countries)
-    known.country = countries.most_common(1)[0][0] if countries else ""
+                countries += what.countries
+                if what.monitors or what.coalitions:
+                    at = line.sentence.start + match.start
+                    known.monitors += [(at, actor) for actor in what.monitors]
+                    known.coalitions += [(at, actor) for actor in what.coalitions]
+    known.country = Counter(countries).most_common(1)[0][0] if countries else ""
     return known
 
 

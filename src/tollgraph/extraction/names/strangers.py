@@ -53,7 +53,7 @@ def find_strangers(
 
 def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
-    for number, key in enumerate(line.keys):
+    for number, key in [(number, key) for number, key in enumerate(line.keys) if key in _BESIDE_A_NAME]:
         if key == "according" and line.key(number + 1) == "to":
             begin = number + 2 + (line.key(number + 2) == "the")
             end = line.capitals_from(begin, _LONGEST_NAME)

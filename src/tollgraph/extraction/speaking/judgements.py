@@ -108,10 +108,8 @@ def _by_head() -> dict[str, list[tuple[str, int]]]:
 def rules_for(keys: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
     table = _by_head()
-    found = {
-        number for key in keys if (head := key[:_HEAD]) in table
-        for trigger, number in table[head] if key.startswith(trigger)
-    }  # fmt: skip
+    begun = [key for key in keys if key[:_HEAD] in table]
+    found = {number for key in begun for trigger, number in table[key[:_HEAD]] if key.startswith(trigger)}
     if not found:
         return ()
     return tuple(judgement_rules()[number] for number in sorted(found))

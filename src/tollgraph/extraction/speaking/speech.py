@@ -111,7 +111,7 @@ def _from_cues(clause: Clause) -> Iterator[Utterance]:
 
 def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the first word and the number after the last word of what a cue's speakers say."""
-    before = [number for number in range(told_before, cue.first) if clause.key(number) not in _INTRODUCTIONS]
+    before = [key for key in clause.words.keys[told_before : cue.first] if key not in _INTRODUCTIONS]
     resumes = clause.key(cue.told_from) in _RESUMING
     ends_here = clause.size - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)

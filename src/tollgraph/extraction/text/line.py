@@ -133,4 +133,8 @@ def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
 
 
 def _owners(matches: tuple[Match, ...]) -> dict[int, Match]:
-    return {number: match for match in matches for number in range(match.first, match.last + 1)}
+    owners = {match.first: match for match in matches}
+    for match in matches:
+        if match.last > match.first:
+            owners.update(dict.fromkeys(range(match.first + 1, match.last + 1), match))
+    return owners

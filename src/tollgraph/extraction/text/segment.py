@@ -98,6 +98,7 @@ def _is_wrapped(text: str, line_break: re.Match[str]) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int, role: Role = Role.BODY) -> _Span:
+    """Return a stretch of a text without the blanks at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
