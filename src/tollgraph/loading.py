@@ -1,19 +1,24 @@
 """RDF that a user brings: loaded into graphs of its own, then closures and comparisons follow."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from tollgraph.errors import ReadingError
+from tollgraph.foreign_rdf import parse_foreign
 from tollgraph.identifiers import Minter, slug
 from tollgraph.mapping import named_graph
 from tollgraph.materialised.comparisons import refresh_comparisons
+from tollgraph.model import LeftOut
+from tollgraph.nquads import iri
+from tollgraph.reading.files import read_whole
 from tollgraph.seeding import background_of_store, renew_closures, seed
-from tollgraph.settings import Settings
+from tollgraph.settings import Settings, variable
 from tollgraph.store.interface import Store
 
-_SYNTAXES: dict[str, ox.RdfFormat] = {
+SYNTAXES: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS,
@@ -26,37 +31,52 @@ _SYNTAXES: dict[str, ox.RdfFormat] = {
 """File suffix, in lower case -> syntax."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file that was loaded."""
+
+    path: Path
+    graphs: tuple[str, ...]
+    """The graphs that its quads went into, sorted."""
+    quads: int
+
+
 def load_files(
     store: Store, settings: Settings, files: Sequence[Path], graph: str | None = None
-) -> Iterator[tuple[Path, list[str], int]]:
-    """Load RDF files one after the other and yield of each its path, the graphs it went into, and its quads.
+) -> Iterator[Loaded | LeftOut]:
+    """Load RDF files one after the other and yield what became of each.
 
     Quads outside any graph go into `graph`, else into a graph named after the file; the others go where they say. Each
-    file is loaded whole or not at all; ReadingError names the one that is broken. Afterwards the closures and the
-    comparisons are made anew.
+    file is loaded whole or not at all: one that is broken, too long or hostile is left out with the reason, and the
+    others are loaded. Afterwards the closures and the comparisons are made anew. NotConformingError where
+    `graph` is no IRI.
     """
     minter = Minter(settings.base)
+    if graph is not None:
+        iri(graph)
     seed(store, minter)
     for path in files:
-        quads = list(_parsed(path, graph or named_graph(minter, f"loaded/{slug(path.stem)}")))
-        store.add("".join(f"{quad} .\n" for quad in quads))
-        yield (
-            path,
-            sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}),
-            len(quads),
-        )
+        try:
+            yield _load(store, path, graph or named_graph(minter, f"loaded/{slug(path.stem)}"), settings.load_bytes)
+        except ReadingError as error:
+            yield LeftOut(str(path), str(error))
     background = background_of_store(store, minter)
     renew_closures(store, minter, background)
     refresh_comparisons(store, minter, background, settings)
 
 
-def _parsed(path: Path, graph: str) -> Iterator[ox.Quad]:
-    syntax = _SYNTAXES.get(path.suffix.lower())
+def _load(store: Store, path: Path, graph: str, most_bytes: int) -> Loaded:
+    syntax = SYNTAXES.get(path.suffix.lower())
     if syntax is None:
-        raise ReadingError(f"{path}: the ending {path.suffix!r} is no RDF syntax; there are {', '.join(_SYNTAXES)}")
+        raise ReadingError(f"{path}: the ending {path.suffix!r} is no RDF syntax; there are {', '.join(SYNTAXES)}")
+    data = read_whole(path, most_bytes, variable("load_bytes"))
+    lines, graphs, default = [], set(), ox.NamedNode(graph)
     try:
-        for quad in ox.parse(path=str(path), format=syntax, rename_blank_nodes=True):
-            named = ox.NamedNode(graph) if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, named)
-    except (OSError, SyntaxError, ValueError) as error:
+        for quad in parse_foreign(data, syntax):
+            named = default if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name
+            graphs.add(named)
+            lines.append(f"{ox.Quad(quad.subject, quad.predicate, quad.object, named)} .\n")
+    except ValueError as error:
         raise ReadingError(f"{path}: {error}; nothing of this file was loaded") from error
+    store.add("".join(lines))
+    return Loaded(path, tuple(sorted(each.value for each in graphs if isinstance(each, ox.NamedNode))), len(lines))

@@ -264,13 +264,20 @@ def template(file: Path) -> int:
 def load(files: tuple[Path, ...], graph: str | None, store_path: Path | None) -> int:
     """Load RDF files (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD) into the store.
 
-    Actors and places in them teach the reader new names; comparisons are made anew.
+    Actors and places in them teach the reader new names; comparisons are made anew. A file that is broken is left out
+    with the reason, whole, and the others are loaded.
     """
     from tollgraph.loading import load_files
+    from tollgraph.model import LeftOut
     from tollgraph.store import open_store
 
     settings = settings_for(store_path)
     with open_store(settings.store) as store:
-        for path, graphs, quads in load_files(store, settings, files, graph):
-            click.echo(f"{path}: {quads} quads into {', '.join(graphs)}")
-    return 0
+        loaded = 0
+        for each in load_files(store, settings, files, graph):
+            if isinstance(each, LeftOut):
+                click.echo(_told(each), err=True)
+                continue
+            loaded += 1
+            click.echo(f"{each.path}: {each.quads} quads into {', '.join(each.graphs)}")
+    return 0 if loaded else 2

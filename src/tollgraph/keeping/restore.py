@@ -13,12 +13,13 @@ from typing import IO
 import pyoxigraph as ox
 
 from tollgraph.errors import StoreError
+from tollgraph.foreign_rdf import check_depth
 from tollgraph.keeping.backup import FORMAT, MANIFEST, MEMBER, QUADS, Manifest, Observe
 from tollgraph.store.folder import StoreFolder, hold_for_writing, replace_file
 
 _CHUNK = 1 << 20
-_MOST_MANIFEST = 1 << 30
-"""Bytes; a manifest names each text with its hash in about 150 bytes."""
+_MANIFEST_BYTES = 300
+"""Of a manifest for each part that came before it, whose name and hash it gives in about 150 bytes."""
 
 
 def restore(file: Path, store_path: Path, observe: Observe = lambda _: None) -> Manifest:
@@ -34,7 +35,7 @@ def restore(file: Path, store_path: Path, observe: Observe = lambda _: None) -> 
             manifest = _checked(file, _unpacked(file, folder.path, observe))
             observe(QUADS)
             _load(folder, manifest)
-    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
+    except (OSError, tarfile.TarError, EOFError, zlib.error, ValueError, SyntaxError, MemoryError) as error:
         if isinstance(error, StoreError):
             raise
         raise StoreError(f"{file} cannot be restored ({error}); {_REMEDY}") from error
@@ -71,7 +72,7 @@ def _unpacked(file: Path, folder: Path, observe: Observe) -> tuple[Manifest, dic
             if content is None or not (member.name == MANIFEST or MEMBER.fullmatch(member.name)):
                 raise StoreError(f"{file} holds {member.name!r}, which no backup has; {_REMEDY}")
             if member.name == MANIFEST:
-                manifest = _manifest(file, content.read(_MOST_MANIFEST))
+                manifest = _manifest(file, content.read(_MANIFEST_BYTES * (len(found) + 10)))
             else:
                 observe(member.name)
                 found[member.name] = _written(content, folder, member.name)
@@ -83,7 +84,7 @@ def _unpacked(file: Path, folder: Path, observe: Observe) -> tuple[Manifest, dic
 def _manifest(file: Path, content: bytes) -> Manifest:
     try:
         manifest = Manifest(**json.loads(content))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise StoreError(f"the {MANIFEST} of {file} cannot be read ({error}); {_REMEDY}") from error
     if manifest.format > FORMAT:
         raise StoreError(
@@ -119,6 +120,9 @@ def _checked(file: Path, unpacked: tuple[Manifest, dict[str, str]]) -> Manifest:
 def _load(folder: StoreFolder, manifest: Manifest) -> None:
     """Make the database out of the quads."""
     source = folder.path / QUADS
+    with source.open("rb") as lines:
+        for line in lines:
+            check_depth(line)
     quads = ox.Store(folder.quads)
     quads.bulk_load(path=str(source), format=ox.RdfFormat.N_QUADS)
     quads.flush()

@@ -11,29 +11,34 @@ from tollgraph.settings import variable
 
 _LIMIT = variable("file_bytes")
 _STRETCH = 1 << 20
-"""Bytes of lines that are read at once."""
+"""Bytes that are read at once."""
 
 
-def read_whole(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a file; ReadingError for one that is missing, longer, or no file (a pipe, a device)."""
+def read_whole(path: Path, most_bytes: int, limit: str = _LIMIT) -> bytes:
+    """Return the bytes of a file; ReadingError for one that is missing, longer, or no file (a pipe, a device).
+
+    `limit` is the variable that moves `most_bytes`.
+    """
     try:
         with opened(path) as file:
-            return read_stream(file, str(path), most_bytes)
+            return read_stream(file, str(path), most_bytes, limit)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def read_stream(stream: IO[bytes], name: str, most_bytes: int) -> bytes:
+def read_stream(stream: IO[bytes], name: str, most_bytes: int, limit: str = _LIMIT) -> bytes:
     """Return all that a stream holds; ReadingError where it holds more, of which no more is read."""
-    data = stream.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise ReadingError(f"{name}: {too_long(most_bytes)}; split it, or leave out what is no article")
-    return data
+    data = bytearray()
+    while piece := stream.read(_STRETCH):  # not at once: Python makes room for all that may be read
+        data += piece
+        if len(data) > most_bytes:
+            raise ReadingError(f"{name}: {too_long(most_bytes, limit)}; split it")
+    return bytes(data)
 
 
-def too_long(most_bytes: int) -> str:
+def too_long(most_bytes: int, limit: str = _LIMIT) -> str:
     """Return what is wrong with something longer than is read."""
-    return f"is longer than {most_bytes} bytes ({_LIMIT})"
+    return f"is longer than {most_bytes} bytes ({limit})"
 
 
 def opened(path: Path) -> IO[bytes]:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tollgraph.foreign_rdf import parse_foreign
 from tollgraph.web.asked import body_of, checked_iri, headers_of, parameters_of, plain_type
 from tollgraph.web.compression import accepted_coding
 from tollgraph.web.endpoint import Service, address_of, preflight, send_answer
@@ -129,8 +130,8 @@ def _parsed(data: bytes, content_type: str, base: str | None) -> str:
     if syntax is None:
         raise refuse(415, f"send a graph as {', '.join(GRAPHS)}")
     try:
-        quads = list(ox.parse(data, format=syntax, base_iri=base, rename_blank_nodes=True))
-    except (SyntaxError, ValueError) as error:
+        quads = list(parse_foreign(data, syntax, base))
+    except ValueError as error:
         raise refuse(400, f"the graph is not valid {syntax.name}: {error}; nothing was written") from error
     if any(not isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
         raise refuse(400, "the data name graphs of their own; send each graph by itself")
