@@ -48,13 +48,19 @@ class Answerer:
             snapshot = self._snapshots.hold_version(version)
             if snapshot is None:
                 raise StoreError(f"version {version} of the store is gone; ask again for the current one")
-            if self._opened is not None:
-                self._opened.close()
+            self._let_go()
             self._opened = EmbeddedStore(ox.Store.read_only(str(snapshot.quads)), writable=False, snapshot=snapshot)
         return self._opened
 
+    def _let_go(self) -> None:
+        """Close the snapshot that is open: one that nobody asks any more must not be kept on disk by this process."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
     def _change(self, request: Request) -> bytes:
         """Make a change under the store's lock, held for this change only, and return what to send."""
+        self._let_go()
         with open_store(self._folder) as store:
             try:
                 if request.operation is Operation.UPDATE:

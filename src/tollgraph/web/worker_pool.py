@@ -212,6 +212,8 @@ class WorkerPool:
             if now - looked >= _VERSION_EVERY:
                 looked = now
                 self.look_for_news()
+                # A worker that was busy when a newer one came lets go of an old snapshot without being asked to.
+                self._snapshots.delete_unused()
             self._open_newest()
 
     def _keep_limits(self, now: float) -> None:
