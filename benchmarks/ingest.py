@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from pkgutil import resolve_name
 from platform import machine, python_version
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -27,11 +28,9 @@ import click
 import pyoxigraph as ox
 
 from benchmarks.generate_articles import write_articles
-from tollgraph import pipeline
 from tollgraph.pipeline import Ingestion
 from tollgraph.settings import Settings
 from tollgraph.store import open_store
-from tollgraph.store.embedded import EmbeddedStore
 
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks" / "ingestion.md"
 P = ParamSpec("P")
@@ -41,17 +40,19 @@ _TOOLS = Path(sys.executable).parent
 _TIMES = 3
 """How often a load or a start is measured; the best counts, which other work disturbed least."""
 _STAGES = {
-    "start (seeds, names)": ("seed", "Extractor", "fits"),
-    "map": ("reading_quads", "ledger_quads", "article_closure_quads"),
-    "look up what is known": ("is_known", "Ingestion._earlier"),
-    "validate": ("validate_articles",),
-    "store": ("Ingestion._keep_text", "Ingestion._archive", "EmbeddedStore.replace_graphs"),
-    "publish": ("EmbeddedStore.publish_when_due",),
-    "compare": ("Ingestion._compare",),
+    "start (seeds, names)": ("pipeline.seed", "pipeline.Extractor"),
+    "map": ("preparing.reading_quads", "preparing.ledger_quads", "preparing.article_closure_quads"),
+    "look up what is known": ("storing.Storing._held", "taking_up.is_known"),
+    "validate": ("preparing.validate_articles", "storing.validate_articles"),
+    "keep texts": ("storing.Storing._keep_texts",),
+    "store": ("storing.Storing._archive", "store.embedded.EmbeddedStore.replace_graphs"),
+    "publish": ("store.embedded.EmbeddedStore.publish_when_due",),
+    "compare": ("storing.Storing._compare_changed", "storing.Storing._compare_all"),
+    "read and extract": ("reading.formats.read_source", "article_readers.RulesReader.read_or_leave_out"),
 }
+"""Stage -> the functions that ingestion calls for it, within the package."""
 _WARM = 1_000
 """Articles from which growth is measured: before, caches fill and the first of everything is dear."""
-_READING = "read and extract"
 _LOADS = {
     "transaction": (
         "import sys, pathlib, pyoxigraph as ox; from tollgraph.store import open_store; "
@@ -145,24 +146,13 @@ def _watched(made: Callable[P, R], stage: str, spent: dict[str, float]) -> Calla
     return timed
 
 
-def _steps(taken: Iterator[T], spent: dict[str, float]) -> Iterator[T]:
-    """Count the time that each next element takes, not what is done with it."""
-    step = _watched(lambda: next(taken, None), _READING, spent)
-    while (each := step()) is not None:
-        yield each
-
-
 def stages(articles: Path, count: int, store: Path) -> Stages:
     """Ingest in this process and say where the time went; called in a fresh process."""
     spent: dict[str, float] = defaultdict(float)
-    take = Ingestion._taken  # the stages are the pipeline's own
     with ExitStack() as patches:
         for stage, names in _STAGES.items():
             for name in names:
                 patches.enter_context(_patched(name, stage, spent))
-        patches.enter_context(
-            patch.object(Ingestion, "_taken", lambda self, *args: _steps(iter(take(self, *args)), spent))
-        )
         began = process_time()
         with open_store(store) as opened:
             done = Ingestion(opened, Settings(store=store)).run([str(articles)])
@@ -173,9 +163,9 @@ def stages(articles: Path, count: int, store: Path) -> Stages:
 
 
 def _patched(name: str, stage: str, spent: dict[str, float]) -> AbstractContextManager[Any]:
-    """Return what puts a watched function in the place of one that the pipeline calls, a method where it has a dot."""
+    """Return what puts a watched function in the place of one that ingestion calls."""
     owner, _, attribute = name.rpartition(".")
-    place = {"": pipeline, "Ingestion": Ingestion, "EmbeddedStore": EmbeddedStore}[owner]
+    place = resolve_name(f"tollgraph.{owner}")
     return patch.object(place, attribute, _watched(getattr(place, attribute), stage, spent))
 
 

@@ -154,7 +154,7 @@ def _watched_ingestion() -> float:
         return found
 
     began = process_time()
-    with patch("tollgraph.pipeline.validate_articles", watched):
+    with patch("tollgraph.preparing.validate_articles", watched):
         Ingestion(memory_store(), Settings()).run([str(CORPUS)])
     return sum(spent) / (process_time() - began)
 

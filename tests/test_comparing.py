@@ -18,7 +18,7 @@ from tollgraph.background import Background
 from tollgraph.comparison.written import read, write
 from tollgraph.identifiers import Minter, digest, slug
 from tollgraph.mapping import named_graph, reading_quads
-from tollgraph.materialised.changed import update_comparisons
+from tollgraph.materialised.changed import Changed, update_comparisons
 from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.materialised.fitting import fits
 from tollgraph.model import Actor, Article, Assessment, Claim, Extraction, Incident, Passage, Place, Reading, Reference
@@ -169,21 +169,23 @@ def _derived(store: EmbeddedStore) -> set[str]:
     return {str(quad) for name in ("comparisons", "incidents") for quad in store.quads(named_graph(MINTER, name))}
 
 
-def _apply(store: EmbeddedStore, batches: Sequence[Sequence[_Report]]) -> None:
+def _apply(store: EmbeddedStore, batches: Sequence[Sequence[_Report]], *, remembered: bool) -> None:
     current: dict[str, str] = {}
     seen: set[_Report] = set()
     for batch in batches:
         changed = {name for each in batch if each not in seen for name in _publish(store, each, current)}
         seen.update(batch)
-        update_comparisons(store, MINTER, BACKGROUND, SETTINGS, changed)
+        made = {MINTER.article(each.reading.article): each.reading for each in batch}
+        known = {name: made[name] for name in changed & made.keys() & set(current.values())} if remembered else {}
+        update_comparisons(store, MINTER, BACKGROUND, SETTINGS, Changed(changed, known))
 
 
-def _updated(batches: Sequence[Sequence[_Report]]) -> tuple[set[str], EmbeddedStore]:
+def _updated(batches: Sequence[Sequence[_Report]], *, remembered: bool = False) -> tuple[set[str], EmbeddedStore]:
     """Return what step by step came of some batches of reports, and a store with the reports alone."""
     with TemporaryDirectory() as folder:
         store = _Store(Path(folder) / "statements.sqlite")
         refresh_comparisons(store, MINTER, BACKGROUND, SETTINGS)
-        _apply(store, batches)
+        _apply(store, batches, remembered=remembered)
         assert fits(store, SETTINGS)
     updated, plain = _derived(store), EmbeddedStore(ox.Store())
     plain.add("".join(f"{quad} .\n" for quad in store.quads() if str(quad) not in updated))
@@ -191,9 +193,12 @@ def _updated(batches: Sequence[Sequence[_Report]]) -> tuple[set[str], EmbeddedSt
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(_REPORTS, min_size=1, max_size=3), min_size=1, max_size=6))
-def test_updating_step_by_step_gives_what_comparing_everything_gives(batches: list[list[_Report]]) -> None:
-    updated, plain = _updated(batches)
+@given(st.lists(st.lists(_REPORTS, min_size=1, max_size=3), min_size=1, max_size=6), st.booleans())
+def test_updating_step_by_step_gives_what_comparing_everything_gives(
+    batches: list[list[_Report]],
+    remembered: bool,  # noqa: FBT001  # hypothesis gives arguments by position
+) -> None:
+    updated, plain = _updated(batches, remembered=remembered)
     refresh_comparisons(plain, MINTER, BACKGROUND, SETTINGS)
     assert updated == _derived(plain)
 
@@ -237,7 +242,7 @@ def test_one_article_is_added_without_reading_the_others_again(
     seeds, store = shipped("seeds") / "articles", tmp_path / "store"
     first, *others = sorted(seeds.glob("*.md"))
     tollgraph_run("ingest", *others, "--store", store)
-    monkeypatch.setattr("tollgraph.pipeline.refresh_comparisons", None)
+    monkeypatch.setattr("tollgraph.storing.refresh_comparisons", None)
     code, out, _ = tollgraph_run("ingest", first, "--store", store)
     assert code == 0
     assert "DIFFER" in out

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.keeping.contents import contents
-from tollgraph.model import LeftOut, Reading
+from tollgraph.model import LeftOut
 from tollgraph.pipeline import Ingestion
 from tollgraph.portions import portions
+from tollgraph.preparing import Prepared
 from tollgraph.reading.jsonlines import read_json_lines
 from tollgraph.reading.source import Source
 from tollgraph.reading_pool import PoolStart, ReadingPool
@@ -102,7 +103,7 @@ class _Deadly(str):
 def test_a_process_that_dies_costs_one_source(tmp_path: Path) -> None:
     with _pool(tmp_path) as pool:
         found = list(pool.read(_sources(_Deadly("deadly"))))
-    readings = [each.article.key for each in found if isinstance(each, Reading)]
+    readings = [each.reading.article.key for each in found if isinstance(each, Prepared)]
     left_out = [(each.what, each.reason) for each in found if isinstance(each, LeftOut)]
     assert readings == [f"made-{number}" for number in (0, 1, 2, 4, 5)]
     assert [what for what, _ in left_out] == ["note 0", "note 1", "note 2", "deadly", "note 3", "note 4", "note 5"]

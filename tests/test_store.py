@@ -209,6 +209,39 @@ def test_a_text_is_kept_for_its_owner_only(tmp_path: Path, text: str) -> None:
     assert stat.S_IMODE((tmp_path / "texts").stat().st_mode) == 0o700
 
 
+def test_many_texts_are_kept_at_once_and_one_that_comes_twice_stands_once(tmp_path: Path) -> None:
+    texts = TextStore(tmp_path / "texts")
+    many = [f"{number} people" for number in range(150)]
+    hashes = texts.put_all([*many, many[0]])
+    assert [texts.get(each) for each in hashes] == [*many, many[0]]
+    files = [path.name for path in (tmp_path / "texts").rglob("*") if path.is_file()]
+    assert sorted(files) == sorted(set(hashes))
+
+
+def _long(faulty: str = "") -> str:
+    """Return N-Quads that are long enough to be loaded in bulk."""
+    return "".join(f'<a:{each}> <a:p> "{"long " * 40}" <a:graph> .\n' for each in range(9_000)) + faulty
+
+
+def test_many_quads_come_into_a_store_all_or_none_of_them(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        with pytest.raises(ReadingError, match="nothing was loaded"):
+            store.add(_long("<a:s> <a:p> no term .\n"))
+        assert store.count() == 0
+        store.add(_long())
+        store.add(_long())
+        assert store.count() == store.count("a:graph") == 9_000
+    assert not list((tmp_path / "quads").glob("bulk-*"))
+
+
+def test_what_a_killed_load_left_goes_when_the_store_is_next_written(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    left = tmp_path / "quads" / "bulk-12345.sst"
+    left.write_bytes(b"half")
+    open_store(tmp_path).close()
+    assert not left.exists()
+
+
 def test_a_text_that_is_missing_or_changed_is_not_given_out(tmp_path: Path) -> None:
     texts = TextStore(tmp_path)
     sha256 = texts.put("47 people")

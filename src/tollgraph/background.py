@@ -16,7 +16,8 @@ from tollgraph.model import Actor, Place
 from tollgraph.namespaces import FOAF, ORG, RDF, SKOS, TG, WGS84, WIKIDATA, local_name
 from tollgraph.resources import shipped
 
-_ACTOR_KINDS = frozenset({"Actor", "Monitor", "Belligerent", "Coalition", "MediaOutlet", "UnnamedSource"})
+ACTOR_KINDS = frozenset({"Actor", "Monitor", "Belligerent", "Coalition", "MediaOutlet", "UnnamedSource"})
+"""Local names of the classes whose instances are actors."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def load_background(files: Iterable[Path] | None = None) -> Background:
 
 def background_of(store: ox.Store) -> Background:
     """Return the background that a store holds, in whatever graph."""
-    actors = {iri: _actor(store, iri) for iri in _instances(store, _ACTOR_KINDS)}
+    actors = {iri: _actor(store, iri) for iri in _instances(store, ACTOR_KINDS)}
     places = {iri: _place(store, iri) for iri in _instances(store, frozenset({"Place"}))}
     return Background(actors, places)
 
@@ -140,7 +141,7 @@ def _actor(store: ox.Store, iri: str) -> Actor:
         iri=iri,
         label=_label(store, iri),
         aliases=_all(store, iri, SKOS + "altLabel"),
-        kinds=frozenset(map(local_name, _values(store, iri, RDF + "type"))) & _ACTOR_KINDS,
+        kinds=frozenset(map(local_name, _values(store, iri, RDF + "type"))) & ACTOR_KINDS,
         member_of=_all(store, iri, TG + "memberOf", ORG + "unitOf"),
         speaks_for=_all(store, iri, TG + "speaksFor"),
         spokespersons=_all(store, iri, TG + "spokespersonName"),

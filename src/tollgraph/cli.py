@@ -63,7 +63,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _told(error.format_message(), ExitCode.CANNOT_RUN)
     except click.Abort:
-        return _told("stopped", ExitCode.CANNOT_RUN)
+        return _told("stopped", ExitCode.INTERRUPTED)
     except TollgraphError as error:
         return _told(str(error), error.exit_code)
     except MemoryError:

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     CANNOT_RUN = 2
     BAD_PARAMETER = 3
     TIMED_OUT = 5
+    INTERRUPTED = 130
 
 
 class TollgraphError(Exception):

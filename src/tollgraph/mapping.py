@@ -35,6 +35,7 @@ __all__ = [
     "comparison_quads",
     "named_graph",
     "reading_quads",
+    "revision_quads",
     "scope_iri",
     "statement_quads",
 ]
@@ -61,9 +62,8 @@ def reading_quads(reading: Reading, minter: Minter, supersedes: Iterable[str] = 
         fact(_DERIVED_FROM, iri(article)),
         fact(_GENERATED_BY, iri(reading.extraction.iri)),
     )
-    earlier = tuple(supersedes)
-    _article(lines, reading, minter, earlier)
-    _extraction(lines, reading.extraction, article, earlier)
+    _article(lines, reading, minter)
+    _extraction(lines, reading.extraction, article)
     for actor in reading.actors:
         describe_actor(lines, actor)
     for place in reading.places:
@@ -74,6 +74,17 @@ def reading_quads(reading: Reading, minter: Minter, supersedes: Iterable[str] = 
         _claim(lines, claim, reading.extraction.iri, minter)
     for assessment in reading.assessments:
         _assessment(lines, assessment, reading.extraction.iri, minter)
+    return str(lines) + revision_quads(reading, minter, supersedes)
+
+
+def revision_quads(reading: Reading, minter: Minter, supersedes: Iterable[str]) -> str:
+    """Return what the graph of an article version says of the earlier versions that it supersedes, as N-Quads."""
+    article, ended = minter.article(reading.article), moment(reading.extraction.at)
+    lines, revision_of = GraphLines(minter.graph(article)), iri(PROV + "wasRevisionOf")
+    earlier = tuple(supersedes)
+    lines.describe(article, (), facts(revision_of, map(iri, earlier)))
+    for old in earlier:
+        lines.describe(old, (), fact(iri(PROV + "invalidatedAtTime"), ended))
     return str(lines)
 
 
@@ -88,7 +99,7 @@ def _credit(lines: GraphLines, reference: Reference | None, name: str | None, mi
     return iri(outlet.iri)
 
 
-def _article(lines: GraphLines, reading: Reading, minter: Minter, earlier: tuple[str, ...]) -> None:
+def _article(lines: GraphLines, reading: Reading, minter: Minter) -> None:
     article, subject = reading.article, minter.article(reading.article)
     publication = minter.publication(article.key)
     version_of, issued, source, form = (DCTERMS + name for name in ("isVersionOf", "issued", "source", "format"))
@@ -110,13 +121,11 @@ def _article(lines: GraphLines, reading: Reading, minter: Minter, earlier: tuple
         fact(text_hash, text(f"sha256:{text_sha256(article.text)}")),
         fact(raw_hash, text(f"sha256:{article.raw_sha256}") if article.raw_sha256 else None),
         fact(characters, integer(len(article.text))),
-        facts(iri(PROV + "wasRevisionOf"), map(iri, earlier)),
     )
 
 
-def _extraction(lines: GraphLines, extraction: Extraction, article: str, earlier: tuple[str, ...]) -> None:
+def _extraction(lines: GraphLines, extraction: Extraction, article: str) -> None:
     software, version, extractor = terms("software", "softwareVersion", "extractor")
-    ended = moment(extraction.at)
     lines.describe(
         extraction.iri,
         (TG + "Extraction",),
@@ -124,10 +133,8 @@ def _extraction(lines: GraphLines, extraction: Extraction, article: str, earlier
         fact(software, text(extraction.software)),
         fact(version, text(extraction.version)),
         fact(extractor, text(extraction.extractor)),
-        fact(iri(PROV + "endedAtTime"), ended),
+        fact(iri(PROV + "endedAtTime"), moment(extraction.at)),
     )
-    for old in earlier:
-        lines.describe(old, (), fact(iri(PROV + "invalidatedAtTime"), ended))
 
 
 def _quantity(quantity: Quantity) -> list[str]:

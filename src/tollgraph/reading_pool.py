@@ -4,6 +4,7 @@ A process that dies, as for want of memory, loses nothing but the source that it
 """
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,12 +19,14 @@ from typing import Self
 from tollgraph.extraction import Extractor
 from tollgraph.garbage import collect_rarely
 from tollgraph.identifiers import Minter
+from tollgraph.keeping.tombstones import load_tombstones
 from tollgraph.model import LeftOut
 from tollgraph.portions import Portion
+from tollgraph.preparing import PreparedOrNot, Preparing
 from tollgraph.reading.source import Source
 from tollgraph.seeding import background_of_store
 from tollgraph.store import read_store
-from tollgraph.taking_up import Taken, TakingUp
+from tollgraph.taking_up import TakingUp
 
 _WAITING = 4
 """Portions for each process that are read ahead of what is stored: memory stays flat, and no process waits."""
@@ -40,7 +43,7 @@ class PoolStart:
 
 
 class ReadingPool(AbstractContextManager["ReadingPool"]):
-    """Processes that read portions; stopped when the block is left."""
+    """Processes that read portions and make graphs of them; stopped when the block is left."""
 
     def __init__(self, start: PoolStart, processes: int) -> None:
         """Name what the processes begin with and how many there are; they start when there is work."""
@@ -52,9 +55,9 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(processes, context, _begin, (self._start,))
 
-    def read(self, portions: Iterable[Portion]) -> Iterator[Taken]:
-        """Yield what the portions hold, in their order."""
-        waiting: deque[tuple[Portion, Future[list[Taken]]]] = deque()
+    def read(self, portions: Iterable[Portion]) -> Iterator[PreparedOrNot]:
+        """Yield what the portions hold, in their order, ready to be stored."""
+        waiting: deque[tuple[Portion, Future[list[PreparedOrNot]]]] = deque()
         todo = iter(portions)
         while True:
             for portion in islice(todo, self._processes * _WAITING - len(waiting)):
@@ -71,7 +74,7 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
                 yield from self._read_carefully(suspects)
                 self._pool = self._fresh(self._processes)
 
-    def _read_carefully(self, suspects: Iterable[Portion]) -> Iterator[Taken]:
+    def _read_carefully(self, suspects: Iterable[Portion]) -> Iterator[PreparedOrNot]:
         """Read portions of which a process died, source by source, in one process that is begun anew when it dies."""
         alone = self._fresh(1)
         for source in chain.from_iterable(suspects):
@@ -93,17 +96,32 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
         self._pool.shutdown(cancel_futures=True)
 
 
-_taking_up: TakingUp | None = None
-"""What this process reads with; each process of a pool sets it once, when it begins."""
+_worker: "Worker | None" = None
+"""What this process works with; each process of a pool sets it once, when it begins."""
+
+
+class Worker:
+    """What makes graphs that conform of portions of sources, beside the newest snapshot of a store."""
+
+    def __init__(self, start: PoolStart) -> None:
+        """Open the snapshot and learn the names that it knows."""
+        store, minter = read_store(start.store), Minter(start.base)
+        background = background_of_store(store, minter)
+        self._taking_up = TakingUp(store, Extractor(background, minter, start.at))
+        self._preparing = Preparing(store, minter, background, load_tombstones(store, minter))
+
+    def work(self, portion: Portion) -> list[PreparedOrNot]:
+        """Return what a portion holds, in its order, ready to be stored."""
+        return self._preparing.prepare(taken for each in portion for taken in self._taking_up.take(each))
 
 
 def _begin(start: PoolStart) -> None:
-    global _taking_up  # noqa: PLW0603  # a pool's initializer has no other place to leave something
-    store, minter = read_store(start.store), Minter(start.base)
+    global _worker  # noqa: PLW0603  # a pool's initializer has no other place to leave something
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the writer decides
     collect_rarely()
-    _taking_up = TakingUp(store, Extractor(background_of_store(store, minter), minter, start.at))
+    _worker = Worker(start)
 
 
-def _read(portion: Portion) -> list[Taken]:
-    assert _taking_up is not None  # noqa: S101  # `_begin` ran before
-    return [taken for each in portion for taken in _taking_up.take(each)]
+def _read(portion: Portion) -> list[PreparedOrNot]:
+    assert _worker is not None  # noqa: S101  # `_begin` ran before
+    return _worker.work(portion)

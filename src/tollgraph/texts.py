@@ -1,11 +1,12 @@
 """The texts of articles, kept by hash and for the owner of the store only: they belong to their publishers."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import text_sha256
-from tollgraph.store.folder import remedy_for, replace_file
+from tollgraph.store.folder import remedy_for, replace_files
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -22,21 +23,27 @@ class TextStore:
 
         StoreError where it cannot be written.
         """
-        sha256 = text_sha256(text)
-        path = self._path(sha256)
+        return self.put_all([text])[0]
+
+    def put_all(self, texts: Iterable[str]) -> list[str]:
+        """Keep texts, as `put` does, and return their hashes in order; all are on the disk when this returns."""
+        by_hash = [(text_sha256(text), text) for text in texts]
         try:
-            if not path.exists():
-                self._write(path, text)
+            self._write({path: text for sha256, text in by_hash if not (path := self._path(sha256)).exists()})
         except OSError as error:
             remedy = remedy_for(error, "check that the folder may be written")
             raise StoreError(f"a text cannot be kept in {self._folder} ({error}); {remedy}") from error
-        return sha256
+        return [sha256 for sha256, _ in by_hash]
 
-    def _write(self, path: Path, text: str) -> None:
-        for folder in (self._folder, path.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def _write(self, new: Mapping[Path, str]) -> None:
+        if not new:
+            return
+        for folder in (self._folder, *sorted({path.parent for path in new})):
+            if not folder.exists():
+                folder.mkdir(mode=0o700, parents=True)
             folder.chmod(0o700)
-        replace_file(path, text.encode("utf-8", "surrogatepass"), 0o600, room=self._folder)
+        contents = {path: text.encode("utf-8", "surrogatepass") for path, text in new.items()}
+        replace_files(contents, 0o600, room=self._folder)
 
     def get(self, sha256: str) -> str:
         """Return the text of a hash; StoreError where it is not kept here or no longer matches its hash."""

@@ -49,10 +49,10 @@ def versions_of(
     store: Store, graphs: Collection[str] | None = None, *, current_only: bool = True
 ) -> Iterator[tuple[str, Reading]]:
     """Yield the IRI of each article version with what was read from it, as `readings_of` does; only of some graphs."""
-    names = _labels(store) if graphs is None else None
+    names = labels_of(store) if graphs is None else None
     for graph, article in sorted(_article_graphs(store, current_only=current_only, graphs=graphs)):
         quads = tuple(store.quads(graph))
-        yield article, _Graph(graph, article, quads, names or _labels(store, _pointed_at(quads))).reading()
+        yield article, _Graph(graph, article, quads, names or labels_of(store, _pointed_at(quads))).reading()
 
 
 def statements_of(reading: Reading) -> tuple[Claim | Assessment, ...]:
@@ -76,7 +76,7 @@ def _article_graphs(store: Store, *, current_only: bool, graphs: Collection[str]
     return [(row[0], row[1]) for row in rows_of(store, query)]
 
 
-def _labels(store: Store, things: Collection[str] | None = None) -> dict[str, str]:
+def labels_of(store: Store, things: Collection[str] | None = None) -> dict[str, str]:
     """Return the preferred label of everything, or of some things; of several, the first in the alphabet."""
     labelled = f"{_among('?thing', things)} ?thing {iri(SKOS + 'prefLabel')} ?label"
     query = f"SELECT ?thing ?label {{ {labelled} }} ORDER BY DESC(STR(?label))"

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.dating import dated
+from tollgraph.commands.interruption import stopping_in_order
 from tollgraph.commands.options import settings_for, store_option, terminal_width
-from tollgraph.commands.progress import progress
+from tollgraph.commands.progress import ingestion_progress
+from tollgraph.errors import ExitCode
 from tollgraph.terms import Verdict
 
 if TYPE_CHECKING:
@@ -84,12 +86,14 @@ def ingest(paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | No
     """
     from tollgraph.article_readers import open_reader
     from tollgraph.pipeline import Ingestion
+    from tollgraph.reading.collect import bytes_of
     from tollgraph.store import open_store
 
     settings = settings_for(store_path)
     with (
         open_store(settings.store) as store,
-        progress("ingesting") as observe,
+        stopping_in_order() as stopping,
+        ingestion_progress(bytes_of(paths), stopping) as watch,
         open_reader(how.reader, settings) as (reader, told),
     ):
         ingestion = Ingestion(
@@ -97,7 +101,7 @@ def ingest(paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | No
             settings,
             how.defaults,
             dated(store),
-            observe=observe,
+            watch=watch,
             reader=reader,
             jobs=jobs or _processors(),
             cluster=cluster,
@@ -105,6 +109,9 @@ def ingest(paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | No
         done = ingestion.run(paths)
     for line in (*summary(done), *told):
         click.echo(line)
+    if stopping():
+        click.echo("stopped before the end: what is told above is stored; the same command goes on from there")
+        return ExitCode.INTERRUPTED
     click.echo(
         f"next: tollgraph query disagreements -p party=us-led-coalition -p period=2017-03 --store {settings.store}"
     )

@@ -5,7 +5,7 @@ Afterwards the store holds exactly what `comparing.refresh_comparisons` would ha
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
@@ -30,10 +30,11 @@ from tollgraph.materialised.statements import Compared, compared
 from tollgraph.model import Comparison, Reading
 from tollgraph.namespaces import DCTERMS, TG
 from tollgraph.nquads import iri
+from tollgraph.read_back import as_read_back, references_of
 from tollgraph.settings import Settings
 from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
-from tollgraph.unmapping import versions_of
+from tollgraph.unmapping import labels_of, versions_of
 
 _DESCRIBED = tuple(iri(TG + name) for name in ("correctedScope", "period", "answersIn"))
 """What points to a node that the graph of comparisons describes as long as something points to it."""
@@ -41,20 +42,35 @@ _REPLACED_BY = iri(TG + "replacedBy")
 _AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Article versions that were added, read anew, superseded or withdrawn, or that a decision is about."""
+
+    versions: Collection[str]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """What was just read of current ones among them, so that the store need not be asked for it."""
+
+
 def update_comparisons(
-    store: Store, minter: Minter, background: Background, settings: Settings, changed: Collection[str]
+    store: Store, minter: Minter, background: Background, settings: Settings, changed: Changed
 ) -> Counter[Verdict]:
     """Compare the statements of changed article versions anew and return the new comparisons by verdict.
 
-    `changed` names the versions that were added, read anew, superseded or withdrawn, or that a decision is about. The
-    kept statements must fit the store as it was before the change (`keeping.fits`).
+    The kept statements must fit the store as it was before the change (`fitting.fits`).
     """
-    if store.kept is None or not changed:
-        return Counter() if not changed else refresh_comparisons(store, minter, background, settings)
+    if store.kept is None or not changed.versions:
+        return Counter() if not changed.versions else refresh_comparisons(store, minter, background, settings)
     with kept_statements(store.kept) as kept:
-        found = _Update(store, minter, background, kept).run(settings, set(changed))
+        known = _read_back(store, minter, changed.readings)
+        found = _Update(store, minter, background, kept, known).run(settings, set(changed.versions))
         note_fit(kept, store, settings)
     return found
+
+
+def _read_back(store: Store, minter: Minter, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    named = set[str]().union(*(references_of(each, minter) for each in readings.values()))
+    labels = labels_of(store, named) if named else {}
+    return {version: as_read_back(each, minter, labels) for version, each in readings.items()}
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,8 @@ class _Update:
     minter: Minter
     background: Background
     kept: KeptStatements
+    known: Mapping[str, Reading]
+    """What the store holds of some current versions."""
 
     @property
     def graph(self) -> str:
@@ -118,9 +136,10 @@ class _Update:
         asked = f"SELECT ?v {{ VALUES ?p {{ {publications} }} ?v {iri(DCTERMS + 'isVersionOf')} ?p }}"
         return {row[0][1:-1] for row in _rows(self.store, asked)} if anchors else set()
 
-    def _readings(self, versions: Iterable[str]) -> dict[str, Reading]:
-        graphs = [self.minter.graph(each) for each in versions]
-        return dict(versions_of(self.store, graphs)) if graphs else {}
+    def _readings(self, versions: Collection[str]) -> dict[str, Reading]:
+        found = {each: self.known[each] for each in versions if each in self.known}
+        graphs = [self.minter.graph(each) for each in versions if each not in found]
+        return found | dict(versions_of(self.store, graphs)) if graphs else found
 
     def _otherwise_described(self, changed: set[str]) -> set[str]:
         """Keep what the articles say of places and actors; return the articles that name one known otherwise before."""

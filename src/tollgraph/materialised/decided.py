@@ -9,7 +9,7 @@ from tollgraph.decisions.record import Decision, Signature
 from tollgraph.identifiers import Minter
 from tollgraph.linking.record import Standpoint
 from tollgraph.linking.renewal import renew_links
-from tollgraph.materialised.changed import update_comparisons
+from tollgraph.materialised.changed import Changed, update_comparisons
 from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.materialised.fitting import fits, keep_fitting
 from tollgraph.seeding import seed
@@ -38,7 +38,7 @@ def carry_out(store: Store, settings: Settings, thing: str | None, choice: Choic
     links = renew_links(store, minter, made)
     touched = articles_touched(store, minter, made)
     if fitting and touched:
-        return Outcome(made, update_comparisons(store, minter, background, settings, touched), links)
+        return Outcome(made, update_comparisons(store, minter, background, settings, Changed(touched)), links)
     if links and not touched:
         if fitting:
             keep_fitting(store, settings)

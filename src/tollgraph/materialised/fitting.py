@@ -22,7 +22,7 @@ _VERSION, _METHOD = "store_version", "method"
 _COMPARING = ("comparison", "decisions", "incidents", "materialised")
 """The packages that decide, with the modules below, what the comparisons of a store are."""
 _BESIDE = (
-    "unmapping.py", "mapping_comparisons.py", "mapping_parts.py", "intervals.py", "conventions.toml",
+    "unmapping.py", "read_back.py", "mapping_comparisons.py", "mapping_parts.py", "intervals.py", "conventions.toml",
 )  # fmt: skip
 
 

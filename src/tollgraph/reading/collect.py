@@ -108,3 +108,22 @@ def _leads_outside(path: Path, root: Path) -> bool:
         return not path.resolve(strict=True).is_relative_to(root)
     except (OSError, RuntimeError):  # a link to nothing, or in a circle, is told of when it is opened
         return False
+
+
+def bytes_of(names: Iterable[str]) -> int | None:
+    """Return how many bytes there are to read; None where that is not known before: archives, addresses and `-`."""
+    paths = [path for name in names for path in _listed(name)]
+    if any(not path.is_file() or path.name.lower().endswith(ARCHIVES) for path in paths):
+        return None
+    return sum(path.stat().st_size for path in paths)
+
+
+def _listed(name: str) -> Iterator[Path]:
+    """Yield the files behind a name: of a folder, all that are not hidden."""
+    top = Path(name)
+    if "://" in name or not top.is_dir():
+        yield top
+        return
+    for path in top.rglob("*"):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(top).parts):
+            yield path

@@ -13,7 +13,10 @@ statements.sqlite  what the comparison keeps to find statements by; may be delet
 import fcntl
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +30,10 @@ FORMAT = 1
 
 _PART = ".part"
 """How the names of files end that are being written."""
+_AT_ONCE = 64
+"""Files open at once when many are written: few beside the thousand that a process may have."""
+_WAITING_TOGETHER = 8
+"""Files that wait for the disk at once: the file system commits what several wait for in one go."""
 
 
 class StoreFolder:
@@ -88,15 +95,42 @@ def replace_file(path: Path, content: bytes, mode: int = 0o644, room: Path | Non
 
     It is written in the folder `room`, by default its own, under a hidden name that `delete_half_done` knows.
     """
-    partial = (room or path.parent) / f".{path.name}.{os.getpid()}{_PART}"
+    _replace({path: content}, mode, room)
+
+
+def replace_files(contents: Mapping[Path, bytes], mode: int, room: Path) -> None:
+    """Write many files as `replace_file` does; all are on the disk when this returns."""
+    todo = iter(contents.items())
+    while some := dict(islice(todo, _AT_ONCE)):
+        _replace(some, mode, room)
+
+
+def _replace(contents: Mapping[Path, bytes], mode: int, room: Path | None) -> None:
+    partial = {path: (room or path.parent) / f".{path.name}.{os.getpid()}{_PART}" for path in contents}
     try:
-        with open(partial, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        with ExitStack() as opened:
+            files = [
+                opened.enter_context(open(each, "wb", opener=lambda name, flags: os.open(name, flags, mode)))
+                for each in partial.values()
+            ]
+            for file, content in zip(files, contents.values(), strict=True):
+                file.write(content)
+                file.flush()
+            _wait_for_disk([file.fileno() for file in files])
+        for path, part in partial.items():
+            part.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        for part in partial.values():
+            part.unlink(missing_ok=True)
+
+
+def _wait_for_disk(files: Sequence[int]) -> None:
+    """Return when the content of open files is on the disk; those that wait together are served together."""
+    if len(files) == 1:
+        os.fsync(files[0])
+        return
+    with ThreadPoolExecutor(_WAITING_TOGETHER) as pool:
+        list(pool.map(os.fsync, files))
 
 
 def remedy_for(error: Exception, otherwise: str) -> str:
@@ -116,6 +150,12 @@ def delete_half_done(folder: Path) -> None:
             shutil.rmtree(partial, ignore_errors=True)
         else:
             partial.unlink(missing_ok=True)
+
+
+def delete_abandoned_loads(quads: Path) -> None:
+    """Delete the sorted files of a bulk load that was killed before the database took them over."""
+    for left in quads.glob("bulk-*.sst"):
+        left.unlink(missing_ok=True)
 
 
 def hold_for_writing(path: Path) -> StoreFolder:
