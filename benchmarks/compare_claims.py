@@ -18,10 +18,13 @@ from time import process_time
 import click
 
 from benchmarks.claims import Archive
-from benchmarks.questions import milliseconds, store_of
+from benchmarks.questions import ask, store_of
 from benchmarks.stores import make_store, seconds_of, some_claim, write_article
+from tollgraph.background import Background
 from tollgraph.comparison import Index, Statement, comparisons, statements
+from tollgraph.queries import Answering
 from tollgraph.settings import Settings
+from tollgraph.store import read_store
 
 LARGEST = 100_000
 """Claims at which most targets hold."""
@@ -101,7 +104,7 @@ def adding(claims: int) -> Iterator[Figure]:
 
 
 def alone(claims: int, store: Path | None = None) -> Iterator[Figure]:
-    """Yield what new processes cost on a store of an archive: ingesting one article, and one decision.
+    """Yield what a question, and new processes for one article and one decision, cost on a store of an archive.
 
     The store of a folder is made where it is missing and used again where it is there; else it is made for this run.
     """
@@ -112,6 +115,8 @@ def alone(claims: int, store: Path | None = None) -> Iterator[Figure]:
             told = f"{made.comparisons:,} comparisons"
             yield Figure("mapping and storing all", claims, made.stored, "s")
             yield Figure("comparing and keeping all", claims, made.compared, "s", None, told)
+        with read_store(place) as stored:
+            yield from answering(claims, stored, archive.background())
         write_article(article, archive)
         ingested = seconds_of("ingest", str(article), "--store", str(place))
         at_target = claims >= LARGEST
@@ -122,14 +127,17 @@ def alone(claims: int, store: Path | None = None) -> Iterator[Figure]:
 
 
 def asking(claims: int) -> Iterator[Figure]:
-    """Yield how long the question about March 2017 takes on a store on disk, its whole answer read."""
+    """Yield what the question costs on a store of more claims than a made-up archive holds, of one density."""
     with TemporaryDirectory() as folder:
         store, background = store_of(claims, Path(folder) / "store")
-        took, rows = milliseconds(store, background)
-    limit = 50 if claims >= FULL else None
-    yield Figure(
-        "who disagrees for March 2017", claims, took, "ms", limit, f"{rows:,} rows, {took / max(1, rows):.3f} ms each"
-    )
+        yield from answering(claims, store, background)
+
+
+def answering(claims: int, store: Answering, background: Background) -> Iterator[Figure]:
+    """Yield how long the question who disagrees takes: for March 2017, which has a target, and for the whole year."""
+    month, year = ask(store, background)
+    yield Figure("who disagrees for March 2017", claims, month.milliseconds, "ms", 50, f"{month.rows:,} rows")
+    yield Figure("who disagrees for 2017", claims, year.milliseconds, "ms", None, f"{year.rows:,} rows")
 
 
 PARTS = ("comparing", "adding", "alone", "asking")
@@ -148,8 +156,8 @@ def measure(sizes: list[int], parts: Collection[str] = PARTS, store: Path | None
         yield from adding(at_most)
     if "alone" in parts:
         yield from alone(at_most, store)
-    if "asking" in parts:
-        yield from (each for size in sorted({at_most, max(sizes)}) for each in asking(size))
+    if "asking" in parts and max(sizes) > at_most:
+        yield from asking(max(sizes))
 
 
 def report(figures: list[Figure]) -> str:

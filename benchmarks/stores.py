@@ -5,7 +5,7 @@ Only reading the articles is left out: the archive's claims are made up, and its
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,12 +23,13 @@ from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.model import Reading
 from tollgraph.namespaces import TG
 from tollgraph.nquads import GraphLines, iri
-from tollgraph.seeding import renew_closures, seed
+from tollgraph.seeding import background_of_store, renew_closures, seed
 from tollgraph.settings import Settings
 from tollgraph.store import open_store, read_store
+from tollgraph.store.folder import StoreFolder
 
 _AT_ONCE = 2_000
-"""Articles written in one transaction."""
+"""Articles loaded at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,32 @@ class Made:
 def make_store(folder: Path, archive: Archive) -> Made:
     """Make the store of an archive in a folder."""
     settings = Settings(store=folder)
+    begun = process_time()
+    background = _begun(folder, archive)
+    _load(folder, (_article_quads(each, background) for each in archive.readings()))
+    stored = process_time() - begun
     with open_store(folder) as store:
         begun = process_time()
-        seed(store, MINTER)
-        store.add(_background_quads(archive.background()))
-        background = seed(store, MINTER)
-        renew_closures(store, MINTER, background)
-        readings = archive.readings()
-        while some := list(islice(readings, _AT_ONCE)):
-            store.add("".join(_article_quads(some, background)))
-        stored, begun = process_time() - begun, process_time()
         found = refresh_comparisons(store, MINTER, background, settings)
         return Made(stored, process_time() - begun, found.total())
+
+
+def _begun(folder: Path, archive: Archive) -> Background:
+    """Make a store that knows the actors and places of the seeds and of an archive, and return these."""
+    with open_store(folder) as store:
+        seed(store, MINTER)
+        store.add(_background_quads(archive.background()))
+        background = background_of_store(store, MINTER)
+        renew_closures(store, MINTER, background)
+    return background
+
+
+def _load(folder: Path, articles: Iterator[str]) -> None:
+    """Load articles in bulk, past the transactions that ingestion writes them in."""
+    quads = ox.Store(StoreFolder(folder).quads)
+    while some := list(islice(articles, _AT_ONCE)):
+        quads.bulk_load("".join(some).encode(), format=ox.RdfFormat.N_QUADS)
+    quads.flush()
 
 
 def seconds_of(*command: str) -> float:
@@ -107,7 +122,5 @@ def _background_quads(background: Background) -> str:
     return str(lines)
 
 
-def _article_quads(readings: Iterable[Reading], background: Background) -> Iterator[str]:
-    for reading in readings:
-        yield reading_quads(reading, MINTER)
-        yield article_closure_quads(reading, background, MINTER)
+def _article_quads(reading: Reading, background: Background) -> str:
+    return reading_quads(reading, MINTER) + article_closure_quads(reading, background, MINTER)

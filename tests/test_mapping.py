@@ -216,10 +216,13 @@ def test_a_comparison_is_written_with_its_proof() -> None:
 
 
 def test_what_is_known_of_a_statement_is_written_where_it_is_known() -> None:
-    known = [StatementFacts("a:1", date(2017, 3, 1), date(2017, 3, 31), "a:2", _SCOPE), StatementFacts("a:3")]
+    known = [
+        StatementFacts("a:1", date(2017, 3, 1), date(2017, 3, 31), "a:2", _SCOPE, "Airwars", "The Press"),
+        StatementFacts("a:3"),
+    ]
     store = _stored(statement_quads(known, MINTER))
     about = {quad.predicate.value.removeprefix(TG) for quad in store if quad.subject == ox.NamedNode("a:1")}
-    assert about == {"countsFrom", "countsTo", "replacedBy", "correctedScope"}
+    assert about == {"countsFrom", "countsTo", "replacedBy", "correctedScope", "speakerName", "publisherName"}
     assert not any(quad.subject == ox.NamedNode("a:3") for quad in store)
     assert (ox.NamedNode(scope_iri(MINTER, _SCOPE)), ox.NamedNode(TG + "effect")) in {
         (quad.subject, quad.predicate) for quad in store

@@ -14,6 +14,7 @@ from tollgraph.namespaces import TG, concept
 from tollgraph.nquads import GraphLines, day, decimal, fact, facts, integer, iri, text
 
 _COUNTS_FROM, _COUNTS_TO, _REPLACED_BY, _CORRECTED = terms("countsFrom", "countsTo", "replacedBy", "correctedScope")
+_SPEAKER_NAME, _PUBLISHER_NAME = terms("speakerName", "publisherName")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class StatementFacts:
     replaced_by: str | None = None
     """IRI of the same claimant's later figure."""
     corrected_scope: Scope | None = None
+    speaker_name: str | None = None
+    """What answers call who says it; the graphs of all articles that name a speaker name it again."""
+    publisher_name: str | None = None
+    """What answers call who published it."""
 
 
 def comparison_quads(comparisons: Iterable[Comparison], minter: Minter) -> str:
@@ -51,6 +56,8 @@ def statement_quads(statements: Iterable[StatementFacts], minter: Minter) -> str
             fact(_COUNTS_TO, day(known.counts_to) if known.counts_to else None),
             fact(_REPLACED_BY, iri(known.replaced_by) if known.replaced_by else None),
             fact(_CORRECTED, iri(scope_iri(minter, corrected)) if corrected else None),
+            fact(_SPEAKER_NAME, text(known.speaker_name) if known.speaker_name else None),
+            fact(_PUBLISHER_NAME, text(known.publisher_name) if known.publisher_name else None),
         )
     return str(lines)
 

@@ -26,6 +26,7 @@ PROPERTIES = """
     sameIncidentAs first second compares verdict mark areaRelation periodRelation victimsRelation
     perpetratorRelation effectRelation incidentRelation residual ratio bridgeDays bridgeOfDays beyond sumOf
     answersIn answersTo monthStarts monthEnds
+    speakerName publisherName
     countsFrom countsTo replacedBy correctedScope decidedBy decidedOn because concernsClaimant concernsFigure
     concernsEffect setsArea month openAtStart received closedReports openAtEnd credibleReports nonCredibleReports
     duplicateReports partOfPlace side actsFor victimsWithin about likens tellsApart undoes rejects setsStart setsEnd

@@ -30,7 +30,9 @@ _SOURCE = frozenset(
     {TG + "article", TG + "passage", TG + "quotedFrom", PROV + "wasGeneratedBy", TG + "confidence", TG + "rule"}
 )
 """Properties of a claim that say where it was read; they stand in the provenance, all others in the assertion."""
-_LEFT_OUT = frozenset({TG + "countsFrom", TG + "countsTo", TG + "replacedBy", TG + "correctedScope"})
+_LEFT_OUT = frozenset(
+    TG + name for name in ("countsFrom", "countsTo", "replacedBy", "correctedScope", "speakerName", "publisherName")
+)
 """Properties that follow from other claims of the graph: they would change the hash of a claim that did not change."""
 _COUNTED = ("tg:scope", "tg:scope/tg:period")
 _READ = (

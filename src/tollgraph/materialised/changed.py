@@ -5,7 +5,7 @@ Afterwards the store holds exactly what `comparing.refresh_comparisons` would ha
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -163,10 +163,10 @@ class _Update:
 
     def _facts(self, said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
         """Yield what is known of the new statements, where the figures of other articles may replace them too."""
-        counted = [each for each in said if isinstance(each, Statement)]
-        later = replaced(self.kept.series(counted))
-        for each in facts_of(counted, readings):
-            yield StatementFacts(each.iri, each.counts_from, each.counts_to, later.get(each.iri), each.corrected_scope)
+        every = list(said)
+        later = replaced(self.kept.series(each for each in every if isinstance(each, Statement)))
+        for each in facts_of(every, readings):
+            yield replace(each, replaced_by=later.get(each.iri))
 
     def _replacements(
         self, before: list[Statement], gone: Iterable[Statement | Remark], said: Iterable[Statement | Remark]

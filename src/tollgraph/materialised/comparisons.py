@@ -112,11 +112,15 @@ def _by_article(readings: Iterable[Reading]) -> Iterator[tuple[str, Reading]]:
 
 def facts_of(said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
     """Yield what the questions ask of each statement beyond its words, as far as these statements show it."""
-    counted = [each for each in said if isinstance(each, Statement)]
-    reported = {each.iri: each.scope for reading in readings for each in statements_of(reading)}
-    later = replaced(counted)
-    for each in counted:
-        days = counts_within(each)
+    every, known = list(said), list(readings)
+    reported = {each.iri: each.scope for reading in known for each in statements_of(reading)}
+    publishers = {each.iri: reading.article.publisher for reading in known for each in statements_of(reading)}
+    later = replaced(each for each in every if isinstance(each, Statement))
+    for each in every:
+        names = (each.speaker_label, publishers.get(each.iri))
+        if isinstance(each, Remark):
+            yield StatementFacts(each.iri, None, None, None, None, *names)
+            continue
+        first, last = counts_within(each) or (None, None)
         corrected: Scope | None = each.scope if each.corrected and each.scope != reported.get(each.iri) else None
-        first, last = days or (None, None)
-        yield StatementFacts(each.iri, first, last, later.get(each.iri), corrected)
+        yield StatementFacts(each.iri, first, last, later.get(each.iri), corrected, *names)

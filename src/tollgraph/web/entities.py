@@ -69,6 +69,7 @@ _NOT_SHOWN = frozenset(
     (
         RDF + "type", SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", SKOS + "definition", OA + "hasSelector",
         *(TG + name for name in ("partOfPlace", "side", "actsFor", "victimsWithin", "answersIn", "contentHash")),
+        *(TG + name for name in ("speakerName", "publisherName")),
     )
 )  # fmt: skip
 """What the page shows in another way, and the closures: these stand in the list of everything only."""
