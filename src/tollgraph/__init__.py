@@ -56,6 +56,7 @@ def _settings(store: str | Path | None) -> "Settings":
     from dataclasses import replace
 
     from tollgraph.settings import load_settings
+    from tollgraph.store_address import store_address
 
     settings = load_settings()
-    return settings if store is None else replace(settings, store=Path(store))
+    return settings if store is None else replace(settings, store=store_address(store))

@@ -43,7 +43,8 @@ def open_reader(name: str, settings: Settings) -> Iterator[tuple[ArticleReader, 
         yield RulesReader(), told
         return
     from tollgraph.language_model import ModelReader, answers_folder, load_model_settings
+    from tollgraph.store.remote_settings import folder_beside
 
-    with ModelReader(load_model_settings(), answers_folder(settings.store)) as reader:
+    with ModelReader(load_model_settings(), answers_folder(folder_beside(settings.store))) as reader:
         yield reader, told
         told.append(reader.usage.summary())

@@ -9,14 +9,15 @@ from typing import Any
 
 from tollgraph.errors import ParameterError
 from tollgraph.namespaces import CC_BY, DEFAULT_BASE
+from tollgraph.store_address import StoreAddress, store_address
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user can change. Each field is read from `TOLLGRAPH_` and its name in capitals."""
 
-    store: Path = Path("tollgraph-store")
-    """Folder of the embedded store (`--store` wins over it)."""
+    store: StoreAddress = Path("tollgraph-store")
+    """Folder of the embedded store, or `https://HOST/sparql` of a remote one (`--store` wins over it)."""
     base: str = DEFAULT_BASE
     """Base of the IRIs of things; ends in `/` or `#`."""
     tolerance: float = 0.8
@@ -107,4 +108,4 @@ def _value(name: str, kind: type[Any], text: str) -> object:
         if text.casefold() not in _TRUTH:
             raise ParameterError(f"{variable(name)} must be yes or no, not {text!r}")
         return _TRUTH[text.casefold()]
-    return Path(text) if issubclass(kind, Path) else text.strip()
+    return store_address(text.strip()) if issubclass(kind, Path) else text.strip()

@@ -36,6 +36,7 @@ from tollgraph.shacl import (
 from tollgraph.shacl.terms import as_quad, as_rdflib
 from tollgraph.shacl.vocabulary import SHACL
 from tollgraph.store import EmbeddedStore, Store, read_store
+from tollgraph.store_address import StoreAddress
 
 _SYNTAXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -85,9 +86,9 @@ def validate_files(files: Iterable[Path], engine: Engine = "compiled") -> Report
     return validate(EmbeddedStore(store), engine=engine)
 
 
-def validate_store(path: Path, engine: Engine = "compiled") -> Report:
-    """Return what the shapes find in the store of a folder."""
-    with read_store(path) as store:
+def validate_store(address: StoreAddress, engine: Engine = "compiled") -> Report:
+    """Return what the shapes find in the store at an address."""
+    with read_store(address) as store:
         return validate(store, engine=engine)
 
 

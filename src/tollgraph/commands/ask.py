@@ -14,6 +14,7 @@ from tollgraph.commands.options import (
     write_out,
 )
 from tollgraph.export.formats import FORMATS
+from tollgraph.store_address import StoreAddress
 
 
 @click.command()
@@ -39,7 +40,9 @@ _FORMAT_NAMES = [name for each in FORMATS for name in each.names]
 @click.option("--format", "format_name", type=click.Choice(_FORMAT_NAMES, case_sensitive=False), default="table")
 @out_option
 @store_option
-def query(name: str, parameters: tuple[str, ...], format_name: str, out: Path | None, store_path: Path | None) -> int:
+def query(
+    name: str, parameters: tuple[str, ...], format_name: str, out: Path | None, store_path: StoreAddress | None
+) -> int:
     """Ask a stored question: `tollgraph queries` lists them.
 
     Actors and places may be given as IRI, slug, label or alias; periods as 2017, 2017-03, 2017-03-24 or A..B, both
@@ -56,7 +59,7 @@ def query(name: str, parameters: tuple[str, ...], format_name: str, out: Path | 
 @click.command()
 @click.argument("statements", nargs=-1, metavar="[STATEMENT STATEMENT]")
 @store_option
-def compare(statements: tuple[str, ...], store_path: Path | None) -> int:
+def compare(statements: tuple[str, ...], store_path: StoreAddress | None) -> int:
     """Compare all claims of the store anew, or print the proof for two of them.
 
     A STATEMENT is the IRI of a claim or an assessment, or the last part of it.

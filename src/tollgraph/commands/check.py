@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.options import settings_for, store_option, terminal_width
+from tollgraph.store_address import StoreAddress
 
 if TYPE_CHECKING:
     from tollgraph.validation import Engine
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What checks: the shapes compiled to SPARQL and asked of the store, or pySHACL, which is far slower.",
 )
-def validate(files: tuple[Path, ...], store_path: Path | None, engine: "Engine") -> int:
+def validate(files: tuple[Path, ...], store_path: StoreAddress | None, engine: "Engine") -> int:
     """Check the store, or RDF files, against the shapes; findings are printed as rows.
 
     Shapes that SPARQL cannot express are checked by pySHACL, and named. Exit code 1 where the data do not conform.
@@ -61,7 +62,7 @@ def reason(files: tuple[Path, ...]) -> int:
 
 @click.command()
 @store_option
-def info(store_path: Path | None) -> int:
+def info(store_path: StoreAddress | None) -> int:
     """Say what the store holds."""
     from tollgraph.answering import answer_question
     from tollgraph.store import read_store

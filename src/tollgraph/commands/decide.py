@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import fields
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tollgraph.commands.dating import dated
 from tollgraph.commands.options import settings_for, store_option
+from tollgraph.store_address import StoreAddress
 
 if TYPE_CHECKING:
     from tollgraph.decisions.entry import Choice
@@ -61,7 +61,7 @@ def _choices(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--by", required=True, help="Who decides.")
 @click.option("--because", required=True, help="Why.")
 @store_option
-def decide(thing: str | None, choice: "Choice", by: str, because: str, store_path: Path | None) -> int:
+def decide(thing: str | None, choice: "Choice", by: str, because: str, store_path: StoreAddress | None) -> int:
     """Decide about a claim, an incident or a link: correct, reject, accept, bring together, or undo a decision.
 
     The reading stays as it is; what is compared is corrected, and marked CORRECTED. A decision outlives a new reading

@@ -17,6 +17,7 @@ from tollgraph.commands.interruption import stopping_in_order
 from tollgraph.commands.options import settings_for, store_option, terminal_width
 from tollgraph.commands.progress import ingestion_progress
 from tollgraph.errors import ExitCode
+from tollgraph.store_address import StoreAddress
 from tollgraph.terms import Verdict
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def _reading_options(command: "Callable[..., int]") -> "Callable[..., int]":
     help="Read on the workers of a Dask scheduler, tcp://HOST:PORT (docs/guides/cluster.md).",
 )
 @store_option
-def ingest(paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | None, store_path: Path | None) -> int:
+def ingest(
+    paths: tuple[str, ...], how: How, jobs: int | None, cluster: str | None, store_path: StoreAddress | None
+) -> int:
     """Read articles into the store: files, folders, http(s) URLs, or - for standard input.
 
     Formats: plain text and Markdown with front matter, HTML (Airwars incident pages with their summary), JSON Lines,
@@ -151,7 +154,9 @@ def _counted(verdicts: Mapping[Verdict, int]) -> str:
 @click.option("--explain", is_flag=True, help="Say which rules made each claim.")
 @_reading_options
 @store_option
-def extract(paths: tuple[str, ...], format_name: str, *, explain: bool, how: How, store_path: Path | None) -> int:
+def extract(
+    paths: tuple[str, ...], format_name: str, *, explain: bool, how: How, store_path: StoreAddress | None
+) -> int:
     """Show what would be read from articles, without storing anything.
 
     With `--format jsonl`, one object an article, in the form of the annotation guide (docs/guides/annotation.md). Names
@@ -177,7 +182,7 @@ def extract(paths: tuple[str, ...], format_name: str, *, explain: bool, how: How
     return 0 if counts["articles"] else 2
 
 
-def _extractor(store_path: Path | None) -> "Extractor":
+def _extractor(store_path: StoreAddress | None) -> "Extractor":
     """Return an extractor that knows the store's names, or those of the seeds where there is no store."""
     from datetime import UTC
 
@@ -189,7 +194,7 @@ def _extractor(store_path: Path | None) -> "Extractor":
 
     settings = settings_for(store_path)
     minter = Minter(settings.base)
-    if not settings.store.exists():
+    if isinstance(settings.store, Path) and not settings.store.exists():
         return Extractor(load_background(), minter, datetime.now(UTC))
     with read_store(settings.store) as store:
         return Extractor(background_of_store(store, minter), minter, datetime.now(UTC))
@@ -268,7 +273,7 @@ def template(file: Path) -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--graph", help="IRI of the graph for syntaxes without graphs; else a graph named after the file.")
 @store_option
-def load(files: tuple[Path, ...], graph: str | None, store_path: Path | None) -> int:
+def load(files: tuple[Path, ...], graph: str | None, store_path: StoreAddress | None) -> int:
     """Load RDF files (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD) into the store.
 
     Actors and places in them teach the reader new names; comparisons are made anew. A file that is broken is left out

@@ -10,6 +10,7 @@ import click
 from tollgraph.commands.dating import dated
 from tollgraph.commands.options import settings_for, store_option, terminal_width
 from tollgraph.commands.progress import progress
+from tollgraph.store_address import StoreAddress, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @store_option
-def check(store_path: Path | None) -> int:
+def check(store_path: StoreAddress | None) -> int:
     """Check that the store is whole: texts by their hashes, quotes at their places, references, comparisons.
 
     Faults are printed as rows, each with its remedy; exit code 1 where there is one. Nothing is changed.
@@ -45,7 +46,7 @@ def check(store_path: Path | None) -> int:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @store_option
-def backup(file: Path, store_path: Path | None) -> int:
+def backup(file: Path, store_path: StoreAddress | None) -> int:
     """Write the store to one FILE (tar.gz): quads, the texts of articles, the history, each with its hash.
 
     May run while the store is served or written: the backup is of one moment. It holds the texts of articles, which
@@ -53,34 +54,41 @@ def backup(file: Path, store_path: Path | None) -> int:
     """
     from tollgraph.keeping.backup import back_up
 
-    settings = settings_for(store_path)
+    folder = folder_of(
+        settings_for(store_path).store,
+        "a backup of one moment",
+        "use the engine's own backup, or `tollgraph export --format nq`, and copy the folder on this machine "
+        "(docs/guides/remote-stores.md)",
+    )
     with progress("backing up") as observe:
-        made = back_up(settings.store, file, observe)
-    click.echo(f"{file}: {made.quads} quads, {made.texts} texts, version {made.store_version} of {settings.store}")
+        made = back_up(folder, file, observe)
+    click.echo(f"{file}: {made.quads} quads, {made.texts} texts, version {made.store_version} of {folder}")
     return 0
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @store_option
-def restore(file: Path, store_path: Path | None) -> int:
+def restore(file: Path, store_path: StoreAddress | None) -> int:
     """Make a store out of a backup FILE; its folder must be new or empty.
 
     Every part is compared with its hash first; a damaged backup makes no store.
     """
     from tollgraph.keeping.restore import restore as restore_from
 
-    settings = settings_for(store_path)
+    folder = folder_of(
+        settings_for(store_path).store, "restoring", "restore to a folder, then `tollgraph load` its export"
+    )
     with progress("restoring") as observe:
-        made = restore_from(file, settings.store, observe)
-    click.echo(f"{settings.store}: {made.quads} quads, {made.texts} texts, as of {made.made}")
+        made = restore_from(file, folder, observe)
+    click.echo(f"{folder}: {made.quads} quads, {made.texts} texts, as of {made.made}")
     return 0
 
 
 @click.command()
 @click.argument("thing", metavar="CLAIM|INCIDENT|ARTICLE")
 @store_option
-def history(thing: str, store_path: Path | None) -> int:
+def history(thing: str, store_path: StoreAddress | None) -> int:
     """Say what happened to a claim, an incident or an article: when it was read, by what, what people decided, why."""
     from tollgraph.keeping.history import events_of
     from tollgraph.tables import Table, write_table
@@ -105,7 +113,7 @@ def history(thing: str, store_path: Path | None) -> int:
     help="A new folder, which every command then takes as --store.",
 )
 @store_option
-def as_of(moment: datetime, target: Path, store_path: Path | None) -> int:
+def as_of(moment: datetime, target: Path, store_path: StoreAddress | None) -> int:
     """Make a store of its own that holds what the store held at a MOMENT (UTC): YYYY-MM-DD for the end of that day.
 
     Readings, versions of articles and decisions that came later are left out, and comparisons made from the rest. The
@@ -133,7 +141,7 @@ def as_of(moment: datetime, target: Path, store_path: Path | None) -> int:
 @click.option("--because", required=True, help="Why; do not repeat what is to be forgotten.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @store_option
-def forget(thing: str, by: str, because: str, yes: bool, store_path: Path | None) -> int:  # noqa: FBT001  # click passes a flag so
+def forget(thing: str, by: str, because: str, yes: bool, store_path: StoreAddress | None) -> int:  # noqa: FBT001  # click passes a flag so
     """Take a claim or an article out of the graph, its history and the private texts, for the safety of persons.
 
     With a claim go all statements of the article that quote the same words, in any version, and the private texts of
@@ -159,12 +167,12 @@ def forget(thing: str, by: str, because: str, yes: bool, store_path: Path | None
 
 
 @contextmanager
-def _store_and_archive(path: Path) -> "Iterator[tuple[Store, Archive | None]]":
+def _store_and_archive(address: StoreAddress) -> "Iterator[tuple[Store, Archive | None]]":
     """Open a store for reading with its history, None where nothing was ever replaced."""
     from tollgraph.keeping.archive import Archive
     from tollgraph.store import read_store
 
-    with read_store(path) as store:
+    with read_store(address) as store:
         if store.history is None or not store.history.exists():
             yield store, None
             return

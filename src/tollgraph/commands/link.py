@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from tollgraph.commands.decide import tell
 from tollgraph.commands.ingest import summary
 from tollgraph.commands.options import settings_for, store_option
 from tollgraph.commands.progress import progress
+from tollgraph.store_address import StoreAddress
 
 if TYPE_CHECKING:
     from tollgraph.linking.run import Linked, Online
@@ -56,7 +56,7 @@ class _How:
 )
 @store_option
 @click.pass_context
-def link(context: click.Context, /, store_path: Path | None, **how: object) -> int:
+def link(context: click.Context, /, store_path: StoreAddress | None, **how: object) -> int:
     """Look for the Wikidata items of actors, places and incidents, and keep them with their evidence.
 
     A link is settled (skos:exactMatch) by a shared identifier or by a person; others stay proposals (skos:closeMatch)
@@ -68,7 +68,7 @@ def link(context: click.Context, /, store_path: Path | None, **how: object) -> i
     return _link(_How(**how), store_path)  # type: ignore[arg-type]  # click gives each option its type
 
 
-def _link(how: _How, store_path: Path | None) -> int:
+def _link(how: _How, store_path: StoreAddress | None) -> int:
     from tollgraph.identifiers import Minter
     from tollgraph.linking.errors import WikidataError
     from tollgraph.linking.naming import things_named
@@ -111,7 +111,7 @@ def _signed(command: Callable[..., int]) -> Callable[..., int]:
 @link.command()
 @click.argument("named", metavar="LINK")
 @_signed
-def accept(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
+def accept(outer: StoreAddress | None, named: str, by: str, because: str, store_path: StoreAddress | None) -> int:
     """Settle a link: the thing is its item. Its other proposals are refused by that."""
     return _decide(store_path or outer, named, {"accepts": True}, (by, because))
 
@@ -119,7 +119,7 @@ def accept(outer: Path | None, named: str, by: str, because: str, store_path: Pa
 @link.command()
 @click.argument("named", metavar="LINK")
 @_signed
-def refuse(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
+def refuse(outer: StoreAddress | None, named: str, by: str, because: str, store_path: StoreAddress | None) -> int:
     """Refuse a link: the thing is not its item."""
     return _decide(store_path or outer, named, {"rejects": True}, (by, because))
 
@@ -127,12 +127,12 @@ def refuse(outer: Path | None, named: str, by: str, because: str, store_path: Pa
 @link.command()
 @click.argument("named", metavar="THING")
 @_signed
-def none(outer: Path | None, named: str, by: str, because: str, store_path: Path | None) -> int:
+def none(outer: StoreAddress | None, named: str, by: str, because: str, store_path: StoreAddress | None) -> int:
     """Say that an actor, a place or an incident is none of the items; it is not asked again."""
     return _decide(store_path or outer, named, {"none": True}, (by, because))
 
 
-def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: tuple[str, str]) -> int:
+def _decide(store_path: StoreAddress | None, named: str, wish: dict[str, bool], signed: tuple[str, str]) -> int:
     from tollgraph.decisions.entry import Choice
     from tollgraph.decisions.record import Signature
     from tollgraph.materialised.decided import carry_out
@@ -150,7 +150,7 @@ def _decide(store_path: Path | None, named: str, wish: dict[str, bool], signed: 
 @click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Show proposals with at least this score.")
 @store_option
 @click.pass_obj
-def review(outer: Path | None, by: str | None, least: float, store_path: Path | None) -> int:
+def review(outer: StoreAddress | None, by: str | None, least: float, store_path: StoreAddress | None) -> int:
     """Go through the proposals on the terminal, one at a time, with what both sides say side by side.
 
     Each answer is kept at once; stop at any time.
@@ -171,7 +171,7 @@ def review(outer: Path | None, by: str | None, least: float, store_path: Path | 
 @link.command()
 @store_option
 @click.pass_obj
-def check(outer: Path | None, store_path: Path | None) -> int:
+def check(outer: StoreAddress | None, store_path: StoreAddress | None) -> int:
     """Look again at the items of settled links: merged, gone, or saying something else now.
 
     Nothing is changed: what was found is told here, in `tollgraph query links`, and in `tollgraph link review`.
@@ -224,10 +224,11 @@ def _online(how: _How, settings: "Settings") -> Iterator["Online | None"]:
     from tollgraph.linking.run import Online
     from tollgraph.linking.settings import load_link_settings
     from tollgraph.linking.wikidata import Wikidata
+    from tollgraph.store.remote_settings import folder_beside
 
     own = load_link_settings()
     patience = Patience(own)
-    cache = AnswerCache(answers_folder(settings.store), own.wikidata_cache_days)
+    cache = AnswerCache(answers_folder(folder_beside(settings.store)), own.wikidata_cache_days)
     queries = QueryService(own, patience) if how.find != "names" else None
     with Wikidata(own, cache, patience) as wikidata:
         yield Online(wikidata, queries, how.find != "queries", timedelta(days=own.wikidata_cache_days))

@@ -1,5 +1,6 @@
 """What several commands share: where the store is, and where results go."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +8,36 @@ from typing import TypeVar
 
 import click
 
+from tollgraph.errors import ParameterError
 from tollgraph.settings import Settings, load_settings
+from tollgraph.store_address import StoreAddress, is_remote, store_address
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+class _StoreType(click.Path):
+    """The folder of a store, or the address of an endpoint."""
+
+    name = "folder or https://..."
+
+    def convert(  # type: ignore[override]  # a store may be no path
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> StoreAddress:
+        """Return where the store is; click.BadParameter where that can be no store."""
+        if isinstance(value, str) and is_remote(value):
+            try:
+                return store_address(value)
+            except ParameterError as error:
+                self.fail(str(error), param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
 
 store_option: Callable[[_Command], _Command] = click.option(
     "--store",
     "store_path",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the store; else TOLLGRAPH_STORE, else ./tollgraph-store.",
+    type=_StoreType(file_okay=False),
+    metavar="FOLDER|URL",
+    help="Folder of the store, or https://HOST/sparql of a remote one; else TOLLGRAPH_STORE, else ./tollgraph-store.",
 )
 out_option: Callable[[_Command], _Command] = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of standard output."
@@ -37,7 +59,7 @@ def _pair(parameter: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def settings_for(store_path: Path | None) -> Settings:
+def settings_for(store_path: StoreAddress | None) -> Settings:
     """Return the environment's settings, with the store that the command line names."""
     from dataclasses import replace
 

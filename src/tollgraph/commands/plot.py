@@ -6,6 +6,7 @@ import click
 
 from tollgraph.commands.options import pairs, parameter_option, settings_for, store_option
 from tollgraph.plots.drawn import DRAWN
+from tollgraph.store_address import StoreAddress
 
 
 @click.command()
@@ -18,7 +19,7 @@ from tollgraph.plots.drawn import DRAWN
     help="Write to this file; its suffix says whether as .svg or as .png.",
 )
 @store_option
-def plot(name: str, parameters: tuple[str, ...], out: Path, store_path: Path | None) -> int:
+def plot(name: str, parameters: tuple[str, ...], out: Path, store_path: StoreAddress | None) -> int:
     """Draw the answer to a stored question: every claim as a bar of its own, open ends as arrows.
 
     For example `tollgraph plot disagreements -p party=us-led-coalition -p period=2017-03 --out march.svg`. The picture

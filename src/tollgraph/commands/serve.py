@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tollgraph.commands.options import settings_for, store_option
+from tollgraph.store_address import StoreAddress, folder_of
 
 if TYPE_CHECKING:
     from tollgraph.background import Background
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--serve-texts", is_flag=True, default=None, help="Show whole articles: only if you have the right to.")
 @click.option("--contact", "serve_contact", help="Web or mail address where readers report errors.")
 @store_option
-def serve(store_path: Path | None, **given: object) -> int:
+def serve(store_path: StoreAddress | None, **given: object) -> int:
     """Serve the store: pages at /, SPARQL at /sparql, graphs at /graphs. Read-only unless there is a token.
 
     Options left out are read from TOLLGRAPH_SERVE_HOST and so on (docs/settings.md). With a token, from --token-file
@@ -62,20 +63,21 @@ def _served(settings: "Settings", serving: "ServeSettings") -> "Served":
     from tollgraph.web.token import find_token
     from tollgraph.web.worker_pool import WorkerPool
 
+    folder = folder_of(settings.store, "serving", "serve a copy of it: `tollgraph as-of DAY --store URL --to FOLDER`")
     token = find_token(Path(serving.token_file) if serving.token_file else None)
 
     def background() -> "Background":
-        with read_store(settings.store) as store:
+        with read_store(folder) as store:
             return background_of_store(store, Minter(settings.base))
 
-    with read_store(settings.store) as store:
+    with read_store(folder) as store:
         texts = TextStore(store.texts) if store.texts else None
     background()
     limits = serving.limits
-    answers = WorkerAnswers(WorkerPool(settings.store, limits), limits)
+    answers = WorkerAnswers(WorkerPool(folder, limits), limits)
     service = Service(answers, limits, QueryLog(serving.log), token, imprint_of(settings))
     showing = Showing(settings.base, texts, serve_texts=serving.serve_texts, contact=serving.serve_contact)
-    return Served(ServedStore(answers), background, settings.store.name, service, showing)
+    return Served(ServedStore(answers), background, folder.name, service, showing)
 
 
 def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> None:

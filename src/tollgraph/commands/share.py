@@ -9,6 +9,7 @@ import click
 
 from tollgraph.commands.options import pairs, settings_for, store_option
 from tollgraph.export.formats import EXPORT_FORMATS
+from tollgraph.store_address import StoreAddress
 
 if TYPE_CHECKING:
     from tollgraph.export.exports import Options
@@ -107,7 +108,7 @@ def _choice_options(command: _Command) -> _Command:
 @_choice_options
 @store_option
 def export(
-    format_name: str, out: Path | None, selection: "Selection", choices: dict[str, Any], store_path: Path | None
+    format_name: str, out: Path | None, selection: "Selection", choices: dict[str, Any], store_path: StoreAddress | None
 ) -> int:
     """Write an export."""
     from tollgraph.export.exports import Material, write_export
