@@ -19,6 +19,7 @@ from tollgraph.language_model import settings as model_settings
 from tollgraph.linking import settings as link_settings
 from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.resources import shipped
+from tollgraph.store import remote_settings
 from tollgraph.web import settings as serve_settings
 
 _HERE = Path(__file__).parent
@@ -56,24 +57,37 @@ def settings_reference() -> str:
     others = _settings_table(model_settings.ModelSettings, Path(model_settings.__file__))
     links = "\n## Links to Wikidata\n\nOnly for `tollgraph link`; see [the guide](guides/linking.md).\n\n"
     linking = _settings_table(link_settings.LinkSettings, Path(link_settings.__file__))
+    far = (
+        "\n## A store behind an endpoint\n\nOnly for `--store https://...`; "
+        "see [the guide](guides/remote-stores.md).\n\n"
+    )
+    remote = _settings_table(remote_settings.RemoteSettings, Path(remote_settings.__file__))
     server = "\n## The server\n\nOnly for `tollgraph serve`, whose options win over them.\n\n"
     serving = _settings_table(serve_settings.ServeSettings, Path(serve_settings.__file__))
-    parts = f"{own}{model}{others}{links}{linking}{server}{serving}"
+    parts = f"{own}{model}{others}{links}{linking}{far}{remote}{server}{serving}"
     return f"{_NOTE}# Settings\n\nEach is read from the environment.\n\n{parts}"
 
 
 def _settings_table(
     kind: type[
-        settings.Settings | model_settings.ModelSettings | link_settings.LinkSettings | serve_settings.ServeSettings
+        settings.Settings
+        | model_settings.ModelSettings
+        | link_settings.LinkSettings
+        | remote_settings.RemoteSettings
+        | serve_settings.ServeSettings
     ],
     source: Path,
 ) -> str:
     meanings = dict(_field_docs(source.read_text(encoding="utf-8")))
     rows = [
-        f"| `{settings.variable(field.name)}` | `{field.default}` | {' '.join(meanings[field.name].split())} |"
+        f"| `{settings.variable(field.name)}` | `{_shown(field.default)}` | {' '.join(meanings[field.name].split())} |"
         for field in fields(kind)
     ]
     return "| variable | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _shown(default: object) -> str:
+    return "" if default == Path() else str(default)
 
 
 def _field_docs(source: str) -> Iterator[tuple[str, str]]:

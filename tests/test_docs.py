@@ -14,9 +14,11 @@ from tollgraph.linking.settings import LinkSettings
 from tollgraph.queries import load_queries
 from tollgraph.settings import Settings, variable
 from tollgraph.store import read_store
+from tollgraph.store.remote_settings import RemoteSettings
 from tollgraph.terms import Mark, Verdict
 
 _ROOT = Path(__file__).parents[1]
+_SETTINGS = (Settings, ModelSettings, LinkSettings, RemoteSettings)
 _PAGES = sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md"), _ROOT / "seeds" / "README.md"])
 _LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)(?:#([^)\s]+))?\)")
 
@@ -44,7 +46,11 @@ def test_generated_documentation_is_fresh() -> None:
         ("docs/commands.md", [f"## {command.name}\n" for command in COMMANDS]),
         (
             "docs/settings.md",
-            [f"`{variable(field.name)}`" for kind in (Settings, ModelSettings, LinkSettings) for field in fields(kind)],
+            [
+                f"`{variable(field.name)}`"
+                for kind in (Settings, ModelSettings, LinkSettings, RemoteSettings)
+                for field in fields(kind)
+            ],
         ),
         ("docs/queries.md", [f"## {name}\n" for name in load_queries()]),
         ("docs/method.md", [*Verdict, *Mark]),

@@ -57,6 +57,19 @@ RAI = "http://mlcommons.org/croissant/RAI/"
 CROISSANT_VERSION = "http://mlcommons.org/croissant/1.0"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
+STORE_RECORD = "https://w3id.org/tollgraph/store"
+"""In a remote store: the graph that counts its changes, and the store that the graph speaks of."""
+STORE_STAGING = "https://w3id.org/tollgraph/store/staging/"
+"""In a remote store: graphs of data that are on their way."""
+VIRTUOSO = "http://www.openlinksw.com/schemas/virtrdf#"
+VIRTUOSO_OWN_GRAPHS = (
+    VIRTUOSO, "http://www.w3.org/ns/ldp#", "http://localuriqaserver/sparql", "http://www.w3.org/2002/07/owl#",
+    "http://www.openlinksw.com/schemas/virtpivot#",
+)  # fmt: skip
+"""Graphs that Virtuoso 7 comes with."""
+JENA_UNION_GRAPH = "urn:x-arq:UnionGraph"
+"""Jena's name for the union of all graphs."""
+
 PREFIXES: dict[str, str] = {
     "tg": TG,
     "tgs": SCHEME,

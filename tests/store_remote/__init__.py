@@ -1,0 +1,1 @@
+"""Stores behind an endpoint: one suite of behaviour for every engine."""
