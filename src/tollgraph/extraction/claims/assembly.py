@@ -11,6 +11,7 @@ from tollgraph.extraction.claims.incidents import incident_iri, smallest
 from tollgraph.extraction.claims.merging import merge
 from tollgraph.extraction.claims.parts import break_down
 from tollgraph.extraction.claims.standing import kind_and_standard, restates, speaks_of_the_world
+from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.document import DateShape
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.text.words import lexicon
@@ -62,14 +63,14 @@ class Assembler:
     def _iri(self, draft: Draft) -> str:
         quantity, count = draft.quantity, draft.count
         what = (quantity.low, quantity.high, quantity.qualifier, count.effect, draft.victims)
-        return self.minter.claim(self.facts.iri, self.claimant(draft), passage_of(self.facts.article, count), what)
+        return self.minter.claim(self.facts.iri, self.claimant(draft), _passage(self.facts, count), what)
 
     def _claim(self, draft: Draft, iris: dict[int, str]) -> Claim:
         claimant, rules = self.claimant(draft), tuple(dict.fromkeys(draft.rules))
         kind, standard = self._kind(draft, claimant)
         parent = iris.get(id(draft.parent)) if draft.parent else None
         counts = (draft.count, *(echo.count for echo in draft.echoes))
-        passages = dict.fromkeys(passage_of(self.facts.article, count) for count in counts)
+        passages = dict.fromkeys([_passage(self.facts, count) for count in counts])
         return Claim(
             iri=iris[id(draft)],
             article=self.facts.iri,
@@ -213,6 +214,11 @@ def passage_of(article: Article, span: Spanned) -> Passage:
     text = article.text
     before, after = max(0, span.start - _CONTEXT), span.end + _CONTEXT
     return Passage(span.start, span.end, text[span.start : span.end], text[before : span.start], text[span.end : after])
+
+
+@lru_cache(maxsize=KEPT)
+def _passage(facts: Facts, count: HarmCount) -> Passage:
+    return passage_of(facts.article, count)
 
 
 def confidence(rules: tuple[str, ...]) -> float:

@@ -179,8 +179,8 @@ def _distance(mention: Spanned, count: HarmCount) -> int:
 
 def _nearest(facts: SentenceFacts, found: tuple[S, ...], count: HarmCount) -> tuple[S, ...]:
     """Return what stands with a count where the counts of one sentence each have their own."""
-    if not found:
-        return ()
+    if len(found) < 2:
+        return found
     starts = sorted({other.start for other in facts.counts if not other.listed and not other.part})
     later = next((start for start in starts if start > count.mention.end), None)
     own = [each for each in found if each.start >= count.start and (later is None or each.start < later)]

@@ -14,6 +14,7 @@ from tollgraph.extraction.counting.vocabulary import (
 )
 from tollgraph.extraction.document import QuantityMention
 from tollgraph.extraction.text.tokens import Tokens
+from tollgraph.extraction.text.words import with_margin
 from tollgraph.terms import Effect, Victims
 
 _STOPS = words_in("victims", "stops", "words")
@@ -72,11 +73,12 @@ class _Line:
     """Numbers of the tokens at which a number begins."""
     harm: frozenset[int]
     """Numbers of the tokens at which a harm word begins."""
+    around: list[str]
+    """The words, with empty ones before and after them."""
 
     def key(self, position: int) -> str:
-        """Return the word at a position, empty past the end."""
-        keys = self.tokens.keys
-        return keys[position] if 0 <= position < len(keys) else ""
+        """Return the word at a position, empty shortly before and after the sentence."""
+        return self.around[position]
 
 
 @dataclass(slots=True)
@@ -106,7 +108,8 @@ def find_phrases(
     if not (numbers or articles):
         return []
     starts = frozenset(tokens.at_or_after(mention.start) for mention in numbers)
-    line = _Line(tokens, starts, frozenset(word.first for word in find_harm_words(tokens)))
+    harm = frozenset([word.first for word in find_harm_words(tokens)])
+    line = _Line(tokens, starts, harm, with_margin(tokens.keys))
     found = [phrase for mention in numbers if (phrase := _phrase(line, mention)) is not None]
     taken = [(mention.start, mention.end) for mention in numbers]
     for mention in articles:

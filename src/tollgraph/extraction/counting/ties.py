@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
 from tollgraph.extraction.text.tokens import Tokens
+from tollgraph.extraction.text.words import with_margin
 from tollgraph.terms import Effect, Victims
 
 SOME_OF_THEM = "some of those counted"
@@ -112,6 +113,8 @@ class Clause:
     phrases: Sequence[CountPhrase]
     words: Sequence[HarmWord]
     keys: list[str] = field(init=False)
+    around: list[str] = field(init=False)
+    """The keys, with empty ones before and after them."""
     begins: dict[int, HarmWord] = field(init=False)
     """The harm word that begins at a position."""
     ends: dict[int, HarmWord] = field(init=False)
@@ -121,14 +124,14 @@ class Clause:
 
     def __post_init__(self) -> None:
         """Sort words and phrases by where they stand."""
-        self.keys = self.tokens.keys
+        self.keys, self.around = self.tokens.keys, with_margin(self.tokens.keys)
         self.begins = {word.first: word for word in self.words}
         self.ends = {word.stop: word for word in self.words}
         self.first_phrases = {phrase.first: phrase for phrase in reversed(self.phrases)}
 
     def key(self, position: int) -> str:
-        """Return the word at a position, empty outside the sentence."""
-        return self.keys[position] if 0 <= position < len(self.keys) else ""
+        """Return the word at a position, empty shortly before and after the sentence."""
+        return self.around[position]
 
 
 def _rest(_clause: Clause, phrase: CountPhrase) -> Link | None:

@@ -71,9 +71,9 @@ class _Reader:
     def _speaking_state(self, line: Line, match: Match) -> ActorMention | None:
         """Return the government that a country's name means before a verb of saying: "Syria has denied"."""
         number = match.last + 1
-        while line.key(number) in _ADVERBS or line.key(number).endswith("ly"):
+        while (key := line.key(number)) in _ADVERBS or key.endswith("ly"):
             number += 1
-        if line.key(number) not in MODE_OF_VERB or match.possessive or line.used_as_place(match):
+        if key not in MODE_OF_VERB or match.possessive or line.used_as_place(match):
             return None
         labels = [self.gazetteer.place(iri).label for iri in match.named.places]
         adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)

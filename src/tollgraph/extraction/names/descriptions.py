@@ -39,17 +39,10 @@ class Description:
     match: Match
     first: int
     """Number of the first word of the phrase."""
-
-    @property
-    def head(self) -> str:
-        """The noun's class in the lexicon."""
-        return self.match.named.heads[0]
-
-    @property
-    def determiner(self) -> str:
-        """The article or the like that begins the phrase; empty when none does."""
-        key = self.line.key(self.first)
-        return key if self.first < self.match.first and key in DETERMINERS else ""
+    head: str
+    """The noun's class in the lexicon."""
+    determiner: str
+    """The article or the like that begins the phrase; empty when none does."""
 
     @property
     def modifiers(self) -> frozenset[str]:
@@ -75,7 +68,9 @@ class Meaning:
 
 def describe(line: Line, match: Match) -> Description:
     """Return the whole phrase around a noun."""
-    return Description(line, match, phrase_start(line, match.first))
+    first = phrase_start(line, match.first)
+    key = line.key(first) if first < match.first else ""
+    return Description(line, match, first, match.named.heads[0], key if key in DETERMINERS else "")
 
 
 def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning | None:

@@ -18,7 +18,7 @@ def phrase_start(line: Line, first: int) -> int:
     """Return the number of the word with which the phrase of a noun begins: its article, or its first adjective."""
     at = first
     while at > 0 and line.adjacent(at):
-        if line.key(at - 1) in DETERMINERS:
+        if line.keys[at - 1] in DETERMINERS:
             return at - 1
         width = _modifier_width(line, at - 1)
         if not width:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
-from tollgraph.extraction.text.words import Row, lexicon, row_of
+from tollgraph.extraction.text.words import Row, lexicon, row_of, with_margin
 from tollgraph.model import Reference
 
 _SPEECH = lexicon("speech")
@@ -54,6 +54,8 @@ class Clause:
     topic: Reference | None = None
     """What "it" and "they" take up."""
     words: Row = field(init=False)
+    around: list[str] = field(init=False)
+    """The keys of the words, with empty ones before and after them."""
     size: int = field(init=False)
     """How many words it has."""
     starts: dict[int, ActorMention] = field(init=False)
@@ -68,7 +70,7 @@ class Clause:
     def __post_init__(self) -> None:
         """Cut the sentence into words, and find the mentions among them."""
         self.words = row_of(self.sentence.text)
-        self.size = len(self.words.keys)
+        self.around, self.size = with_margin(self.words.keys), len(self.words.keys)
         self.starts, self.ends, self.inside, self._spans = {}, {}, set(), {}
         for mention in self.mentions:
             first, last = self._spans[mention.start] = self._span(mention)
@@ -90,8 +92,8 @@ class Clause:
         return self._spans[mention.start][1]
 
     def key(self, number: int) -> str:
-        """Return the key of a word; an empty string outside the sentence."""
-        return self.words.keys[number] if 0 <= number < self.size else ""
+        """Return the key of a word; an empty string shortly before and after the sentence."""
+        return self.around[number]
 
     def start(self, number: int) -> int:
         """Return where a word begins in the sentence."""

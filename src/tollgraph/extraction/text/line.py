@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of
+from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of, with_margin
 
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
@@ -38,10 +38,12 @@ class Line:
     matches: tuple[Match, ...]
     owners: dict[int, Match]
     """The match that covers a word, by number of the word."""
+    around: list[str]
+    """The keys, with empty ones before and after them."""
 
     def key(self, number: int) -> str:
-        """Return the key of a word; an empty string outside the sentence."""
-        return self.keys[number] if 0 <= number < len(self.keys) else ""
+        """Return the key of a word; an empty string shortly before and after the sentence."""
+        return self.around[number]
 
     def gap(self, number: int) -> str:
         """Return what stands between a word and the one before it."""
@@ -125,7 +127,8 @@ def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
 
 def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
     matches = gazetteer.matches(sentence.text)
-    line = Line(sentence, sentence.text, *row_of(sentence.text), matches, _owners(matches))
+    row = row_of(sentence.text)
+    line = Line(sentence, sentence.text, *row, matches, _owners(matches), with_margin(row.keys))
     if not PREFIXES.isdisjoint(line.keys):
         line.matches = tuple([match for match in matches if not line.begins_a_longer_name(match)])
         line.owners = _owners(line.matches)

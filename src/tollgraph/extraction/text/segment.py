@@ -97,13 +97,13 @@ def _is_wrapped(text: str, line_break: re.Match[str]) -> bool:
     return at >= 0 and bool(_GOES_ON.match(text[at]))
 
 
-def _trimmed(text: str, start: int, end: int, role: Role = Role.BODY) -> _Span:
+def _trimmed(text: str, start: int, end: int) -> _Span:
     """Return a stretch of a text without the blanks at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return _Span(start, end, role)
+    return _Span(start, end)
 
 
 def _flat(text: str) -> str:
@@ -122,9 +122,11 @@ def _title_paragraph(article: Article, words: list[str], furniture: frozenset[in
 
 def _sentences(text: str, pieces: list[_Span], paragraph: int) -> Iterator[Sentence]:
     for piece in pieces:
-        span = _trimmed(text, piece.start, piece.end, piece.role)
-        if span.end > span.start:
-            yield Sentence(span.start, span.end, text[span.start : span.end], paragraph, span.role)
+        written = text[piece.start : piece.end]
+        words = written.strip()
+        if words:
+            start = piece.start + len(written) - len(written.lstrip())
+            yield Sentence(start, start + len(words), words, paragraph, piece.role)
 
 
 def _pieces(article: Article, span: _Span, *, opens: bool) -> Iterator[_Span]:
@@ -241,13 +243,14 @@ def _is_caption(text: str) -> bool:
 
 def _with_captions(text: str, spans: list[_Span]) -> list[_Span]:
     """Return the sentences with their roles: captions and furniture told by their words."""
-    roles = [Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY for span in spans]
-    for number, span in enumerate(spans):
+    for span in spans:
+        span.role = Role.FURNITURE if is_furniture(text[span.start : span.end]) else Role.BODY
+    for number, span in enumerate(spans) if "(" in text else ():
         credit = CREDIT.search(text, span.start, span.end) if text.find("(", span.start, span.end) >= 0 else None
         if credit is None or text[credit.end() : span.end].strip(' ."\u201d'):
             continue
-        roles[number] = Role.FURNITURE
+        span.role = Role.FURNITURE
         alone = not text[span.start : credit.start()].strip()
         if alone and 0 < number < len(spans) - 1 and _is_caption(text[spans[number - 1].start : span.start]):
-            roles[number - 1] = Role.FURNITURE
-    return [_Span(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)]
+            spans[number - 1].role = Role.FURNITURE
+    return spans

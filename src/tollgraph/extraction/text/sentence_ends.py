@@ -9,6 +9,7 @@ _LEXICON = lexicon("abbreviations")
 _TITLES = frozenset(_LEXICON["titles"])
 _BEFORE_FIGURES = frozenset(_LEXICON["before_figures"])
 _INSIDE = frozenset(_LEXICON["inside"])
+_ABBREVIATIONS = _TITLES | _BEFORE_FIGURES | _INSIDE
 _OPENERS = frozenset(_LEXICON["openers"])
 _CLOSERS = "\"'\u201d\u2019)\\]\u00bb"
 _CANDIDATE = re.compile(
@@ -39,10 +40,15 @@ def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
     if match.group() != ".":
         return True
     before = text[max(begin, match.start() - _LONGEST_WORD) : match.start()]
-    following = _NEXT_WORD.match(text, match.end())
-    if not before or before[-1].isspace() or following is None:
+    if not before or before[-1].isspace():
         return True
-    word = _OPENING.split(before.split()[-1])[-1]
+    last = before.rsplit(maxsplit=1)[-1]
+    if len(last) > 1 and last.isalpha() and last.lower() not in _ABBREVIATIONS:
+        return True
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None:
+        return True
+    word = _OPENING.split(last)[-1]
     return not word or _word_ends(word, following.group(1), first=match.start() - len(word) == begin)
 
 

@@ -70,13 +70,19 @@ def row_of(text: str) -> Row:
     """
     pieces = _SPLIT.split(text)
     texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
-    if text.isascii() and all(map(str.isalnum, texts)):
+    keys, possessives = list(map(str.lower, texts)), _NO_POSSESSIVES
+    if text.isascii():
         capitals = [number for number, word in enumerate(texts) if "A" <= word < "["]
-        return Row(texts, list(map(str.lower, texts)), ends[:-1:2], ends[1::2], capitals, _NO_POSSESSIVES)
-    keys = list(map(_key, texts))
-    capitals = [number for number, word in enumerate(texts) if word[0].isupper()]
-    possessives = frozenset([number for number, (_, possessive) in enumerate(keys) if possessive])
-    return Row(texts, [key for key, _ in keys], ends[:-1:2], ends[1::2], capitals, possessives)
+        odd = [number for number, word in enumerate(texts) if not word.isalnum()]
+    else:
+        capitals = [number for number, word in enumerate(texts) if word[0].isupper()]
+        odd = [number for number, word in enumerate(texts) if not (word.isascii() and word.isalnum())]
+    if odd:
+        read = {number: _key(texts[number]) for number in odd}
+        possessives = frozenset([number for number, (_, possessive) in read.items() if possessive])
+        for number, (key, _) in read.items():
+            keys[number] = key
+    return Row(texts, keys, ends[:-1:2], ends[1::2], capitals, possessives)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -84,6 +90,17 @@ def words_of(text: str) -> tuple[Word, ...]:
     row = row_of(text)
     each = enumerate(zip(row.starts, row.ends, row.texts, row.keys, strict=True))
     return tuple([Word(*columns, number in row.possessives) for number, columns in each])
+
+
+_MARGIN = [""] * 64
+
+
+def with_margin(keys: list[str]) -> list[str]:
+    """Return words with empty ones after the last, which also stand before the first, at -1 and down to -64.
+
+    Rules look a few words to either side: so they need not ask first where a sentence begins and ends.
+    """
+    return keys + _MARGIN
 
 
 @lru_cache(maxsize=512)
@@ -104,8 +121,6 @@ def lowered(text: str) -> str:
 
 def _key(word: str) -> tuple[str, bool]:
     """Return the key of a word, and whether an apostrophe marks it as a possessive."""
-    if word.isalnum() and word.isascii():
-        return word.lower(), False
     plain = word if word.isascii() else _plain(word)
     stem = _POSSESSIVE.sub("", plain)
     return _NOT_IN_KEYS.sub("", stem).lower(), stem != plain
