@@ -1,7 +1,7 @@
 """What the stages found in each sentence, side by side, for the stages that put it together."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -149,12 +149,18 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
             counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
             places=places,
             actors=mentions,
-            utterances=tuple([each for each in utterances if each.start < sentence.end and sentence.start < each.end]),
+            utterances=said,
             published=article.published,
             repeats_title=_plain(sentence.text) == title,
         )
-        for number, (sentence, places, mentions) in enumerate(
-            zip(sentences, by_sentence(find_places(document, gazetteer)), by_sentence(actors), strict=True)
+        for number, (sentence, places, mentions, said) in enumerate(
+            zip(
+                sentences,
+                by_sentence(find_places(document, gazetteer)),
+                by_sentence(actors),
+                _touching(sentences, utterances),
+                strict=True,
+            )
         )
     ]
     iri = gazetteer.minter.article(article)
@@ -163,6 +169,16 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
 
 def _plain(text: str) -> str:
     return text.casefold().strip(" .")
+
+
+def _touching(sentences: Sequence[Sentence], utterances: Iterable[Utterance]) -> list[tuple[Utterance, ...]]:
+    """Return the utterances that each sentence has a part in."""
+    found: list[list[Utterance]] = [[] for _ in sentences]
+    starts, ends = [sentence.start for sentence in sentences], [sentence.end for sentence in sentences]
+    for utterance in utterances:
+        for number in range(bisect_right(ends, utterance.start), bisect_left(starts, utterance.end)):
+            found[number].append(utterance)
+    return list(map(tuple, found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,34 +224,35 @@ class Gazetteer:
 
     def _scan(self, text: str) -> Iterator[Match]:
         row, free, opening = row_of(text), 0, self._openings.of
-        texts, keys, _, _, beginnings, _ = row
+        texts, keys, beginnings = row.texts, row.keys, row.capitals
         small = self._openings.small
         if not small.isdisjoint(keys):
             beginnings = sorted({*beginnings, *[number for number, key in enumerate(keys) if key in small]})
         for number in beginnings:
             if number >= free:
-                begin = _after_article(text, row, number) if keys[number] in PARTICLES else number
+                begin = _after_article(row, number) if keys[number] in PARTICLES else number
                 state = opening(texts[begin], keys[begin])
-                match = _longest(text, row, (number, begin), state) if state is not None else None
+                match = _longest(row, (number, begin), state) if state is not None else None
                 if match is not None:
                     yield match
                     free = match.last + 1
 
 
-def _longest(text: str, row: Row, begins: tuple[int, int], state: _State | None) -> Match | None:
-    """Return the longest name that goes on from the state after its first word.
+def _longest(row: Row, begins: tuple[int, int], state: _State | None) -> Match | None:
+    """Return the longest name that goes on from the state after its first word, with blanks or hyphens between words.
 
     `begins` are the number of its first word and that of the first after an Arabic article.
     """
     first, position = begins
-    keys, last, best = row.keys, position, None
+    keys, gaps, last, best = row.keys, row.gaps, position, None
     while state is not None:
         if state.named is not None:
             best, last = state, position
         position += 1
-        if not state.node.children or position >= len(keys) or not _joined(text, row, position):
+        if not state.node.children or position >= len(keys):
             break
-        state = state.after(keys[position])
+        gap = gaps[position]
+        state = state.after(keys[position]) if len(gap) <= 1 or gap.isspace() else None
     if best is None or best.named is None:
         return None
     possessive = best.possessive or last in row.possessives
@@ -274,18 +275,12 @@ def _ending(ends: tuple[tuple[_Node | None, tuple[str, ...]], ...], first: str) 
     return None, False
 
 
-def _after_article(text: str, row: Row, first: int) -> int:
+def _after_article(row: Row, first: int) -> int:
     """Return where a name begins that has an Arabic article before it, which it may be part of: al-Asharah, Al Bab."""
     if first + 1 == len(row.keys) or not row.texts[first + 1][0].isupper():
         return first
-    gap = text[row.ends[first] : row.starts[first + 1]]
+    gap = row.gaps[first + 1]
     return first + 1 if gap == "-" or (gap == " " and row.keys[first] in _PLAIN_ARTICLES) else first
-
-
-def _joined(text: str, row: Row, position: int) -> bool:
-    """Return whether a word follows the one before it with nothing but a blank or a hyphen between."""
-    gap = text[row.ends[position - 1] : row.starts[position]]
-    return len(gap) <= 1 or gap.isspace()
 
 
 def _fitting(names: Iterable[Name], keys: tuple[str, ...], first: str) -> tuple[Name, ...]:

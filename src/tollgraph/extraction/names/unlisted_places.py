@@ -64,8 +64,7 @@ def find_unlisted(line: Line) -> list[Found]:
 @lru_cache(maxsize=128)
 def is_headline(line: Line) -> bool:
     """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
-    letters = [word[0] for word in line.texts if word[0].isalpha()]
-    return sum(map(str.isupper, letters)) >= _TITLE_CASE * max(1, len(letters))
+    return len(line.capitals) >= _TITLE_CASE * max(1, len(line.keys) - len(line.figures))
 
 
 def _groups(line: Line) -> Iterator[list[Item]]:

@@ -98,6 +98,8 @@ def phrase_end(tokens: Tokens, at: int, words: tuple[str, ...]) -> int | None:
     """Return the number after the last token of a phrase that begins at a token; hyphens between words do not count."""
     texts = tokens.texts
     size = len(texts)
+    if len(words) == 1:
+        return at + 1 if at < size and texts[at] == words[0] else None
     for word in words:
         if at < size and texts[at] == "-" and word != words[0]:
             at += 1

@@ -5,7 +5,7 @@ The rules stand in `lexicons/judgements.toml`; each says which words show the ju
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -105,10 +105,17 @@ def _by_head() -> dict[str, list[tuple[str, int]]]:
     return table
 
 
-def rules_for(keys: Iterable[str]) -> tuple[Rule, ...]:
+_NO_TRIGGERS: set[str] = set()
+"""Words that begin no trigger, as far as they were met: most words of a sentence are among them."""
+_MOST_REMEMBERED = 10_000
+
+
+def rules_for(keys: Set[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
     table = _by_head()
-    begun = [key for key in keys if key[:_HEAD] in table]
+    begun = [key for key in keys - _NO_TRIGGERS if key[:_HEAD] in table]
+    if len(_NO_TRIGGERS) < _MOST_REMEMBERED:
+        _NO_TRIGGERS.update(keys - set(begun))
     found = {number for key in begun for trigger, number in table[key[:_HEAD]] if key.startswith(trigger)}
     if not found:
         return ()

@@ -31,8 +31,12 @@ class Line:
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    gaps: list[str]
+    """What stands before each word, and after the last."""
     capitals: list[int]
     """The numbers of the words that begin with a capital letter."""
+    figures: list[int]
+    """The numbers of the words that begin with no letter."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
     matches: tuple[Match, ...]
@@ -47,9 +51,7 @@ class Line:
 
     def gap(self, number: int) -> str:
         """Return what stands between a word and the one before it."""
-        if not 0 < number < len(self.keys):
-            return "\n"
-        return self.text[self.ends[number - 1] : self.starts[number]]
+        return self.gaps[number] if 0 < number < len(self.keys) else "\n"
 
     def adjacent(self, number: int) -> bool:
         """Return whether a word follows the one before it with nothing but a blank or a hyphen between.
@@ -58,7 +60,7 @@ class Line:
         """
         if not 0 < number < len(self.keys):
             return number < len(self.keys)
-        gap = self.text[self.ends[number - 1] : self.starts[number]]
+        gap = self.gaps[number]
         return gap == " " or gap == "-" or (gap.isspace() and "\n\n" not in gap)
 
     def capitalised(self, number: int) -> bool:

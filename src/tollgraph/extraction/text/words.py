@@ -55,8 +55,12 @@ class Row(NamedTuple):
     """As `Word.key`."""
     starts: list[int]
     ends: list[int]
+    gaps: list[str]
+    """What stands before each word, and after the last."""
     capitals: list[int]
     """The numbers of the words that begin with a capital letter."""
+    figures: list[int]
+    """The numbers of the words that begin with no letter."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
 
@@ -71,18 +75,17 @@ def row_of(text: str) -> Row:
     pieces = _SPLIT.split(text)
     texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
     keys, possessives = list(map(str.lower, texts)), _NO_POSSESSIVES
-    if text.isascii():
-        capitals = [number for number, word in enumerate(texts) if "A" <= word < "["]
-        odd = [number for number, word in enumerate(texts) if not word.isalnum()]
-    else:
-        capitals = [number for number, word in enumerate(texts) if word[0].isupper()]
+    large = [number for number, word in enumerate(texts) if not "a" <= word < "{"]
+    capitals = [number for number in large if texts[number][0].isupper()]
+    figures = [number for number in large if not texts[number][0].isalpha()]
+    whole = "".join(texts)
+    if not (whole.isascii() and whole.isalnum()):
         odd = [number for number, word in enumerate(texts) if not (word.isascii() and word.isalnum())]
-    if odd:
         read = {number: _key(texts[number]) for number in odd}
         possessives = frozenset([number for number, (_, possessive) in read.items() if possessive])
         for number, (key, _) in read.items():
             keys[number] = key
-    return Row(texts, keys, ends[:-1:2], ends[1::2], capitals, possessives)
+    return Row(texts, keys, ends[:-1:2], ends[1::2], pieces[::2], capitals, figures, possessives)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -35,6 +35,7 @@ _MONTH_LEAD = re.compile(
 )
 _LEAD_REACH = 12
 _VERBS = frozenset({"may", "march"})
+_BEGINNINGS = ALONE | LEADING
 
 
 @dataclass(slots=True)
@@ -94,12 +95,13 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def beginnings(text: str) -> list[int]:
     """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
     row = row_of(text)
-    return [
-        row.starts[number] for number, key in enumerate(row.keys)
-        if key in ALONE
-        or (not "a" <= key < "{" and key[0].isdigit())
-        or (key in LEADING and _is_led(row.keys[number + 1 : number + 2]))
+    numbers = [
+        number for number, key in enumerate(row.keys)
+        if key in _BEGINNINGS and (key in ALONE or _is_led(row.keys[number + 1 : number + 2]))
     ]  # fmt: skip
+    if row.figures:
+        numbers = sorted({*numbers, *[number for number in row.figures if row.keys[number][0].isdigit()]})
+    return [row.starts[number] for number in numbers]
 
 
 def _is_led(following: list[str]) -> bool:
