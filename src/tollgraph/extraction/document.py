@@ -7,6 +7,7 @@ assembly -> claims and assessments.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tollgraph.model import Article, Period, Place, Quantity, Reference
@@ -110,6 +111,12 @@ class ActorMention(NamedTuple):
     """Local names of ontology classes, as in `model.Actor`."""
     adjectival: bool = False
     """"Russian", "US-led coalition's", "regime" used of something else: strikes, warplanes, forces."""
+
+
+@lru_cache(maxsize=2048)
+def reference_to(text: str, label: str, iri: str) -> Reference:
+    """Return a reference; the same one as before, for an article has the same names in the same words many times."""
+    return Reference(text, label, iri)
 
 
 class Mode(StrEnum):

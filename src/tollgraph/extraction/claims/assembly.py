@@ -12,7 +12,7 @@ from tollgraph.extraction.claims.merging import merge
 from tollgraph.extraction.claims.parts import break_down
 from tollgraph.extraction.claims.standing import kind_and_standard, restates, speaks_of_the_world
 from tollgraph.extraction.counting.harm import HarmCount
-from tollgraph.extraction.document import DateShape
+from tollgraph.extraction.document import DateShape, reference_to
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
@@ -83,7 +83,7 @@ class Assembler:
             standard=standard,
             own_voice=draft.speaker is None,
             parties=draft.parties,
-            places=tuple(Reference(place.text, place.place.label, place.place.iri) for place in draft.places),
+            places=tuple([reference_to(place.text, place.place.label, place.place.iri) for place in draft.places]),
             read_period=draft.read_period,
             part_of=parent if parent != iris[id(draft)] else None,
             restates=restates(_words(draft)),

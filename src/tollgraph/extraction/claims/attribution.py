@@ -8,7 +8,7 @@ from tollgraph.background import Background
 from tollgraph.extraction.claims.facts import KEPT, SentenceFacts
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
-from tollgraph.extraction.document import ActorMention
+from tollgraph.extraction.document import ActorMention, reference_to
 from tollgraph.extraction.names.antecedents import STATES
 from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.model import Reference
@@ -98,7 +98,7 @@ def party_of(reference: Reference, background: Background) -> Reference:
         actor = above[0]
     if actor is None or (actor.iri == reference.iri and actor.label == reference.label):
         return reference
-    return Reference(reference.text, actor.label, actor.iri)
+    return reference_to(reference.text, actor.label, actor.iri)
 
 
 @lru_cache(maxsize=KEPT)

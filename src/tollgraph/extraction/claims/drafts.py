@@ -30,6 +30,7 @@ _OWNING = frozenset({"its", "our", "their"})
 _POINTING = frozenset({"the", "this", "that"})
 _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
+_UNDATED = Period()
 _OPENING = 5
 _LEAD = 3
 _LARGEST_CAMPAIGN = 50_000
@@ -53,9 +54,9 @@ class Draft:
     mode: Mode = Mode.SAY
     scene: Scene | None = None
     places: list[PlaceMention] = field(default_factory=list)
-    period: Period = field(default_factory=Period)
+    period: Period = _UNDATED
     """What the statement itself or its event says."""
-    read_period: Period = field(default_factory=Period)
+    read_period: Period = _UNDATED
     parties: tuple[Reference, ...] = ()
     told: date | None = None
     whole_war: bool = False

@@ -10,9 +10,10 @@ from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
 from tollgraph.model import Incident, Period
 
-_EVENTS: list[tuple[str, str]] = [
-    (noun, label) for label, nouns in lexicon("weapons")["events"].items() for noun in nouns
-]
+_EVENTS: dict[str, list[str]] = lexicon("weapons")["events"]
+_NOUNS = [noun for nouns in _EVENTS.values() for noun in nouns]
+_LABELS = [label for label, nouns in _EVENTS.items() for _ in nouns]
+"""What each of the nouns says that happened."""
 _TARGETS: list[str] = lexicon("weapons")["totals"]["targets"]
 
 
@@ -55,11 +56,8 @@ def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str,
 def _what(text: str) -> str:
     """Return "Airstrike on a mosque", or "Harm" when no word says what happened."""
     lowered = text.lower()
-    label, before = "Harm", len(lowered)
-    for noun, event in _EVENTS:
-        at = lowered.find(noun, 0, before + len(noun))
-        if 0 <= at < before or (at == before and event < label):
-            label, before = event, at
+    found = zip(map(lowered.find, _NOUNS), _LABELS, strict=True)
+    label = min([each for each in found if each[0] >= 0], default=(0, "Harm"))[1]
     target = next((noun for noun in _TARGETS if f" {noun}" in lowered), None)
     return f"{label} on a {target}" if target else label
 

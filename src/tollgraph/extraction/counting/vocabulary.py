@@ -33,26 +33,31 @@ class HarmWord:
 
 
 Meaning = tuple[Part, Effect]
-Phrases = dict[str, list[tuple[tuple[str, ...], Meaning]]]
+Phrases = dict[str, dict[str, list[tuple[list[str], Meaning]]]]
 
 
 @cache
 def _harm_phrases() -> Phrases:
-    """Return the harm phrases by their first word, longest first."""
+    """Return the harm phrases by their first word and by their second, "" where there is none; longest first."""
     table: Phrases = {}
     for part in Part:
         for effect, phrases in lexicon("harm")[part].items():
             for phrase in phrases:
-                keys = tuple(tokens_of(phrase).keys)
-                table.setdefault(keys[0], []).append((keys, (part, Effect(effect))))
-    return {first: sorted(found, key=lambda entry: -len(entry[0])) for first, found in table.items()}
+                keys = tokens_of(phrase).keys
+                seconds = table.setdefault(keys[0], {})
+                seconds.setdefault(keys[1] if len(keys) > 1 else "", []).append((keys, (part, Effect(effect))))
+    for seconds in table.values():
+        for found in seconds.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+    return table
 
 
 @cache
 def _telling_words() -> frozenset[str]:
     """Return words of which every harm phrase has one."""
     chosen: set[str] = set()
-    phrases = (keys_of(" ".join(keys)) for found in _harm_phrases().values() for keys, _ in found)
+    rows = (found for seconds in _harm_phrases().values() for found in seconds.values())
+    phrases = (keys_of(" ".join(keys)) for found in rows for keys, _ in found)
     for keys in sorted(phrases, key=len):
         if chosen.isdisjoint(keys):
             chosen.add(max(keys, key=lambda key: (len(key), key)))
@@ -80,12 +85,13 @@ def find_harm_words(tokens: Tokens) -> tuple[HarmWord, ...]:
 
 
 def _harm_word_at(tokens: Tokens, position: int) -> HarmWord | None:
-    following = tokens.key(position + 1)
-    for phrase, (part, effect) in _harm_phrases()[tokens.keys[position]]:
+    seconds = _harm_phrases()[tokens.keys[position]]
+    for phrase, (part, effect) in seconds.get(tokens.key(position + 1), ()):
         stop = position + len(phrase)
-        if len(phrase) == 1 or (phrase[1] == following and tuple(tokens.keys[position:stop]) == phrase):
+        if len(phrase) > 1 and tokens.keys[position:stop] == phrase:
             return HarmWord(position, stop, part, effect)
-    return None
+    alone = seconds.get("")
+    return HarmWord(position, position + 1, *alone[0][1]) if alone else None
 
 
 def _plural(noun: str) -> str:

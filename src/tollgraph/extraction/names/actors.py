@@ -7,7 +7,7 @@ article's words, without a leading "the".
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tollgraph.extraction.document import ActorMention, Document
+from tollgraph.extraction.document import ActorMention, Document, reference_to
 from tollgraph.extraction.names.antecedents import Antecedents, survey
 from tollgraph.extraction.names.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
@@ -120,7 +120,7 @@ class _Reader:
     def _made(self, line: Line, words: tuple[int, int], actor: Actor, *, adjectival: bool = False) -> ActorMention:
         start, end = _span(line, *words)
         text = line.text[start - line.sentence.start : end - line.sentence.start]
-        self.known.latest = Reference(text, actor.label, actor.iri)
+        self.known.latest = reference_to(text, actor.label, actor.iri)
         self.known.latest_in = line.sentence.start
         return ActorMention(start, end, text, self.known.latest, actor.kinds, adjectival)
 
@@ -147,13 +147,13 @@ def _names_forces(line: Line, last: int) -> bool:
     for number in range(last + 1, last + 1 + _LOOK_AHEAD):
         if not line.adjacent(number):
             return False
-        if line.key(number) in _FORCES:
+        key, owner = line.keys[number], line.owners.get(number)
+        if key in _FORCES:
             return True
-        owner = line.owners.get(number)
-        named = owner is not None and (owner.named.demonyms or owner.named.actors)
-        if named and owner is not None and line.key(owner.last) in _FORCES:
-            return True
-        if not named and line.key(number) not in _BETWEEN:
+        if owner is not None and (owner.named.demonyms or owner.named.actors):
+            if line.keys[owner.last] in _FORCES:
+                return True
+        elif key not in _BETWEEN:
             return False
     return False
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tollgraph.extraction.document import reference_to
 from tollgraph.extraction.names.antecedents import SEATS, STATES, Antecedents
 from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.names.noun_phrases import DETERMINERS, phrase_end, phrase_start
@@ -188,7 +189,7 @@ def _is_state(actor: Actor, known: Antecedents) -> bool:
 
 def _reference(phrase: Description, actor: Actor) -> Reference:
     text = phrase.line.span(phrase.first, phrase.match.last)
-    return Reference(text, actor.label, actor.iri)
+    return reference_to(text, actor.label, actor.iri)
 
 
 def _party(phrase: Description, known: Antecedents) -> Meaning:

@@ -170,14 +170,11 @@ class _Openings:
             self.small |= {name.keys[0], name.keys[0] + "s"}
 
     def of(self, word: str, key: str) -> _State | None:
-        """Return the state after a first word; None where it begins no name."""
-        try:
-            return self.states[word]
-        except KeyError:
-            if len(self.states) >= _CACHED_WORDS:
-                self.states = {}
-            state = self.states[word] = _State(self.root, word).after(key)
-            return state
+        """Return the state after a first word, and remember it; None where it begins no name."""
+        if len(self.states) >= _CACHED_WORDS:
+            self.states.clear()
+        state = self.states[word] = _State(self.root, word).after(key)
+        return state
 
 
 class Gazetteer:
@@ -223,7 +220,7 @@ class Gazetteer:
         self._openings.add(name)
 
     def _scan(self, text: str) -> Iterator[Match]:
-        row, free, opening = row_of(text), 0, self._openings.of
+        row, free, states = row_of(text), 0, self._openings.states
         texts, keys, beginnings = row.texts, row.keys, row.capitals
         small = self._openings.small
         if not small.isdisjoint(keys):
@@ -231,7 +228,9 @@ class Gazetteer:
         for number in beginnings:
             if number >= free:
                 begin = _after_article(row, number) if keys[number] in PARTICLES else number
-                state = opening(texts[begin], keys[begin])
+                state = states.get(texts[begin], _UNREAD)
+                if state is _UNREAD:
+                    state = self._openings.of(texts[begin], keys[begin])
                 match = _longest(row, (number, begin), state) if state is not None else None
                 if match is not None:
                     yield match
@@ -252,7 +251,11 @@ def _longest(row: Row, begins: tuple[int, int], state: _State | None) -> Match |
         if not state.node.children or position >= len(keys):
             break
         gap = gaps[position]
-        state = state.after(keys[position]) if len(gap) <= 1 or gap.isspace() else None
+        if len(gap) > 1 and not gap.isspace():
+            break
+        key = keys[position]
+        further = state.following.get(key, _UNREAD)
+        state = further if further is not _UNREAD else state.after(key)
     if best is None or best.named is None:
         return None
     possessive = best.possessive or last in row.possessives

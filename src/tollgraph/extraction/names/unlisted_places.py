@@ -116,13 +116,16 @@ def has_strangers(line: Line) -> bool:
 def _run_end(line: Line, first: int) -> int:
     """Return the number after the last word of the capitalised run that begins at a word."""
     end, keys = first, line.keys
-    while end < len(keys) and end not in line.owners and (end == first or line.adjacent(end)):
-        key = keys[end]
-        article = key in PARTICLES and end + 1 < len(keys) and line.capitalised(end + 1)
-        if not (article or line.texts[end][0].isupper()) or key in _NEVER_A_PLACE:
-            break
+    while keys[end] not in _NEVER_A_PLACE and (line.capitalised(end) or _before_capital(line, end)):
         end += 1
+        if end == len(keys) or end in line.owners or not line.adjacent(end):
+            break
     return end
+
+
+def _before_capital(line: Line, number: int) -> bool:
+    """Return whether a word is an Arabic article before a capitalised word."""
+    return line.keys[number] in PARTICLES and number + 1 < len(line.keys) and line.capitalised(number + 1)
 
 
 def _kind_of(line: Line, group: list[Item], *, headline: bool) -> str:

@@ -1,5 +1,6 @@
 """Numbers of something in a sentence, with their qualifiers; what they count is for a later stage to say."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,6 +38,7 @@ _ALONE = frozenset(words[0] for words in NUMBER_OPENINGS | OTHER_OPENINGS if len
 """Words that a number can begin with, whatever follows; tried first, because most words are none."""
 _WITH_NEXT = frozenset(words for words in NUMBER_OPENINGS | OTHER_OPENINGS if len(words) > 1)
 _BEGINNINGS = _ALONE | {words[0] for words in _WITH_NEXT}
+_DIGIT = re.compile(r"\d")
 _EXACT = Bound(Qualifier.EXACT)
 _PART_SHARE: dict[Qualifier, tuple[tuple[int, int], tuple[int, int]]] = {
     Qualifier.NEARLY: ((9, 10), (1, 1)),
@@ -77,17 +79,24 @@ def _mentions(text: str, offset: int) -> tuple[QuantityMention, ...]:
     reader = _reader(text, offset)
     texts = reader.tokens.texts
     mentions, after = [], 0
-    # Most words begin with a small letter, which a comparison tells without a look at the letter itself.
-    for at in [
-        at for at, word in enumerate(texts)
-        if word in _BEGINNINGS or (not "a" <= word < "{" and word[0].isdecimal())
-    ]:  # fmt: skip
+    for at in _beginnings(text, texts):
         if at >= after and _may_begin(texts, at):
             found = _at(reader, at)
             after = found.after
             if found.mention is not None:
                 mentions.append(found.mention)
     return tuple(mentions)
+
+
+def _beginnings(text: str, texts: list[str]) -> list[int]:
+    """Return the numbers of the tokens with which a number can begin."""
+    if _DIGIT.search(text) is None:
+        return [at for at, word in enumerate(texts) if word in _BEGINNINGS]
+    # Most words begin with a small letter, which a comparison tells without a look at the letter itself.
+    return [
+        at for at, word in enumerate(texts)
+        if word in _BEGINNINGS or (not "a" <= word < "{" and word[0].isdecimal())
+    ]  # fmt: skip
 
 
 def _may_begin(texts: list[str], at: int) -> bool:

@@ -75,7 +75,10 @@ def row_of(text: str) -> Row:
     pieces = _SPLIT.split(text)
     texts, ends = pieces[1::2], list(accumulate(map(len, pieces)))
     keys, possessives = list(map(str.lower, texts)), _NO_POSSESSIVES
-    large = [number for number, word in enumerate(texts) if not "a" <= word < "{"]
+    if text.isascii():
+        large = [number for number, word in enumerate(texts) if word < "a"]
+    else:
+        large = [number for number, word in enumerate(texts) if not "a" <= word < "{"]
     capitals = [number for number in large if texts[number][0].isupper()]
     figures = [number for number in large if not texts[number][0].isalpha()]
     whole = "".join(texts)
