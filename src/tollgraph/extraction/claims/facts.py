@@ -60,15 +60,10 @@ class SentenceFacts:
     utterances: tuple[Utterance, ...]
     published: date
     """The day of publication, against which its dates are read."""
-    repeats_title: bool = False
-    """Whether a sentence of the body is the headline again."""
+    is_title: bool = False
+    """Whether it is the headline, also where the body has it again."""
     _periods: tuple[PeriodMention, ...] | None = None
     _tokens: Tokens | None = None
-
-    @property
-    def is_title(self) -> bool:
-        """Whether it is the headline."""
-        return self.repeats_title or self.sentence.role == Role.TITLE
 
     @property
     def periods(self) -> tuple[PeriodMention, ...]:
@@ -151,7 +146,7 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
             actors=mentions,
             utterances=said,
             published=article.published,
-            repeats_title=_plain(sentence.text) == title,
+            is_title=sentence.role == Role.TITLE or _plain(sentence.text) == title,
         )
         for number, (sentence, places, mentions, said) in enumerate(
             zip(

@@ -46,14 +46,19 @@ def _without_second_sources(drafts: list[Draft]) -> list[Draft]:
 
 def same_claim(first: Draft, second: Draft) -> bool:
     """Return whether two drafts say the same number of the same thing for the same source."""
-    if first.count.effect != second.count.effect or not _same_voice(first, second):
+    if first.count.effect != second.count.effect or not _same_figure(first, second):
+        return False
+    if not _same_voice(first, second):
         return False
     if first.sentence.number == second.sentence.number and not _retold_at_once(first, second):
         return False
     if _is_another(first) != _is_another(second) and not _titled(first, second):
         return False
-    if not (_same_victims(first, second) and _same_event(first, second)):
-        return False
+    return _same_victims(first, second) and _same_event(first, second)
+
+
+def _same_figure(first: Draft, second: Draft) -> bool:
+    """Return whether two drafts say the same number, or one rounds that of the other."""
     if first.count.indefinite or second.count.indefinite:
         return first.count.indefinite and second.count.indefinite and first.victims == second.victims
     return same_number(first.quantity, second.quantity) or _rounds(first, second) or _rounds(second, first)

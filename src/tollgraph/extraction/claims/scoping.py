@@ -154,6 +154,8 @@ def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
     near = set(tokens.keys[max(0, at - _SEAT_REACH) : at])
     if near & _SEATS and not near & _MEANS:
         return True
+    if "," not in tokens.known:
+        return False
     opening = next((number for number in range(at - 1, 0, -1) if tokens.keys[number] == ","), 0)
     if opening == 0 or tokens.key(opening + 1) not in _DETERMINERS:
         return False

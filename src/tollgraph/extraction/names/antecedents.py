@@ -69,7 +69,9 @@ class Antecedents:
         return self.gazetteer.by_label.get(f"{adjective} {portfolio}") or self.ministry
 
     def remember_person(self, keys: Sequence[str], reference: Reference, kinds: frozenset[str]) -> None:
-        """Keep a person by the last name, and by the last two."""
+        """Keep a person by the last name, and by the last two; nobody where there is no name."""
+        if not keys:
+            return
         for name in (keys[-1:], keys[-2:]):
             if name and len(name[-1]) >= _SHORTEST_SURNAME:
                 self.persons[" ".join(name)] = (reference, kinds)

@@ -159,8 +159,8 @@ class _Openings:
     """The states after the first word of a name."""
 
     root: _Node
-    small: set[str] = field(default_factory=lambda: set(PARTICLES))
-    """The keys of words that begin a name without a capital; an Arabic article may stand before any name."""
+    small: set[str] = field(default_factory=set)
+    """The keys of words that begin a name without a capital."""
     states: dict[str, _State | None] = field(default_factory=dict)
     """By the text of the word; None for words that begin no name."""
 
@@ -223,8 +223,10 @@ class Gazetteer:
         row, free, states = row_of(text), 0, self._openings.states
         texts, keys, beginnings = row.texts, row.keys, row.capitals
         small = self._openings.small
-        if not small.isdisjoint(keys):
-            beginnings = sorted({*beginnings, *[number for number, key in enumerate(keys) if key in small]})
+        articles = [number - 1 for number in beginnings if number and keys[number - 1] in PARTICLES]
+        if articles or not small.isdisjoint(keys):
+            without_capital = [number for number, key in enumerate(keys) if key in small]
+            beginnings = sorted({*beginnings, *articles, *without_capital})
         for number in beginnings:
             if number >= free:
                 begin = _after_article(row, number) if keys[number] in PARTICLES else number

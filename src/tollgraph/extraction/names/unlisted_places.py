@@ -89,10 +89,8 @@ def between(line: Line, last: int, first: int) -> str:
 def names_in(line: Line) -> tuple[Item, ...]:
     """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
     found, owners, free = list[Item](), line.owners, 0
-    beginnings = {*line.capitals, *[match.first for match in line.matches]}
-    if not PARTICLES.isdisjoint(line.keys):
-        beginnings.update([number for number, key in enumerate(line.keys) if key in PARTICLES])
-    for number in sorted(beginnings):
+    articles = [number - 1 for number in line.capitals if number and line.keys[number - 1] in PARTICLES]
+    for number in sorted({*line.capitals, *articles, *[match.first for match in line.matches]}):
         if number < free:
             continue
         owner = owners.get(number)

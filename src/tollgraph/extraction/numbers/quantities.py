@@ -101,8 +101,11 @@ def _beginnings(text: str, texts: list[str]) -> list[int]:
 
 def _may_begin(texts: list[str], at: int) -> bool:
     """Return whether a word that can begin a number does so with the word after it; a hyphen may join the two."""
-    word, following = texts[at], texts[at + 1] if at + 1 < len(texts) else ""
-    return word in _ALONE or following == "-" or (word, following) in _WITH_NEXT or word[0].isdecimal()
+    word = texts[at]
+    if word in _ALONE or word[0].isdecimal():
+        return True
+    following = texts[at + 1] if at + 1 < len(texts) else ""
+    return following == "-" or (word, following) in _WITH_NEXT
 
 
 @lru_cache(maxsize=64)
