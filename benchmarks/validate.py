@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from benchmarks.validation_data import CORPUS, Fault, faults, fill
+from tollgraph.article_checks import validate_articles
 from tollgraph.pipeline import Ingestion
 from tollgraph.settings import Settings
 from tollgraph.shacl import judge
@@ -32,7 +33,7 @@ from tollgraph.shacl.terms import as_rdflib
 from tollgraph.shacl.vocabulary import SHACL
 from tollgraph.store import memory_store
 from tollgraph.store.embedded import EmbeddedStore
-from tollgraph.validation import load_shapes, validate, validate_articles
+from tollgraph.validation import load_shapes, validate
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks" / "validation.md"
 _SIZES = (10_000, 100_000)

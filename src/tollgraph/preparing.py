@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 
+from tollgraph.article_checks import validate_articles
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
 from tollgraph.errors import NotConformingError
@@ -18,7 +19,6 @@ from tollgraph.mapping_ledgers import ledger_quads
 from tollgraph.model import LeftOut, Reading
 from tollgraph.store.interface import Store
 from tollgraph.taking_up import Known, Taken
-from tollgraph.validation import validate_articles
 
 _PORTION = 100
 PATIENCE = 5.0

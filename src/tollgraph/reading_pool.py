@@ -16,6 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
+from tollgraph.article_checks import violations
 from tollgraph.extraction import Extractor
 from tollgraph.garbage import collect_rarely
 from tollgraph.identifiers import Minter
@@ -48,6 +49,7 @@ class ReadingPool(AbstractContextManager["ReadingPool"]):
     def __init__(self, start: PoolStart, processes: int) -> None:
         """Name what the processes begin with and how many there are; they start when there is work."""
         self._start, self._processes = start, processes
+        violations()  # once, rather than in every process
         self._pool = self._fresh(processes)
 
     def _fresh(self, processes: int) -> ProcessPoolExecutor:

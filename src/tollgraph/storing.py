@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
+from tollgraph.article_checks import validate_articles
 from tollgraph.background import Background
 from tollgraph.identifiers import Minter
 from tollgraph.keeping.archive import Archive, replaced_reading
@@ -28,7 +29,6 @@ from tollgraph.store.rows import rows_of
 from tollgraph.taking_up import Known
 from tollgraph.terms import Verdict
 from tollgraph.texts import TextStore
-from tollgraph.validation import validate_articles
 from tollgraph.watching import Unwatched, Watch
 
 _BATCH = 250

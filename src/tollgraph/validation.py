@@ -15,10 +15,10 @@ import pyoxigraph as ox
 from rdflib import Graph, URIRef
 from rdflib.term import BNode, Node
 
+from tollgraph.article_checks import ArticleBatch, Violations
 from tollgraph.errors import ParameterError, ReadingError
 from tollgraph.findings import SEVERITIES, Finding, Report, gravest_first
-from tollgraph.namespaces import PREFIXES, RDF, TG, local_name
-from tollgraph.nquads import TYPE
+from tollgraph.namespaces import PREFIXES, TG, local_name
 from tollgraph.resources import shipped
 from tollgraph.shacl import (
     Ask,
@@ -92,25 +92,29 @@ def validate_store(address: StoreAddress, engine: Engine = "compiled") -> Report
         return validate(store, engine=engine)
 
 
-def validate_articles(graphs: Mapping[str, str], store: Store | None = None) -> dict[str, str]:
-    """Return why a graph of a batch violates the shapes, by the graph's name; conforming graphs are not in it.
-
-    All graphs are asked together, with what the store says of the things that they point to.
-    """
-    if not graphs:
-        return {}
-    together = ox.Store()
-    together.load("".join(graphs.values()), format=ox.RdfFormat.N_QUADS)
-    elsewhere = set() if store is None else _add_known_types(together, store)
-    checking = _Validation(_Source(ask_union(together), together), _shipped_shapes(), _shipped_plan)
+def faults_of(batch: ArticleBatch) -> dict[str, str]:
+    """Return why a graph of a batch of articles violates the shapes, by the graph's name."""
+    checking = _Validation(_Source(ask_union(batch.quads), batch.quads), _shipped_shapes(), _shipped_plan)
     results, _ = checking.results("compiled")
-    broken = [each for each in results if each.severity == SHACL.Violation and str(each.focus) not in elsewhere]
-    owners = _owners(graphs) if broken else {}
+    broken = [each for each in results if each.severity == SHACL.Violation and str(each.focus) not in batch.elsewhere]
+    owners = _owners(batch.graphs) if broken else {}
     faults: dict[str, set[Finding]] = {}
     for result in broken:
         if str(result.focus) in owners:
             faults.setdefault(owners[str(result.focus)], set()).add(_finding(result, checking.shapes))
     return {name: _told(findings) for name, findings in faults.items()}
+
+
+def compiled_violations() -> tuple[Violations, ...] | None:
+    """Return what asks for violations of the shipped shapes; None where SPARQL over the data alone cannot tell them."""
+    plan = _shipped_plan()
+    if plan.left or any(each.names_nodes for each in plan.targets):
+        return None
+    found: dict[tuple[str, ...], list[str]] = {}
+    for check in plan.checks:
+        if check.severity == SHACL.Violation:
+            found.setdefault(tuple(each.pattern("?node") for each in check.targets), []).append(check.query)
+    return tuple(Violations(targets, tuple(queries)) for targets, queries in found.items())
 
 
 def _owners(graphs: Mapping[str, str]) -> dict[str, str]:
@@ -210,26 +214,6 @@ class _Validation:
     def _plan(self) -> Plan:
         survey = take_survey(self.shapes, self.source.ask)
         return self.plan_without_subclasses() if survey == Survey() else compile_shapes(self.shapes, survey)
-
-
-_POINTED = f"""
-SELECT DISTINCT ?thing {{
-    ?by ?how ?thing FILTER(isIRI(?thing) && ?how != {TYPE})
-    FILTER NOT EXISTS {{ ?thing ?any ?more }}
-}}
-"""
-
-
-def _add_known_types(batch: ox.Store, store: Store) -> set[str]:
-    """Add the types of the things that a batch points to and does not describe itself, and return these things."""
-    pointed = batch.query(_POINTED, use_default_graph_as_union=True)
-    things = [each["thing"] for each in pointed] if isinstance(pointed, ox.QuerySolutions) else []
-    names = " ".join(map(str, things))
-    found = store.query(f"SELECT ?thing ?kind {{ VALUES ?thing {{ {names} }} ?thing a ?kind }}")
-    if isinstance(found, ox.QuerySolutions):
-        kind = ox.NamedNode(RDF + "type")
-        batch.extend([ox.Quad(each["thing"], kind, each["kind"]) for each in found])
-    return {each.value for each in things}
 
 
 def _nothing_checked(source: _Source) -> Finding:

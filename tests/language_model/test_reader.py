@@ -10,6 +10,7 @@ import pytest
 from tests.language_model.conftest import TEXT, Desk
 from tests.language_model.endpoint import Reply, refuses, says
 from tests.language_model.replies import NOTHING, answer, assessment, children, claim
+from tollgraph.article_checks import validate_articles
 from tollgraph.language_model import (
     AnswerFormError,
     UnansweredError,
@@ -19,7 +20,6 @@ from tollgraph.mapping import reading_quads
 from tollgraph.model import LeftOut, Reading
 from tollgraph.store import memory_store
 from tollgraph.terms import Dating, Kind, Standard, Status
-from tollgraph.validation import validate_articles
 
 
 def test_a_claim_has_the_articles_own_words_and_its_place_in_the_graph(desk: Desk) -> None:

@@ -7,7 +7,7 @@ seeking them for each focus node (4 microseconds in memory, 5 to 10 on disk).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import Graph, Literal
 from rdflib.term import Node
@@ -43,6 +43,8 @@ class Check:
     """Whether the focus node is the value where the query gives none."""
     rows_are_sets: bool = False
     """Whether equal solutions are one result, as for the queries of a shape."""
+    targets: tuple[Target, ...] = ()
+    """What chooses the focus nodes that the query starts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def compile_shapes(graph: Graph, survey: Survey | None = None) -> Plan:
             targets.update(dict.fromkeys(chosen))
             found = _Compilation(Constraints(known)).checks(shape, Context(chosen))
             _require_steps(shape, found, known)
-            checks += found
+            checks += (replace(each, targets=chosen) for each in found)
         except NotCompiledError as error:
             left.append(Left(shape.node, str(error)))
     return Plan(tuple(checks), tuple(left), tuple(targets))
