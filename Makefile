@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= demo-store
+KILLS ?= 200
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format docs eval bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns lock clean
@@ -75,8 +77,8 @@ conformance: $(VENV)/ready-to-develop ## the server against the W3C's tests and 
 bench-serve: $(VENV)/ready-to-develop ## the server's speed beside other endpoints
 	$(BIN)/python -m benchmarks.serve
 
-reliability: $(VENV)/ready-to-develop ## kill commands 200 times at random moments, and write docs/reliability.md
-	$(BIN)/python -m benchmarks.reliability 200 --write
+reliability: $(VENV)/ready-to-develop ## break things for real (KILLS=200 kills, full disks, twice MINUTES=10 of load), and write docs/reliability.md
+	$(BIN)/python -m benchmarks.reliability $(KILLS) --minutes $(MINUTES) --write
 
 lock: ## resolve the dependencies anew into requirements-dev.lock and, out of it, requirements.lock
 	$(PIP_COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml

@@ -187,20 +187,22 @@ def _numbers(store: Store) -> set[int]:
     return {int(quad.object.value) for quad in store.quads(UPDATES) if isinstance(quad.object, ox.Literal)}
 
 
-def told(loaded: Loaded) -> Iterator[str]:
-    """Yield lines of a table in Markdown with the figures."""
+def figures(loaded: Loaded) -> dict[str, str]:
+    """Return the figures, each by what it is of."""
+    found: dict[str, str] = {}
     for kind in (SMALL, QUESTION, PAGE, RUN_AWAY):
         count = sum(each.kind == kind for each in loaded.asked)
         half, most = loaded.milliseconds(kind, 50), loaded.milliseconds(kind, 99)
-        yield f"| {kind}: answers, p50, p99 | {count}, {half:.0f} ms, {most:.0f} ms |"
-    yield f"| updates made, told to wait | {loaded.updates}, {loaded.waits} |"
-    yield f"| articles stored meanwhile | {loaded.articles} |"
-    yield f"| workers and ingestions killed | {loaded.killed} |"
+        found[f"{kind}: answers, p50 and p99 in ms"] = f"{count}, {half:.0f}, {most:.0f}"
+    found["updates acknowledged, and told to wait"] = f"{loaded.updates}, {loaded.waits}"
+    found["articles stored meanwhile"] = str(loaded.articles)
+    found["workers and ingestions killed"] = str(loaded.killed)
     first, last = loaded.held[0], loaded.held[-1]
-    yield f"| memory of the server, in the end | {last.megabytes:.0f} MB, with workers {last.with_workers:.0f} MB |"
-    yield f"| last quarter of the time, of the second | {loaded.growth:.2f} |"
-    yield f"| descriptors of the server, first and last | {first.descriptors}, {last.descriptors} |"
-    yield f"| lost, leaked or answered wrongly | {len(loaded.losses)} |"
+    found["MB of the server in the end, and with its workers"] = f"{last.megabytes:.0f}, {last.with_workers:.0f}"
+    found["its memory in the last quarter, of that in the second"] = f"{loaded.growth:.2f}"
+    found["its descriptors, after a second and in the end"] = f"{first.descriptors}, {last.descriptors}"
+    found["lost, leaked or answered wrongly"] = str(len(loaded.losses))
+    return found
 
 
 def main() -> int:
@@ -213,7 +215,8 @@ def main() -> int:
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         found = under_load(Plan(given.minutes * 60, given.kills, given.per_second, given.seed), Path(folder))
-    sys.stdout.writelines(f"{line}\n" for line in (*told(found), *found.losses, *found.missed))
+    sys.stdout.writelines(f"{name}: {figure}\n" for name, figure in figures(found).items())
+    sys.stdout.writelines(f"{line}\n" for line in (*found.losses, *found.missed))
     return 1 if found.losses or found.missed else 0
 
 

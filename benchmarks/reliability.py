@@ -1,22 +1,26 @@
-"""Whether anything is lost when commands are killed: `python -m benchmarks.reliability [KILLS] [--seed N] [--write]`.
+"""Whether anything is lost: `python -m benchmarks.reliability [KILLS] [--minutes M] [--seed N] [--write]`.
 
-Kills commands at random moments (200, unless told otherwise), looks at the store each time, runs the command again,
-and compares with a store that was left in peace. `--write` keeps the figures in `docs/reliability.md`. Exit code 1 on
-a loss.
+Kills commands at random moments (200, unless told otherwise), fills the disk under them, and puts the server under load
+for so many minutes (10), once undisturbed and once with its workers killed. Each time what is there afterwards is
+compared with what was reported as done. `--write` keeps the figures in `docs/reliability.md`. Exit code 1 where
+anything was lost, leaked or answered wrongly, or a target was missed.
 """
 
 import sys
-from argparse import ArgumentParser
-from collections.abc import Iterable
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from platform import python_version
 from tempfile import TemporaryDirectory
 
+from benchmarks.full_disk import CASES, faults_of, may_mount, on_full_disk
 from benchmarks.kills import SCENARIOS, Killed, Trial, moments
+from benchmarks.load import GROWTH, MILLISECONDS, SEED, Loaded, Plan, figures, under_load
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
-_SEED = 20261121
-_RULES = """\
+_ABOUT_KILLS = """\
 Each kill is a SIGKILL to a command and its processes, at a moment drawn by a seeded generator: before one of its file
 operations, or some time after it. It counts as a loss unless all of this holds:
 
@@ -24,59 +28,149 @@ operations, or some time after it. It counts as a loss unless all of this holds:
   before is gone, and what the command had reported as done is there.
 - A file or folder that is written beside the store is missing or whole.
 - The same command, run again, ends well. The store then equals one in which the command was never killed, statement by
-  statement, but for the times of day; `tollgraph check` finds no fault; no half-written file is left.
+  statement and text by text, but for the times of day; `tollgraph check` finds no fault in that one; no half-written
+  file is left.
 
 A kill ends a process, not the machine: what a power cut does to a disk is not measured here.
 """
+_ABOUT_DISKS = """\
+The command runs on a small disk of its own with so much room left. It must say that there is none, change nothing and
+leave nothing beside the store; with room again it must end well.
+"""
+_ABOUT_LOAD = f"""\
+Sixteen clients send small SPARQL queries, stored questions and pages at a fixed rate; a request's time runs from when
+it was due, so a server that stalls is charged with all that had to wait. Beside them a client sends numbered updates
+with the token, two queries a minute run away and are stopped after five seconds, and a process ingests 25 articles at
+a time into the served store. With kills, a worker of the server is killed about every five seconds, and a third of the
+ingestions at some moment; each of those is run again.
+
+Nothing is lost if every update that was acknowledged and every article that was reported as stored is there in the end
+and `tollgraph check` finds no fault; nothing leaks if the idle server has no more descriptors open than in the
+beginning and neither it nor a worker holds an old snapshot; nothing is answered wrongly if each request within the
+limits has its answer, but for one query for each worker that was killed. Targets: 99 of 100 small queries within
+{MILLISECONDS:.0f} ms, and no more memory in the last quarter of the time than {GROWTH:g} times that in the second.
+"""
+_ABOUT_TESTS = """\
+## What tests show besides
+
+A clock that jumps, memory that runs out in a process that reads, in a query and in an update, files of the store that
+somebody deletes, a read-only disk, two writers, a reader and a server beside an ingestion, and a store of the first
+format: `tests/reliability/`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was tried, and what was wrong."""
+
+    kills: Sequence[Killed]
+    disks: Sequence[tuple[str, Sequence[str]]]
+    """Faults by the name of the case."""
+    loads: Sequence[Loaded]
+
+    def losses(self) -> Iterator[str]:
+        """Yield whatever was lost, leaked or answered wrongly."""
+        yield from (f"{kill.scenario}, {kill.moment}: {fault}" for kill in self.kills for fault in kill.faults)
+        yield from (f"{name}: {fault}" for name, faults in self.disks for fault in faults)
+        yield from (f"under load{_mode(each)}: {loss}" for each in self.loads for loss in each.losses)
+
+    def missed(self) -> Iterator[str]:
+        """Yield the targets that were missed, with kills none but what is lost."""
+        yield from (missed for each in self.loads if not each.plan.kills for missed in each.missed)
 
 
 def main() -> int:
-    """Kill, print and, if asked, write the figures; return 1 on a loss."""
+    """Break things, print and, if asked, write the figures; return 1 on a loss or a missed target."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("kills", nargs="?", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=_SEED)
+    parser.add_argument("--minutes", type=float, default=10, help="of load, undisturbed and again with kills")
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/reliability.md")
     given = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        found = [_told(each) for each in moments(Trial(Path(folder)), given.kills, given.seed)]
-    page = _page(found, f"python -m benchmarks.reliability {given.kills} --seed {given.seed} --write")
+    begun = time.monotonic()
+    found = Found(list(_kills(given)), list(_disks()), list(_loads(given)))
+    page = "\n".join(_page(found, given))
     sys.stdout.write(page)
+    sys.stderr.write(f"took {(time.monotonic() - begun) / 60:.0f} minutes\n")
     if given.write:
         PAGE.write_text(page, encoding="utf-8")
-    return 1 if any(each.faults for each in found) or not found else 0
+    return 1 if [*found.losses(), *found.missed()] or not found.kills else 0
 
 
-def _told(killed: Killed) -> Killed:
-    """Show a kill on standard error as it happens."""
-    moment = f"step {killed.moment.step} + {killed.moment.pause * 1000:.0f} ms"
-    sys.stderr.write(f"{killed.scenario}, {moment}: {'; '.join(killed.faults) or 'nothing lost'}\n")
-    return killed
+def _kills(given: Namespace) -> Iterator[Killed]:
+    with TemporaryDirectory() as folder:
+        for number, killed in enumerate(moments(Trial(Path(folder)), given.kills, given.seed), 1):
+            moment = f"step {killed.moment.step} + {killed.moment.pause * 1000:.0f} ms"
+            _say(f"{number} of {given.kills}: {killed.scenario}, {moment}", killed.faults)
+            yield killed
 
 
-def _page(found: Iterable[Killed], command: str) -> str:
-    kills = list(found)
-    rows = [_row(each.name, [kill for kill in kills if kill.scenario == each.name]) for each in SCENARIOS]
-    rows.append(_row("all", kills))
-    lost = [f"- {kill.scenario}, {kill.moment}: {fault}" for kill in kills for fault in kill.faults]
-    return "\n".join(
-        [
-            "# What is lost when a process is killed",
-            "",
-            f"Measured by `{command}` with Python {python_version()}; do not edit.",
-            "",
-            "| killed during | kills | at a file operation | with a loss |",
-            "|---|---:|---:|---:|",
-            *rows,
-            "",
-            _RULES,
-            *(["Losses:", "", *lost, ""] if lost else []),
-        ]
-    )
+def _disks() -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the faults of each case, none at all where this user may mount no disk."""
+    if not may_mount():
+        _say("full disks left out", ["they need unprivileged user namespaces (unshare -rm)"])
+        return
+    with TemporaryDirectory() as folder:
+        store = Trial(Path(folder)).seeded
+        for case in CASES:
+            faults = list(faults_of(on_full_disk(case, store)))
+            _say(f"{case.name} on a full disk", faults)
+            yield case.name, faults
 
 
-def _row(name: str, kills: list[Killed]) -> str:
-    at_step = sum(not kill.moment.pause for kill in kills)
-    return f"| {name} | {len(kills)} | {at_step} | {sum(bool(kill.faults) for kill in kills)} |"
+def _loads(given: Namespace) -> Iterator[Loaded]:
+    for kills in (False, True) if given.minutes else ():
+        with TemporaryDirectory() as folder:
+            loaded = under_load(Plan(given.minutes * 60, kills, seed=given.seed), Path(folder))
+        _say(f"{given.minutes:g} minutes of load{_mode(loaded)}", [*loaded.losses, *loaded.missed])
+        yield loaded
+
+
+def _say(what: str, faults: Sequence[str]) -> None:
+    """Show on standard error what was tried, as it happens."""
+    sys.stderr.write(f"{what}: {'; '.join(faults) or 'nothing lost'}\n")
+
+
+def _mode(loaded: Loaded) -> str:
+    return " with kills" if loaded.plan.kills else ""
+
+
+def _page(found: Found, given: Namespace) -> Iterator[str]:
+    command = f"python -m benchmarks.reliability {given.kills} --minutes {given.minutes:g} --seed {given.seed} --write"
+    yield from ("# What is lost when things break", "")
+    yield from (f"Measured by `{command}` with Python {python_version()}; do not edit.", "")
+    wrong = [*found.losses(), *(f"missed: {each}" for each in found.missed())]
+    yield from (f"Losses, leaks, wrong answers and missed targets: {len(wrong) or 'none'}.", "")
+    yield from (*(f"- {each}" for each in wrong), *([""] if wrong else []))
+    yield from ("## Killed commands", "", *_kill_table(found.kills), "", _ABOUT_KILLS)
+    yield from ("## A full disk", "", *_disk_table(found.disks), "", _ABOUT_DISKS)
+    yield from ("## Under load", "", *_load_table(found.loads), "", _ABOUT_LOAD, _ABOUT_TESTS)
+
+
+def _kill_table(kills: Sequence[Killed]) -> Iterator[str]:
+    yield from ("| killed during | kills | at a file operation | with a loss |", "|---|---:|---:|---:|")
+    for name in (*(each.name for each in SCENARIOS), "all"):
+        those = [each for each in kills if name in (each.scenario, "all")]
+        at_step, lost = sum(not each.moment.pause for each in those), sum(bool(each.faults) for each in those)
+        yield f"| {name} | {len(those)} | {at_step} | {lost} |"
+
+
+def _disk_table(disks: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    yield from ("| command | kB of room | with a loss |", "|---|---:|---:|")
+    rooms = {case.name: case.room for case in CASES}
+    yield from (f"| {name} | {rooms[name]} | {1 if faults else 0} |" for name, faults in disks)
+    if not disks:
+        yield "| not tried: this user may mount no disk | | |"
+
+
+def _load_table(loads: Sequence[Loaded]) -> Iterator[str]:
+    if not loads:
+        yield "Not tried."
+        return
+    yield f"| {loads[0].plan.seconds / 60:g} minutes | undisturbed | with kills |"
+    yield "|---|---:|---:|"
+    columns = [figures(each) for each in loads]
+    yield from (f"| {name} | {' | '.join(column[name] for column in columns)} |" for name in columns[0])
 
 
 if __name__ == "__main__":

@@ -1,68 +1,40 @@
 """A full disk, a folder that may not be written, a second writer: a clear error, and the store stays whole."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from benchmarks.full_disk import CASES, NAMESPACE, Case, faults_of, may_mount, on_full_disk
 from tests.conftest import Run
 from tollgraph.errors import StoreError
 from tollgraph.store import open_store, read_store
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "articles.jsonl"
-_NAMESPACE = ["unshare", "--map-root-user", "--mount"]
 
 
 def _needs_mounting() -> None:
     """Skip where no disk may be mounted."""
-    can_mount = shutil.which("unshare") and subprocess.run([*_NAMESPACE, "true"], check=False).returncode == 0
-    if not can_mount:
+    if not may_mount():
         if os.environ.get("CI") == "true":
             pytest.fail("CI must allow unprivileged user namespaces (unshare -rm)")
         pytest.skip("needs unprivileged user namespaces to mount a small disk (unshare -rm)")
 
 
-def _on_small_disk(store: Path, room: int, *arguments: str) -> dict[str, Any]:
-    """Run a command on a disk with so many kB left."""
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_on_a_full_disk_the_error_says_so_and_nothing_is_lost(seeded_store: Path, case: Case) -> None:
     _needs_mounting()
-    command = [*_NAMESPACE, sys.executable, "-m", "tests.reliability.full_disk", str(store), str(room), *arguments]
-    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("room", "arguments"),
-    [
-        (0, ("ingest", str(_CORPUS), "--jobs", "1")),
-        (130, ("ingest", str(_CORPUS), "--jobs", "1")),
-        (130, ("export", "--format", "trig", "--out", "{out}")),
-        (130, ("backup", "{out}")),
-    ],
-    ids=["no room", "little room", "export", "backup"],
-)
-def test_on_a_full_disk_the_error_says_so_and_nothing_is_lost(
-    seeded_store: Path, room: int, arguments: tuple[str, ...]
-) -> None:
-    told = _on_small_disk(seeded_store, room, *arguments)
-    code, said = told["full"]
-    assert (code, "Traceback" in said, "space" in said or "room" in said) == (2, False, True), said
-    assert told["between"] == told["before"]
-    assert told["left"] == ["ballast", "store"]
-    assert told["again"][0] == 0, told["again"]
-    assert told["half"] == []
+    assert list(faults_of(on_full_disk(case, seeded_store))) == []
 
 
 def test_a_disk_that_is_read_only_is_named_and_can_still_be_read(seeded_store: Path, tmp_path: Path) -> None:
     _needs_mounting()
     store = shutil.copytree(seeded_store, tmp_path / "store")
     script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
-    command = [*_NAMESPACE, "sh", "-c", script, "sh", str(store), sys.executable, "-m", "tollgraph"]
+    command = [*NAMESPACE, "sh", "-c", script, "sh", str(store), sys.executable, "-m", "tollgraph"]
     done = subprocess.run(
         [*command, "ingest", str(_CORPUS), "--store", str(store)], capture_output=True, text=True, check=False
     )

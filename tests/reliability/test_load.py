@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.load import Plan, told, under_load
+from benchmarks.load import Plan, figures, under_load
 from benchmarks.load_clients import CHANGE, PAGE, QUESTION, RUN_AWAY, SMALL, STOPPED
 from benchmarks.load_process import old_snapshots
 from tests.web.running_server import running_server
@@ -22,7 +22,7 @@ _SETTLES_WITHIN = 20.0
 @pytest.mark.parametrize("kills", [False, True], ids=["undisturbed", "with kills"])
 def test_nothing_is_lost_leaked_or_answered_wrongly_under_load(tmp_path: Path, *, kills: bool) -> None:
     found = under_load(Plan(_SECONDS, kills), tmp_path)
-    sys.stdout.writelines(f"{line}\n" for line in (*told(found), *found.missed))
+    sys.stdout.write(f"{figures(found)} {found.missed}\n")
     assert found.losses == ()
     counted = Counter(each.kind for each in found.asked)
     assert min(counted[kind] for kind in (SMALL, QUESTION, PAGE, RUN_AWAY, CHANGE)) > 0
