@@ -104,7 +104,7 @@ def under_load(plan: Plan, folder: Path) -> Loaded:
         held = list(_watched(server, plan.seconds))
         for each in (killer, clients, ingestions):
             each.stop()
-        losses = [*_misanswered(clients.asked, killer.killed), *ingestions.faults, *_leaks(server, held)]
+        losses = [*misanswered(clients.asked, killer.killed), *ingestions.faults, *_leaks(server, held)]
         killed = killer.killed + ingestions.killed
     losses += _lost(store, clients, ingestions.stored)
     updates, articles = len(clients.acknowledged), len(ingestions.stored)
@@ -133,14 +133,15 @@ def _watched(server: Running, seconds: float) -> Iterator[Held]:
         yield held_by(server.process.pid, server.workers())
 
 
-def _misanswered(asked: Sequence[Asked], killed: int) -> Iterator[str]:
+def misanswered(asked: Sequence[Asked], killed: int) -> Iterator[str]:
     """Yield the answers that were not as they must be.
 
     A query whose worker was killed ends with an error that says so, or breaks off: as many as were killed may.
     """
     faults = [each for each in asked if each.fault]
-    ended = [each for each in faults if each.status in (0, STOPPED, 504)][:killed]
-    yield from (f"{each.kind}: {each.fault}" for each in faults if each not in ended)
+    ended = [each for each in faults if each.status in (0, STOPPED, 504)]
+    wrong = [*(each for each in faults if each not in ended), *ended[killed:]]
+    yield from (f"{each.kind}: {each.fault}" for each in wrong)
     if len(asked) < 2:
         yield "no request was answered"
 
