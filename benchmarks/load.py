@@ -85,9 +85,13 @@ class Loaded:
     @property
     def missed(self) -> tuple[str, ...]:
         """The targets that were missed; they mean something on a machine that does nothing else."""
-        slow = self.milliseconds(SMALL, 99)
-        told = [f"p99 of small queries: {slow:.0f} ms, more than {MILLISECONDS:.0f}"] if slow > MILLISECONDS else []
-        return (*told, *([f"memory grew to {self.growth:.2f} of what it was"] if self.growth > GROWTH else []))
+        slow, put_off = self.milliseconds(SMALL, 99), sum(each.put_off for each in self.asked)
+        told = {
+            f"p99 of small queries: {slow:.0f} ms, more than {MILLISECONDS:.0f}": slow > MILLISECONDS,
+            f"{put_off} requests were put off, since the server was busy": put_off > 0,
+            f"memory grew to {self.growth:.2f} of what it was": self.growth > GROWTH,
+        }
+        return tuple(text for text, missed in told.items() if missed)
 
 
 def under_load(plan: Plan, folder: Path) -> Loaded:
@@ -138,7 +142,7 @@ def misanswered(asked: Sequence[Asked], killed: int) -> Iterator[str]:
 
     A query whose worker was killed ends with an error that says so, or breaks off: as many as were killed may.
     """
-    faults = [each for each in asked if each.fault]
+    faults = [each for each in asked if each.fault and not each.put_off]
     ended = [each for each in faults if each.status in (0, STOPPED, 504)]
     wrong = [*(each for each in faults if each not in ended), *ended[killed:]]
     yield from (f"{each.kind}: {each.fault}" for each in wrong)
@@ -196,6 +200,7 @@ def figures(loaded: Loaded) -> dict[str, str]:
         half, most = loaded.milliseconds(kind, 50), loaded.milliseconds(kind, 99)
         found[f"{kind}: answers, p50 and p99 in ms"] = f"{count}, {half:.0f}, {most:.0f}"
     found["updates acknowledged, and told to wait"] = f"{loaded.updates}, {loaded.waits}"
+    found["requests put off, since the server was busy"] = str(sum(each.put_off for each in loaded.asked))
     found["articles stored meanwhile"] = str(loaded.articles)
     found["workers and ingestions killed"] = str(loaded.killed)
     first, last = loaded.held[0], loaded.held[-1]

@@ -26,6 +26,7 @@ _QUESTIONS = (
     "/api/queries/contents/results",
 )
 _PAGES = ("/", "/questions", "/search?q=raqqa", "/questions/tolls", "/method")
+_BUSY = "try again later"
 _PATIENCE = 60.0
 """Seconds after which an answer counts as lost."""
 UPDATES = "urn:load:updates"
@@ -43,6 +44,11 @@ class Asked:
     """0 where the connection failed or the answer broke off."""
     fault: str = ""
     """What was wrong with the answer; empty for one as it must be."""
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the server said that it was too busy and when to ask again: no wrong answer, and none at all."""
+        return self.status == STOPPED and _BUSY in self.fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ Nothing is lost if every update that was acknowledged and every article that was
 and `tollgraph check` finds no fault; nothing leaks if the idle server has no more descriptors open than in the
 beginning and neither it nor a worker holds an old snapshot; nothing is answered wrongly if each request within the
 limits has its answer, but for one query for each worker that was killed. Targets: 99 of 100 small queries within
-{MILLISECONDS:.0f} ms, and no more memory in the last quarter of the time than {GROWTH:g} times that in the second.
+{MILLISECONDS:.0f} ms, none put off, and in the last quarter of the time no more memory than {GROWTH:g} times that in
+the second. They tell of the machine too: one that does other work misses them.
 """
 _ABOUT_TESTS = """\
 ## What tests show besides

@@ -21,6 +21,7 @@ _WELL: dict[str, Any] = {
 _FINE = Asked(SMALL, 0.01, 200)
 _BUSY = Asked(SMALL, 0.01, STOPPED, "503: the query's process ended")
 _WRONG = Asked(PAGE, 0.01, 500, "500: oops")
+_LATER = Asked(SMALL, 0.01, STOPPED, "503: the server is busy; try again later")
 _CUT = Asked(SMALL, 0.01, 0, "IncompleteRead")
 
 
@@ -52,6 +53,7 @@ def test_a_full_disk_has_one_outcome_that_is_right(change: dict[str, Any], fault
         ([_FINE, _BUSY, _CUT], 1, 1),
         ([_FINE, _BUSY, _BUSY], 1, 1),
         ([_FINE, _WRONG], 5, 1),
+        ([_FINE, _LATER], 0, 0),
         ([], 0, 1),
     ],
     ids=[
@@ -61,6 +63,7 @@ def test_a_full_disk_has_one_outcome_that_is_right(change: dict[str, Any], fault
         "two for one kill",
         "the same twice for one kill",
         "an error of the server",
+        "put off",
         "nobody asked",
     ],
 )
@@ -74,5 +77,7 @@ def test_targets_are_missed_by_slow_answers_and_by_memory_that_grows() -> None:
     assert well.missed == ()
     slow = replace(well, asked=[_FINE] * 190 + [Asked(SMALL, 0.3, 200)] * 10)
     assert len(slow.missed) == 1
+    busy = replace(well, asked=[*[_FINE] * 200, _LATER])
+    assert len(busy.missed) == 1
     grown = replace(well, held=[*held[:6], Held(111.0, 200.0, 30), Held(112.0, 200.0, 30)])
     assert len(grown.missed) == 1
