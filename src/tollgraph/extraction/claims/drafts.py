@@ -158,12 +158,13 @@ class _Writer:
     def _is_whole_war(self, sentence: SentenceFacts, count: HarmCount) -> bool:
         if self.story.scene(count) is not None:
             return False
-        near = sentence.tokens.between(count.start - _NEARBY + 1, count.start + _NEARBY)
         figure = count.mention.quantity.low
         if figure is not None and figure >= _LARGEST_CAMPAIGN and not parties_of(sentence, count):
             return True
-        large = figure is None or figure >= _WAR_TOLL
-        return large and not _WARS.isdisjoint(near) and not parties_of(sentence, count)
+        if figure is not None and figure < _WAR_TOLL:
+            return False
+        near = sentence.tokens.between(count.start - _NEARBY + 1, count.start + _NEARBY)
+        return not _WARS.isdisjoint(near) and not parties_of(sentence, count)
 
     def _place(self, draft: Draft) -> None:
         own = list(harm_places(draft.sentence, draft.count))
@@ -207,6 +208,8 @@ class _Writer:
 
     def _with_containers(self, places: list[PlaceMention]) -> list[PlaceMention]:
         """Return the places, most specific first, with the places around them that the article names."""
+        if not places:
+            return []
         above = {iri for place in places for iri in self._above(place.place)}
         known = {place.place.iri for place in places}
         containing = [place for place in self.facts.places if place.place.iri in above - known]

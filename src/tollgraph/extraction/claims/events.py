@@ -211,7 +211,7 @@ class _Teller:
     def _retold(self, counts: Sequence[HarmCount], places: Sequence[PlaceMention]) -> Scene | None:
         """Return the event that has one of these counts already, where the places do not forbid it."""
         figures = {_figure(count) for count in counts if _is_telling(count)}
-        for scene in reversed(self.scenes):
+        for scene in reversed(self.scenes) if figures else ():
             if figures & {_figure(count) for count in scene.counts} and self._fits(scene, places, ()):
                 return scene
         return None

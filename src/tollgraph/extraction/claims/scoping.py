@@ -56,6 +56,8 @@ def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[
     if utterance is not None and not utterance.carried:
         periods = tuple(mention for mention in periods if _inside(mention, utterance) or _opens_with(facts, mention))
     near = _nearest(facts, periods, count)
+    if len(near) < 2:
+        return near
     return tuple(sorted(near, key=lambda mention: (_rank(mention), _distance(mention, count))))
 
 

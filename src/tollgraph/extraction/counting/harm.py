@@ -15,6 +15,7 @@ from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
     Part,
     find_harm_words,
+    first_words_of_singular_nouns,
     may_speak_of_harm,
     person_nouns,
     words_in,
@@ -86,7 +87,9 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
         return []
     tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)
-    singles = [*find_indefinite(sentence.text, sentence.start), *find_definite(tokens)]
+    singles: list[QuantityMention] = []
+    if not first_words_of_singular_nouns().isdisjoint(tokens.known):
+        singles = [*find_indefinite(sentence.text, sentence.start), *find_definite(tokens)]
     phrases = [*find_phrases(tokens, quantities, singles), *find_named(tokens)]
     phrases.sort(key=lambda phrase: (phrase.first, phrase.stop))
     if not phrases:

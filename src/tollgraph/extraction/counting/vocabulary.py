@@ -122,6 +122,12 @@ def person_nouns() -> dict[str, Noun]:
 
 
 @cache
+def first_words_of_singular_nouns() -> frozenset[str]:
+    """Return the words with which a noun for one person begins: without one of them nobody is "a man", "his son"."""
+    return frozenset(words.split()[0] for words, noun in person_nouns().items() if noun.singular)
+
+
+@cache
 def noun_lengths() -> dict[str, list[int]]:
     """Return how many words the nouns for people or of harm have, longest first, by their first word."""
     lengths: dict[str, set[int]] = {}

@@ -39,6 +39,8 @@ class Antecedents:
     """Offset of the sentence that names it."""
     ministry: Actor | None = None
     persons: dict[str, tuple[Reference, frozenset[str]]] = field(default_factory=dict)
+    iris: dict[str, str] = field(default_factory=dict)
+    """IRIs of the article's unnamed sources, by their words."""
     sources: list[Reference] = field(default_factory=list)
     """Sources in the article's own words, the latest last."""
 
@@ -75,6 +77,12 @@ class Antecedents:
         for name in (keys[-1:], keys[-2:]):
             if name and len(name[-1]) >= _SHORTEST_SURNAME:
                 self.persons[" ".join(name)] = (reference, kinds)
+
+    def unnamed_source(self, article: str, words: str) -> str:
+        """Return the IRI of a source without a name in an article, by its IRI; worked out once for the same words."""
+        if words not in self.iris:
+            self.iris[words] = self.gazetteer.minter.unnamed_source(article, words)
+        return self.iris[words]
 
     def same_source(self, noun: str) -> Reference | None:
         """Return the last source whose words hold a noun: "the source" after "a medical source in Aleppo"."""

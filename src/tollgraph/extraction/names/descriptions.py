@@ -211,7 +211,7 @@ def _unnamed(phrase: Description, known: Antecedents, article: str) -> Meaning |
     if noun in _PRIVATE and last == phrase.match.last:
         last, keys = name_end(line, last)
     text = _LEADING_THE.sub("", line.span(phrase.first, last))
-    iri = known.gazetteer.minter.unnamed_source(article, _LEADING_ARTICLE.sub("", text))
+    iri = known.unnamed_source(article, _LEADING_ARTICLE.sub("", text))
     reference = Reference(text, text, iri)
     known.remember_person(keys, reference, UNNAMED)
     return Meaning(reference, UNNAMED, last)
