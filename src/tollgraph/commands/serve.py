@@ -85,10 +85,12 @@ def _run(served: "Served", settings: "Settings", serving: "ServeSettings") -> No
     import uvicorn
 
     from tollgraph.web.app import create_app
+    from tollgraph.web.connections import limited_connection
 
     config = uvicorn.Config(
         create_app(served), host=serving.serve_host, port=serving.serve_port, log_level="critical",
         access_log=False, server_header=False, timeout_graceful_shutdown=5, root_path=serving.serve_prefix,
+        http=limited_connection(serving.limits),
     )  # fmt: skip
     server = uvicorn.Server(config)
     listening = config.bind_socket()

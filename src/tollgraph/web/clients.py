@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from tollgraph.web.frames import Failure
 from tollgraph.web.limits import Limits
 from tollgraph.web.problem import failed, problem
 
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+"""RFC 3986, section 3.2.2, without percent-encoded names, which no browser sends."""
 _REMEMBERED = 10_000
 """Clients whose last requests are remembered; the one that was quiet longest is forgotten first."""
 
@@ -38,10 +41,10 @@ class ClientLimits:
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the request, or refuse it with 414, 431 or 429."""
+        """Answer the request, or refuse it with 400, 414, 431 or 429."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        refused = self._too_large(scope)
+        refused = self._too_large(scope) or _names_no_host(scope)
         if refused is not None:
             return await failed(refused)(scope, receive, send)
         address = scope["client"][0] if scope.get("client") else ""
@@ -97,6 +100,14 @@ class ClientLimits:
             return message
 
         return received
+
+
+def _names_no_host(scope: Scope) -> Failure | None:
+    """Return the failure of a Host header that is none (RFC 9112, section 3.2): answers hold it."""
+    for name, value in scope["headers"]:
+        if name == b"host" and _HOST.fullmatch(value) is None:
+            return Failure(400, "the Host header names no host; send the name or the address of this server")
+    return None
 
 
 def _is_remote(address: str) -> bool:

@@ -29,10 +29,12 @@ class Limits:
     """Requests of one client on another machine, ten times that in a burst; 0 sets no limit."""
     requests_at_once: int = 32
     """Requests of one such client that are answered side by side."""
+    header_seconds: float = 20.0
+    """A connection on which no whole headers have come after this long is closed."""
     body_seconds: float = 30.0
     """A body that has not come after this long is refused."""
-    address_bytes: int = 4 << 20
-    """Bytes of an address with its parameters: a query that is percent-encoded takes three for one."""
+    address_bytes: int = 60_000
+    """Bytes of an address with its parameters, below what their parser takes; longer queries come by POST."""
     header_bytes: int = 64 << 10
     """Bytes of all headers of a request."""
 
