@@ -7,7 +7,7 @@ KILLS ?= 200
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns lock clean
+.PHONY: help demo test check format docs eval bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns fuzz lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,10 @@ sbom: $(VENV)/ready-to-develop ## list the dependencies as a CycloneDX bill of m
 
 patterns: $(VENV)/ready-to-develop ## try every regular expression on 100 kB of text made to keep it busy; exit 1 for a slow one
 	$(BIN)/python -m tests.hostile.patterns
+
+SECONDS ?= 60
+fuzz: $(VENV)/ready-to-develop ## fuzz every target for SECONDS=60 each; exit 1 where one finds something
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
 
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -7,6 +7,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tollgraph.web.limits import Limits
 
+_GRACE = 0.5
+"""Seconds."""
 _REST = b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LONG_ADDRESS = b"HTTP/1.1 414 URI Too Long" + _REST
 _LONG_HEADERS = b"HTTP/1.1 431 Request Header Fields Too Large" + _REST
@@ -59,7 +61,11 @@ class LimitedConnection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _await_headers(self) -> None:
-        self._late = self.loop.call_later(self.limits.header_seconds, self.transport.close)
+        self._late = self.loop.call_later(self.limits.header_seconds, self._look_once_more)
+
+    def _look_once_more(self) -> None:
+        """Close soon: where the server itself was held up, what came meanwhile is read first."""
+        self._late = self.loop.call_later(_GRACE, self.transport.close)
 
     def _stop_waiting(self) -> None:
         if self._late is not None:

@@ -30,7 +30,7 @@ OTHER_STORIES = re.compile(_LEXICON["other_stories"]["pattern"])
 CAPTION_VERB = re.compile(rf"\b{either(_LEXICON['credits']['caption_verbs'])}\b")
 """A verb that says what a picture shows."""
 SIGNATURE = re.compile(
-    rf"(?:\s*[-\u2013\u2014_]{{1,2}}\s?{_AGENCY}|\s\((?:{_AGENCY})(?:[/, ]+(?:and\s)?{_AGENCY}){{0,3}}\)\.?)\s*$"
+    rf"(?:\s{{0,60}}[-\u2013\u2014_]{{1,2}}\s?{_AGENCY}|\s\((?:{_AGENCY})(?:[/, ]+(?:and\s)?{_AGENCY}){{0,3}}\)\.?)\s*$"
 )
 """How an agency signs at the end of its report: "--Reuters"."""
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w.'\u2019-]*"

@@ -1,0 +1,1 @@
+"""Fuzzing by coverage: `make fuzz`, or `python -m fuzz --help`."""
