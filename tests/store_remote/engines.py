@@ -28,7 +28,7 @@ needs_virtuoso = pytest.mark.skipif(
     VIRTUOSO is None or ISQL is None, reason="needs Virtuoso 7, e.g. Debian's virtuoso-opensource-7"
 )
 _USER, _PASSWORD = "keeper", "opensesame"
-_BEGUN_WITHIN = 60.0
+_BEGUN_WITHIN = 150.0
 """Seconds that an engine may take to start on a busy machine."""
 
 
@@ -129,8 +129,8 @@ ServerPort = 127.0.0.1:{web}
 ServerRoot = {folder}
 ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 5000
+ResultSetMaxRows = 10000
 MaxQueryCostEstimationTime = 400
 MaxQueryExecutionTime = 60
 """
-"""A store of the tests' own; the small ResultSetMaxRows lets a test see that a cut answer is refused."""
+"""As Debian has it, but in a folder and on ports of the tests' own; ResultSetMaxRows is as it comes, too."""

@@ -121,7 +121,7 @@ class Constraints:
         self._within.append(shape.node)
         try:
             parts = [*self._values_conform(shape, node)]
-            parts += [f"!EXISTS {{ {each.pattern} }}" for each in self.failures(shape, node, inside=True)]
+            parts += [_nothing_matches(each.pattern) for each in self.failures(shape, node, inside=True)]
         finally:
             self._within.pop()
         return " && ".join(f"({each})" for each in parts) or "true"
@@ -272,6 +272,18 @@ class Constraints:
             path=predicate,
             apart=node if shape.path else "",
         )
+
+
+_ABSENCE = re.compile(r"FILTER NOT EXISTS (\{[^{}]*\})")
+
+
+def _nothing_matches(pattern: str) -> str:
+    """Return that a pattern has no solution; where it only asks for an absence, the presence, which is the same.
+
+    Virtuoso takes one absence within the other for false.
+    """
+    absence = _ABSENCE.fullmatch(pattern.strip())
+    return f"EXISTS {absence[1]}" if absence else f"!EXISTS {{ {pattern} }}"
 
 
 def _siblings(shape: Shape, argument: Node) -> list[Node]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from tollgraph import __version__
-from tollgraph.errors import StoreError
+from tollgraph.errors import StoreError, TimedOutError
 from tollgraph.settings import variable
 from tollgraph.store.remote_settings import RemoteSettings
 from tollgraph.store_address import Endpoint
@@ -59,6 +59,10 @@ class _PassingError(Exception):
         self.wait = wait
 
 
+class _LateError(_PassingError):
+    """An answer that did not come in time: what is asked would take as long again."""
+
+
 @dataclass(slots=True)
 class Connection:
     """What sends requests to one endpoint, one after the other."""
@@ -92,13 +96,14 @@ class Connection:
         """Return the answer to a request, after as many attempts as the settings allow.
 
         Before another attempt `done` is asked whether the lost one was carried out after all; then None is returned.
-        StoreError where nobody answers, RefusedError and MissingError where another attempt would be of no use.
+        StoreError where nobody answers, TimedOutError where what is asked takes too long, RefusedError and MissingError
+        where another attempt would be of no use.
         """
         return self._tried(lambda: self._attempt(request), done)
 
     def probe(self, request: urllib.request.Request) -> Answer:
-        """Return the answer to a request whatever its status is; StoreError where nobody answers."""
-        return self._tried(lambda: self._sent(request))
+        """Return the answer to a request, a refusal too; StoreError where nobody answers, or only says to come back."""
+        return self._tried(lambda: self._present(request))
 
     @overload
     def _tried(self, attempt: Callable[[], Answer]) -> Answer: ...
@@ -110,6 +115,10 @@ class Connection:
             try:
                 return attempt()
             except _PassingError as failure:
+                if isinstance(failure, _LateError) and done is None:
+                    raise TimedOutError(
+                        f"{self.endpoint}: {failure}; narrow what is asked, or raise {variable('store_seconds')}"
+                    ) from failure
                 if number == tries:
                     raise StoreError(
                         f"{self.endpoint}: {failure}, {tries} times in a row; what was stored before is safe: look "
@@ -189,9 +198,15 @@ class Connection:
                 fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
                 return Answer(response.status, fields, _received(response))
         except httpcore.TimeoutException as error:
-            raise _PassingError(f"no answer within {self.settings.store_seconds:g} s") from error
+            raise _LateError(f"no answer within {self.settings.store_seconds:g} s") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise _PassingError(f"the connection failed ({error or type(error).__name__})") from error
+
+    def _present(self, request: urllib.request.Request) -> Answer:
+        answer = self._sent(request)
+        if answer.status in _AGAIN:
+            raise _PassingError(f"answered {answer.status}", asked_wait(answer.headers, self.clock.now()))
+        return answer
 
     def _judge(self, request: urllib.request.Request, answer: Answer) -> None:
         """Raise what a status means other than success."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from SPARQLWrapper import POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 
 from tollgraph.errors import StoreError
-from tollgraph.store.connection import Answer, Connection, MissingError
+from tollgraph.store.connection import Answer, Connection, MissingError, RefusedError
 from tollgraph.store.engines import Addresses, Engine, find_engine, standard_results
 from tollgraph.store.interface import QueryGraphs
 
@@ -81,8 +81,12 @@ class Protocol:
 
     def construct(self, sparql: str, graphs: QueryGraphs | None = None, *, union: bool = False) -> IO[bytes]:
         """Return what a CONSTRUCT or a DESCRIBE makes, as N-Triples."""
-        answer = self._asked(sparql, _N_TRIPLES, graphs, union=union)
-        return self._triples(answer)
+        made = self._triples(self._asked(sparql, _N_TRIPLES, graphs, union=union))
+        if self.engine.page and sum(1 for _ in made) >= self.engine.page:
+            made.close()
+            raise RefusedError(f"{self.where.query}: cuts graphs of {self.engine.page} triples and more", "")
+        made.seek(0)
+        return made
 
     def update(self, sparql: str, done: Callable[[], bool] | None = None) -> None:
         """Carry out an update; `done` says after a lost connection whether it was carried out."""
@@ -93,6 +97,8 @@ class Protocol:
 
     def graph(self, name: str) -> IO[bytes]:
         """Return the triples of a graph as N-Triples; none where it is not there."""
+        if self.engine.page:
+            return self._graph_by_pages(name)
         if not self.where.graphs:
             return self.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")
         request = urllib.request.Request(self._graph_address(name), headers={"Accept": _N_TRIPLES})  # noqa: S310  # http(s) only
@@ -102,6 +108,27 @@ class Protocol:
             return BytesIO()
         assert answer is not None  # noqa: S101  # only a request with `done` has none
         return self._triples(answer)
+
+    def _graph_by_pages(self, name: str) -> IO[bytes]:
+        """Return a graph of an engine that cuts long answers, put together; StoreError where something is missing."""
+        where = f"WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
+        total = int(next(self.select(f"SELECT (COUNT(*) AS ?number) {where}"))["number"].value)
+        made: IO[bytes] = TemporaryFile() if total > self.engine.page else BytesIO()  # noqa: SIM115  # its reader closes it
+        found = 0
+        for start in range(0, total, self.engine.page):
+            page = f"CONSTRUCT {{ ?s ?p ?o }} {where} LIMIT {self.engine.page} OFFSET {start}"
+            with self._triples(self._asked(page, _N_TRIPLES, None, union=False)) as part:
+                for line in part:
+                    found += not line.startswith(b"#") and bool(line.strip())
+                    made.write(line if line.endswith(b"\n") else line + b"\n")
+        if found != total:
+            made.close()
+            raise StoreError(
+                f"{self.where.query}: gave {found} of the {total} triples of {name}; see that nobody writes meanwhile, "
+                f"and that ResultSetMaxRows in virtuoso.ini is at least {self.engine.page}"
+            )
+        made.seek(0)
+        return made
 
     def put(self, name: str, triples: bytes) -> None:
         """Put N-Triples in the place of a graph."""
@@ -143,7 +170,7 @@ class Protocol:
     def _asked(self, sparql: str, accept: str, graphs: QueryGraphs | None, *, union: bool) -> Answer:
         client = _Client(self.where, accept)
         client.setRequestMethod(URLENCODED)
-        client.setQuery(sparql)
+        client.setQuery(f"{self.engine.prologue}{sparql}")
         for name in graphs.default if graphs else ():
             client.addParameter("default-graph-uri", name)
         for name in graphs.named if graphs else ():
