@@ -105,6 +105,22 @@ def test_of_a_worker_that_dies_only_the_query_that_it_answers_is_lost(folder: Pa
     _within(folder, crashed)
 
 
+def test_a_worker_that_was_held_up_before_it_began_answers_the_first_and_others_the_rest(folder: Path) -> None:
+    async def held_up(pool: WorkerPool) -> None:
+        worker = pool._workers[0]._process
+        assert worker is not None
+        os.kill(worker.pid, signal.SIGSTOP)
+        turns = _small(pool, "held")
+        others = asyncio.gather(*map(_answer, turns[1:]))
+        assert await asyncio.wait_for(others, 5) == [b"s\r\nurn:a\r\n"] * (len(turns) - 1)
+        os.kill(worker.pid, signal.SIGCONT)
+        assert await asyncio.wait_for(_answer(turns[0]), 5) == b"s\r\nurn:a\r\n"
+        again = asyncio.gather(*map(_answer, _small(pool, "again")))
+        assert await asyncio.wait_for(again, 5) == [b"s\r\nurn:a\r\n"] * len(turns)
+
+    _within(folder, held_up)
+
+
 def test_answers_that_nobody_waits_for_are_not_given_to_the_next(folder: Path) -> None:
     async def left(pool: WorkerPool) -> None:
         turns = _small(pool, "left")

@@ -220,7 +220,9 @@ class Keeping:
     def end(self, rows: int) -> None:
         """Keep the answer, which had so many rows."""
         if self._parts is not None:
-            self._cache.put(self._key, replace(self._begun, body=b"".join(self._parts), rows=rows))
+            begun = self._begun
+            body = b"".join(self._parts)
+            self._cache.put(self._key, KeptAnswer(begun.kind, begun.coded, body, begun.etag, rows))
 
 
 class _FromWorker:

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_to_bytes
 
 from starlette.types import Receive, Scope
 
 from tollgraph.sparql_keywords import is_update, names_dataset, with_dataset
 from tollgraph.web.limits import Limits
-from tollgraph.web.refusal import refuse
+from tollgraph.web.refusal import RefusedError, refuse
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _IRI = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_ONE_PARAMETER = re.compile(rb"\w+=[\x21-\x25\x27-\x7e]*", re.ASCII)
 _PARAMETERS = 1000
 """Parameters of one request at most: each graph is one."""
 
@@ -47,14 +48,24 @@ def headers_of(scope: Scope) -> dict[bytes, bytes]:
 
 def parameters_of(query_string: bytes) -> Parameters:
     """Return the parameters of an address; RefusedError where they are not UTF-8 or too many."""
+    if _ONE_PARAMETER.fullmatch(query_string):
+        # What nearly all clients send; the general way takes twice as long.
+        name, _, value = query_string.partition(b"=")
+        try:
+            return {name.decode("ascii"): [unquote_to_bytes(value.replace(b"+", b" ")).decode("utf-8")]}
+        except UnicodeDecodeError as error:
+            raise _unreadable(error) from error
     try:
         return parse_qs(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS
         )
     except ValueError as error:
-        raise refuse(
-            400, f"the parameters cannot be read ({error}); send at most {_PARAMETERS}, as percent-encoded UTF-8"
-        ) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: ValueError) -> RefusedError:
+    told = f"the parameters cannot be read ({error}); send at most {_PARAMETERS}, as percent-encoded UTF-8"
+    return refuse(400, told)
 
 
 async def asked_by_post(scope: Scope, receive: Receive, headers: Mapping[bytes, bytes], limits: Limits) -> Asked:

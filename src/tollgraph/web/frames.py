@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from operator import attrgetter
 
-_HEAD, _VERSION, _END = struct.Struct("<IB"), struct.Struct("<Q"), struct.Struct("<QQ")
+_HEAD, _NUMBER, _END = struct.Struct("<IB"), struct.Struct("<Q"), struct.Struct("<QQ")
 LARGEST = 1 << 30
 """Bytes of the largest frame; the first byte of nonsense would otherwise be taken for a length to wait for."""
 
@@ -32,7 +32,7 @@ class Kind(IntEnum):
     DONE = 7
     """A change was made: a `Done`."""
     RECALL = 8
-    """To the worker: the requests sent before this one and not begun yet are not wanted from it any more."""
+    """To the worker: of so many requests sent last, those that it has not begun are not wanted from it any more."""
     RECALLED = 9
     """In the place of an answer: the request was recalled before it was begun."""
     LEAVING = 10
@@ -87,13 +87,23 @@ class Request:
     @classmethod
     def unpacked(cls, payload: bytes) -> tuple[int, "Request"]:
         """Return the version and the request of a frame's payload."""
-        operation, text, default, named, *others = json.loads(payload[_VERSION.size :])
-        return _VERSION.unpack_from(payload)[0], cls(Operation(operation), text, tuple(default), tuple(named), *others)
+        operation, text, default, named, *others = json.loads(payload[_NUMBER.size :])
+        return _NUMBER.unpack_from(payload)[0], cls(Operation(operation), text, tuple(default), tuple(named), *others)
 
 
 def asking(body: bytes, version: int) -> bytes:
     """Return the frame that asks a request, by its body, of a version of the store."""
-    return _HEAD.pack(_VERSION.size + len(body), Kind.REQUEST) + _VERSION.pack(version) + body
+    return _HEAD.pack(_NUMBER.size + len(body), Kind.REQUEST) + _NUMBER.pack(version) + body
+
+
+def recalling(requests: int) -> bytes:
+    """Return the frame that recalls so many of the requests sent last, as far as they were not begun."""
+    return _HEAD.pack(_NUMBER.size, Kind.RECALL) + _NUMBER.pack(requests)
+
+
+def recalled(payload: bytes) -> int:
+    """Return how many requests are recalled by a frame's payload."""
+    return int(_NUMBER.unpack(payload)[0])
 
 
 _values = attrgetter(*(field.name for field in fields(Request)))

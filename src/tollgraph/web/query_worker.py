@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tollgraph.errors import TollgraphError
-from tollgraph.web.frames import Failure, Frames, Kind, Request, pack
+from tollgraph.web.frames import Failure, Frames, Kind, Request, pack, recalled
 
 TOO_MUCH_MEMORY = (
     "the query needs more memory than this server gives one; ask for less, or run it on a copy of the data"
@@ -24,6 +24,8 @@ TOO_MUCH_MEMORY = (
 _READ_AT_ONCE = 1 << 16
 _LONG = 0.01
 """Seconds after which a worker looks whether those who wait are to wait any longer."""
+_NOT_WANTED = b""
+"""Stands in the line in the place of a request that was recalled."""
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER and CLONE_NEWNET of linux/sched.h
@@ -73,8 +75,12 @@ class _Line:
             while not self._waiting:
                 if not self._read():
                     return
+            payload = self._waiting.popleft()
+            if payload is _NOT_WANTED:
+                self._connection.sendall(pack(Kind.RECALLED))
+                continue
             begun = time.monotonic()
-            yield Request.unpacked(self._waiting.popleft())
+            yield Request.unpacked(payload)
             if self._waiting and time.monotonic() - begun > _LONG:
                 # Those who wait behind a long query may have been sent to another worker meanwhile.
                 with suppress(BlockingIOError):
@@ -86,8 +92,8 @@ class _Line:
         size = self._connection.recv_into(self._space, 0, flags)
         for kind, payload in self._frames.feed(self._space[:size]):
             if kind == Kind.RECALL:
-                self._connection.sendall(pack(Kind.RECALLED) * len(self._waiting))
-                self._waiting.clear()
+                for at in range(max(0, len(self._waiting) - recalled(payload)), len(self._waiting)):
+                    self._waiting[at] = _NOT_WANTED
             else:
                 self._waiting.append(payload)
         return size > 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from tollgraph.web.frames import End, Frames, Kind, asking, pack
+from tollgraph.web.frames import End, Frames, Kind, asking, recalling
 from tollgraph.web.token import VARIABLE
 from tollgraph.web.turns import Ended, Turn, WorkerEndedError
 
@@ -103,16 +103,17 @@ class WorkerProcess(asyncio.Protocol):
     def recall(self) -> list[Turn]:
         """Return the requests behind the first, to be sent to another worker; this one need not answer them."""
         behind = list(self.line)[1:]
-        if not behind or self._transport is None:
+        wanted = [turn for turn in behind if not turn.is_unwanted]
+        if not wanted or self._transport is None:
             return []
-        self._transport.write(pack(Kind.RECALL))
+        self._transport.write(recalling(len(behind)))
         for _ in behind:
             self.line.pop()
         for _ in behind:  # for each of them a frame will come in any case
             unwanted = Turn(b"")
             unwanted.is_unwanted = True
             self.line.append(unwanted)
-        return [turn for turn in behind if not turn.is_unwanted]
+        return wanted
 
     def age(self, now: float) -> float:
         """Return for how many seconds the first of the line is being answered; 0 where nobody stands in it."""
