@@ -7,7 +7,7 @@ KILLS ?= 200
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns fuzz lock clean
+.PHONY: help demo test check format docs eval bench bench-full bench-engines bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns fuzz lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,15 @@ docs: $(VENV)/ready-to-develop ## remake the generated parts of the documentatio
 
 eval: $(VENV)/ready-to-develop ## measure the extraction against annotated articles beside the checkout
 	$(BIN)/python -m benchmarks.evaluate_extraction
+
+bench: $(VENV)/ready-to-develop ## run the benchmarks at the sizes that fit a quarter of an hour
+	$(BIN)/python -m benchmarks.everything
+
+bench-full: $(VENV)/ready-to-develop ## run the benchmarks at all sizes, which takes hours
+	$(BIN)/python -m benchmarks.everything --full
+
+bench-engines: $(VENV)/ready-to-develop ## ask every stored question of other engines on the same quads
+	$(BIN)/python -m benchmarks.engines
 
 bench-compare: $(VENV)/ready-to-develop ## measure the comparison of claims at growing sizes
 	$(BIN)/python -m benchmarks.compare_claims
