@@ -88,9 +88,10 @@ def run(command: Sequence[str], measures: str) -> Run:
     begun, lines = perf_counter(), list[str]()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603  # our own commands
     assert process.stdout is not None  # noqa: S101  # a pipe was asked for
-    for line in process.stdout:
-        click.echo(line, nl=False)
-        lines.append(line)
+    with process.stdout as printed:
+        for line in printed:
+            click.echo(line, nl=False)
+            lines.append(line)
     _, status, used = os.wait4(process.pid, 0)
     code = process.returncode = os.waitstatus_to_exitcode(status)
     outcome = {0: Outcome.MET, 1: Outcome.MISSED}.get(code, Outcome.FAILED)
