@@ -16,6 +16,9 @@ from tollgraph.terms import Victims
 
 _PARTIES = frozenset({"Belligerent", "Coalition"})
 _RECORDERS = frozenset({"Monitor", "MediaOutlet"})
+_MOTIVES = words_in("weapons", "agents", "motives")
+_MOTIVE_REACH = 6
+"""Words before a count in which it may be told what the deaths were the motive of."""
 _AFTER = 5
 _DEED_REACH = 12
 _BEFORE = 4
@@ -295,3 +298,10 @@ def _other_side(facts: SentenceFacts, parts: _Parts, victims: set[str]) -> list[
         if mention.reference.iri not in victims and part != Part.VICTIM and not _speaks(facts, mention)
     ]  # fmt: skip
     return others if len({mention.reference.iri for mention in others}) == 1 else []
+
+
+def is_motive(sentence: SentenceFacts, count: HarmCount) -> bool:
+    """Return whether the deaths are told of as what an attack answers: "in revenge for the death of"."""
+    tokens = sentence.tokens
+    number = tokens.at_or_after(count.mention.start)
+    return not _MOTIVES.isdisjoint(tokens.keys[max(0, number - _MOTIVE_REACH) : number])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from tollgraph.extraction.claims.attribution import once, parties_of, party_of
+from tollgraph.extraction.claims.attribution import is_motive, once, parties_of, party_of
 from tollgraph.extraction.claims.events import Scene, Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, utterance_of
@@ -21,7 +21,6 @@ from tollgraph.terms import Dating, Status, Victims
 
 _RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 _WARS = words_in("weapons", "totals", "wars")
-_MOTIVES = words_in("weapons", "agents", "motives")
 _GENERIC = words_in("weapons", "agents", "generic")
 _OPERATIONS = words_in("weapons", "operations", "names")
 _OPERATIONS_BEGIN = words_in("weapons", "operations", "beginnings")
@@ -36,7 +35,6 @@ _LEAD = 3
 _LARGEST_CAMPAIGN = 50_000
 """A toll from here on that names no party is that of a whole war."""
 _WAR_TOLL = 1000
-_MOTIVE_REACH = 6
 _OPERATION_REACH = 2
 """Sentences back in which the beginning of an operation may be told."""
 
@@ -284,7 +282,7 @@ class _Writer:
                 return
 
     def _attribute(self, draft: Draft) -> None:
-        if _is_motive(draft):
+        if is_motive(draft.sentence, draft.count):
             return
         own = parties_of(draft.sentence, draft.count)
         if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
@@ -354,13 +352,6 @@ def _may_be_blamed(party: Reference, draft: Draft) -> bool:
     """Return whether the party of an event can have caused the harm: not to its own, nor "rebels" to fighters."""
     vague = draft.victims == Victims.COMBATANTS and party.label.lower() in _GENERIC
     return party.iri not in _counted(draft) and not vague
-
-
-def _is_motive(draft: Draft) -> bool:
-    """Return whether the deaths are told of as what an attack answers: "in revenge for the death of"."""
-    tokens = draft.sentence.tokens
-    number = tokens.at_or_after(draft.count.mention.start)
-    return not _MOTIVES.isdisjoint(tokens.keys[max(0, number - _MOTIVE_REACH) : number])
 
 
 def _dead_of_both_sides(draft: Draft) -> bool:
