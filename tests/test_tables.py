@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tollgraph.errors import ExportError
 from tollgraph.namespaces import DEFAULT_BASE, XSD
-from tollgraph.tables import Iri, Table, Value, read_json, table_of, value_of, write_table
+from tollgraph.tables import Iri, Table, Value, literal_value, read_json, table_of, value_of, write_table
 
 _CLAIM = Iri(f"{DEFAULT_BASE}claim/0a1b")
 _TABLE = Table(
@@ -110,3 +110,8 @@ def test_a_printed_table_says_where_its_verdicts_are_explained() -> None:
     last = write_table(table, "table").splitlines()[-1]
     assert last == "What the verdicts mean: docs/method.md#inverted, docs/method.md#open"
     assert "method" not in write_table(Table(("claim",), (("a",),)), "table")
+
+
+@pytest.mark.parametrize("name", ["integer", "nonNegativeInteger", "decimal", "double"])
+def test_a_number_that_is_none_is_shown_as_it_is_written(name: str) -> None:
+    assert literal_value("about nine", XSD + name) == "about nine"

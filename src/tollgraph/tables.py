@@ -59,18 +59,20 @@ def value_of(term: object) -> Value:
 
 
 def literal_value(text: str, datatype: str) -> Value:
-    """Return the cell of a literal: a number, a truth value, or its text.
+    """Return the cell of a literal: a number, a truth value, or its text, also where it is not what its type says.
 
     >>> literal_value("47", XSD + "nonNegativeInteger")
     47
+    >>> literal_value("many", XSD + "nonNegativeInteger")
+    'many'
     """
-    if datatype in _WHOLE:
-        return int(text)
-    if datatype in _FRACTIONAL:
-        return float(text)
     if datatype == XSD + "boolean":
         return text in ("true", "1")
-    return text
+    number = int if datatype in _WHOLE else float if datatype in _FRACTIONAL else None
+    try:
+        return number(text) if number else text
+    except ValueError:  # RDF of others may say anything; whoever reads the table sees what it says
+        return text
 
 
 def table_of(solutions: ox.QuerySolutions, columns: tuple[str, ...], shown: tuple[str, ...] = ()) -> Table:
