@@ -1,6 +1,8 @@
 """How fast the server is beside others on the same data and machine; exits 1 where a target is missed.
 
-python -m benchmarks.serve [--seconds 3] [--rounds 5]
+python -m benchmarks.serve [--seconds 3] [--rounds 5] [--write]
+
+`--write` keeps the figures in `docs/benchmarks/serving.md`.
 
 Others: `oxigraph serve-read-only`, and rdflib-endpoint with its Oxigraph store where oxrdflib is installed, else with
 rdflib's own. Load comes from `wrk` (Debian's package). The servers take turns, and medians are compared, so that what
@@ -8,6 +10,8 @@ else the machine does hits all alike. Tollgraph runs as it does by default: in w
 log.
 """
 
+import math
+import os
 import shutil
 import socket
 import statistics
@@ -16,12 +20,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection
+from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from platform import machine, python_version
 from tempfile import TemporaryDirectory
 from threading import Thread
 from urllib.parse import urlencode
@@ -40,6 +46,21 @@ MEMORY_GROWTH = 1.1
 _ROWS = 10_000
 _CONNECTIONS = 8
 _TYPE = "application/sparql-results+json"
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks" / "serving.md"
+_PAGE = """# How fast the server is
+
+Measured by `{asked}`; do not edit.
+
+| what | figure | target | of |
+|---|---:|---:|---|
+{rows}
+
+Small queries come from `wrk` over 8 connections, about another of {subjects} subjects in every request, with limits,
+log and cache on, as by default; the servers take turns on the same data and machine, and medians are compared.
+Processor time is that of the last run, of a server and its workers together.
+
+{versions}, {where}
+"""
 _LUA = """
 local n, run = 0, "%(run)d"
 request = function()
@@ -127,6 +148,8 @@ class Load:
     seconds: int
     folder: Path
     runs: "count[int]"
+    times: dict[str, float] = field(default_factory=dict)
+    """Microseconds of processor time that a request took in the last run, by the server's name."""
 
     def rate(self, server: Server, *, repeated: bool) -> float:
         """Return the requests a second that a server answers."""
@@ -136,12 +159,15 @@ class Load:
             "repeated": "true" if repeated else "false",
         }  # fmt: skip
         script.write_text(_LUA % values)
+        before = _processor_seconds(server.process)
         told = subprocess.run(  # noqa: S603  # fixed arguments
             ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{self.seconds}s", "-s", str(script), f"http://127.0.0.1:{server.port}"],  # noqa: S607  # where wrk is differs
             capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
         if "Non-2xx" in told:
             raise click.ClickException(f"{server.name} answered with errors:\n{told}")
+        answered = int(told.partition(" requests in")[0].split()[-1])
+        self.times[server.name] = (_processor_seconds(server.process) - before) / answered * 1e6
         return float(told.partition("Requests/sec:")[2].split()[0])
 
 
@@ -154,48 +180,65 @@ def in_turns(servers: Sequence[Server], rounds: int, measure: Callable[[Server],
     return {name: statistics.median(values) for name, values in found.items()}
 
 
-def told(what: str, figure: float, target: float, *, at_least: bool) -> bool:
-    """Print a figure with its target; return whether it is met."""
-    met = figure >= target if at_least else figure <= target
-    click.echo(f"{what:<64} {figure:8.2f}  {'>=' if at_least else '<='} {target:<6g} {'met' if met else 'MISSED'}")
-    return met
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was measured, what it is to be, and what it comes from."""
+
+    what: str
+    value: float
+    target: float
+    beside: str
+    at_least: bool = False
+    """Whether the target is the least that is wanted, else the most."""
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met."""
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+    @property
+    def wanted(self) -> str:
+        """The target in words."""
+        return f"{'at least' if self.at_least else 'at most'} {self.target:g}"
+
+    def __str__(self) -> str:
+        """Return a line for people."""
+        return (
+            f"{self.what:<48} {self.value:8.2f}  {self.wanted:<14} {'met' if self.met else 'MISSED'}  ({self.beside})"
+        )
 
 
-def throughput(servers: Sequence[Server], rounds: int, load: Load) -> bool:
-    """Print how many small queries a second each server answers; return whether the targets are met."""
+def throughput(servers: Sequence[Server], rounds: int, load: Load) -> Iterator[Figure]:
+    """Yield how many small queries a second the server answers, as a share of what others do."""
     small = in_turns(servers, rounds, lambda server: load.rate(server, repeated=False))
-    again = in_turns(servers[:2], rounds, lambda server: load.rate(server, repeated=True))
-    click.echo("requests a second, another subject each: " + _listed(small))
-    click.echo("requests a second, the same again: " + _listed(again))
     ours, oxigraph, rdflib = (small[server.name] for server in servers)
-    return all(
-        [
-            told("small SELECT, of oxigraph's rate", ours / oxigraph, SMALL_OF_OXIGRAPH, at_least=True),
-            told("small SELECT, of rdflib-endpoint's rate", ours / rdflib, SMALL_OF_RDFLIB, at_least=True),
-            told("the same SELECT again, of oxigraph's rate", again["tollgraph"] / again["oxigraph"],
-                 REPEATED_OF_OXIGRAPH, at_least=True),
-        ]
-    )  # fmt: skip
+    beside = f"{_listed(small)} a second; processor time of a request {_listed(load.times, ' us')}"
+    yield Figure("small SELECT, of oxigraph's rate", ours / oxigraph, SMALL_OF_OXIGRAPH, beside, at_least=True)
+    yield Figure("small SELECT, of rdflib-endpoint's rate", ours / rdflib, SMALL_OF_RDFLIB, "the same", at_least=True)
+    again = in_turns(servers[:2], rounds, lambda server: load.rate(server, repeated=True))
+    share = again["tollgraph"] / again["oxigraph"]
+    beside = f"{_listed(again)} a second"
+    yield Figure("the same SELECT again, of oxigraph's rate", share, REPEATED_OF_OXIGRAPH, beside, at_least=True)
 
 
-def _listed(figures: dict[str, float]) -> str:
-    return ", ".join(f"{name} {figure:,.0f}" for name, figure in figures.items())
+def _listed(figures: dict[str, float], unit: str = "") -> str:
+    return ", ".join(f"{name} {figure:,.0f}{unit}" for name, figure in figures.items())
 
 
-def long_answers(servers: Sequence[Server], rounds: int, names: "count[int]") -> bool:
-    """Print how long an answer of 10,000 rows takes; return whether the target is met."""
+def long_answers(servers: Sequence[Server], rounds: int, names: "count[int]") -> Iterator[Figure]:
+    """Yield how long an answer of 10,000 rows takes beside the same of oxigraph."""
     found = in_turns(servers[:2], 3 * rounds, lambda server: ask(server, _rows(next(names)))[0])
-    click.echo("ms for 10,000 rows: " + _listed({name: seconds * 1000 for name, seconds in found.items()}))
+    beside = _listed({name: seconds * 1000 for name, seconds in found.items()}, " ms")
     share = found["tollgraph"] / found["oxigraph"]
-    return told("10,000 rows, of oxigraph's time", share, TEN_THOUSAND_ROWS_OF_OXIGRAPH, at_least=False)
+    yield Figure("10,000 rows, of oxigraph's time", share, TEN_THOUSAND_ROWS_OF_OXIGRAPH, beside)
 
 
 def _rows(name: int) -> str:
     return f"SELECT ?s ?o{name} {{ ?s <http://example.org/quote> ?o{name} }} LIMIT {_ROWS}"
 
 
-def beside_runaways(server: Server, requests: int = 200) -> bool:
-    """Print the 99th percentile of small queries, 20 a second, while two queries run away; return whether it is met."""
+def beside_runaways(server: Server, requests: int = 200) -> Iterator[Figure]:
+    """Yield the 99th percentile of small queries, 20 a second, while two queries run away."""
     for _ in range(2):
         Thread(target=ask, args=(server, RUNAWAY), daemon=True).start()
     time.sleep(1)
@@ -204,19 +247,41 @@ def beside_runaways(server: Server, requests: int = 200) -> bool:
         times.append(ask(server, f"SELECT * {{ <http://example.org/s/{number}> ?p ?beside }}")[0] * 1000)
         time.sleep(max(0.0, 0.05 - times[-1] / 1000))
     p99 = statistics.quantiles(times, n=100)[98]
-    return told("small SELECT beside two runaways, p99 in ms", p99, MILLISECONDS_BESIDE_RUNAWAYS, at_least=False)
+    beside = f"median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms of {requests}"
+    yield Figure("small SELECT beside two runaways, p99 in ms", p99, MILLISECONDS_BESIDE_RUNAWAYS, beside)
 
 
-def memory(server: Server, names: "count[int]") -> bool:
-    """Print how the memory of server and workers grows over long answers; return whether it stays flat."""
+def memory(server: Server, names: "count[int]") -> Iterator[Figure]:
+    """Yield how the memory of server and workers grows over long answers."""
     everything = "SELECT ?s ?p ?o{} {{ ?s ?p ?o{} }}"
     for _ in range(8):
         ask(server, everything.format(*[next(names)] * 2))
     before = _resident(server.process)
     sizes = [ask(server, everything.format(*[next(names)] * 2))[1] for _ in range(24)]
     after = _resident(server.process)
-    click.echo(f"MB resident: {before:.0f}, after {len(sizes)} answers of {sizes[0] / 1e6:.0f} MB {after:.0f}")
-    return told("growth of memory over long answers", after / before, MEMORY_GROWTH, at_least=False)
+    beside = f"{before:.0f} MB, after {len(sizes)} answers of {sizes[0] / 1e6:.0f} MB {after:.0f} MB"
+    yield Figure("growth of memory over long answers", after / before, MEMORY_GROWTH, beside)
+
+
+def _processor_seconds(process: int) -> float:
+    """Return the processor time that a process and its children have taken; NaN where the system has no /proc."""
+    found = 0.0
+    for number in _family(process):
+        status = Path(f"/proc/{number}/stat")
+        if not status.exists():
+            return math.nan
+        fields = status.read_text().rpartition(")")[2].split()
+        found += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+def _family(process: int) -> list[int]:
+    """Return the numbers of a process and its children."""
+    listed = subprocess.run(  # noqa: S603  # fixed arguments
+        ["ps", "-o", "pid=", "-p", str(process), "--ppid", str(process)],  # noqa: S607  # where ps is differs
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return [int(number) for number in listed.split()]
 
 
 def _resident(process: int) -> float:
@@ -228,23 +293,40 @@ def _resident(process: int) -> float:
     return sum(map(int, listed.split())) / 1024
 
 
+def report(figures: Sequence[Figure], asked: str) -> str:
+    """Return the figures as a page."""
+    rows = [f"| {each.what} | {each.value:.2f} | {each.wanted} | {each.beside} |" for each in figures]
+    packages = ("tollgraph", "oxigraph", "pyoxigraph", "rdflib-endpoint", "oxrdflib", "uvicorn")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages if find_spec(name.replace("-", "_")))
+    where = f"Python {python_version()}, {machine()}, {len(os.sched_getaffinity(0))} processors."
+    return _PAGE.format(asked=asked, rows="\n".join(rows), versions=versions, where=where, subjects=f"{SUBJECTS:,}")
+
+
 @click.command()
 @click.option("--seconds", default=3, show_default=True, help="Seconds of each run of wrk.")
 @click.option("--rounds", default=5, show_default=True, help="Turns of each server.")
-def main(seconds: int, rounds: int) -> None:
+@click.option("--write", is_flag=True, help="Write docs/benchmarks/serving.md.")
+def main(seconds: int, rounds: int, *, write: bool) -> None:
     """Print every figure with its target; exit 1 where one is missed."""
     if shutil.which("wrk") is None:
         raise click.ClickException("the load comes from wrk; install Debian's package wrk")
+    figures: list[Figure] = []
     with TemporaryDirectory() as name, ExitStack() as running:
         folder, names = Path(name), count(int(time.time()))
         servers = [running.enter_context(each) for each in _servers(folder)]
-        met = [
+        for measured in (
             throughput(servers, rounds, Load(seconds, folder, names)),
             long_answers(servers, rounds, names),
             memory(servers[0], names),
             beside_runaways(servers[0]),
-        ]
-    sys.exit(0 if all(met) else 1)
+        ):
+            for figure in measured:
+                click.echo(str(figure))
+                figures.append(figure)
+    if write:
+        asked = f"python -m benchmarks.serve --seconds {seconds} --rounds {rounds} --write"
+        PAGE.write_text(report(figures, asked), encoding="utf-8")
+    sys.exit(0 if all(figure.met for figure in figures) else 1)
 
 
 def _servers(folder: Path) -> Iterator[AbstractContextManager[Server]]:

@@ -113,6 +113,19 @@ def test_schemes_concepts_and_terms_have_pages(client: TestClient, path: str, wo
     assert words in _page(client, path)
 
 
+def test_the_places_of_a_passage_are_told_where_links_to_them_lead(client: TestClient) -> None:
+    page = Page(_page(client, f"{_first(client, 'Passage')}.html"))
+    fragments = {link.rpartition("#")[2] for link in page.links if link.startswith("/id/passage/") and "#" in link}
+    assert fragments
+    assert fragments <= set(page.ids)
+
+
+def test_the_page_of_an_incident_does_not_name_it_again_in_each_row(client: TestClient) -> None:
+    page = _page(client, f"{_first(client, 'Incident')}.html")
+    assert "What it counts" in page
+    assert "in one incident" not in page
+
+
 @pytest.mark.parametrize(
     ("accept", "suffix"),
     [

@@ -130,6 +130,17 @@ class Entity:
     known: Described
 
     @property
+    def parts(self) -> dict[str, list[tuple[str, str]]]:
+        """Things whose IRIs are fragments of this one: the fragment, and each property's name with its value."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for quad in self.known.quads:
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                whole, _, fragment = quad.subject.value.partition("#")
+                if whole == self.iri and fragment:
+                    found.setdefault(fragment, []).append((local_name(quad.predicate.value), quad.object.value))
+        return {name: sorted(set(said)) for name, said in sorted(found.items())}
+
+    @property
     def sparql(self) -> str:
         """The query that finds what the page is about."""
         return self.lists[0].sparql if self.lists else selection("quads", (self.iri,))
