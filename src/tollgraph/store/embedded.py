@@ -1,7 +1,7 @@
 """The embedded store: pyoxigraph, on disk or in memory."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Self
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from tollgraph.errors import QueryError, ReadingError, StoreError
 from tollgraph.nquads import iri
 from tollgraph.sparql_keywords import keywords
+from tollgraph.store.changing import ChangingStore
 from tollgraph.store.folder import (
     StoreFolder,
     check_store,
@@ -35,7 +36,7 @@ of Oxigraph 0.5 commits once, at its end). Some 10,000 quads; then it takes half
 of 80,000 quads a third."""
 
 
-class EmbeddedStore:
+class EmbeddedStore(ChangingStore):
     """Quads in a pyoxigraph store; see `Store` in `interface` for what each method does."""
 
     def __init__(
@@ -85,26 +86,6 @@ class EmbeddedStore:
         """Add N-Quads of any graphs."""
         if nquads:
             self._load(nquads, ox.RdfFormat.N_QUADS, None)
-
-    def add_graph(self, name: str, nquads: str) -> None:
-        """Add N-Quads that all belong to one graph."""
-        end = f" {iri(name)} ."
-        stray = next((line for line in nquads.split("\n") if line and not line.endswith(end)), None)
-        if stray is not None:
-            raise StoreError(f"a quad is not of the graph {name}: {stray[:200]}; write each graph by its own name")
-        self.add(nquads)
-
-    def replace_graph(self, name: str, nquads: str) -> None:
-        """Put N-Quads in the place of all that a graph holds."""
-        self.replace_graphs({name: nquads})
-
-    def replace_graphs(self, graphs: Mapping[str, str]) -> None:
-        """Put N-Quads in the place of several graphs at once."""
-        self.change(Change(add="".join(graphs.values()), drop=tuple(graphs)))
-
-    def remove_graph(self, name: str) -> None:
-        """Drop a graph."""
-        self.change(Change(drop=(name,)))
 
     def change(self, change: Change) -> None:
         """Drop graphs, remove quads and add quads in one transaction."""

@@ -17,6 +17,7 @@ from tollgraph.errors import QueryError, ReadingError, StoreError
 from tollgraph.namespaces import DCTERMS, SCHEMA, STORE_RECORD, STORE_STAGING, XSD
 from tollgraph.nquads import iri
 from tollgraph.store.batches import Limits, Requests, requests_for
+from tollgraph.store.changing import ChangingStore
 from tollgraph.store.connection import Connection, RefusedError
 from tollgraph.store.embedded import EmbeddedStore, memory_store, names_graphs
 from tollgraph.store.engines import UNIONS, addresses, as_written
@@ -42,7 +43,7 @@ class _Record:
     """The triples that say so."""
 
 
-class RemoteStore:
+class RemoteStore(ChangingStore):
     """Quads behind an endpoint; see `Store` in `interface` for what each method does.
 
     On engines that do not carry out a request of several operations as one, readers may see half of a change, and one
@@ -88,26 +89,6 @@ class RemoteStore:
         """Add N-Quads of any graphs."""
         if nquads:
             self.change(Change(add=nquads))
-
-    def add_graph(self, name: str, nquads: str) -> None:
-        """Add N-Quads that all belong to one graph."""
-        end = f" {iri(name)} ."
-        stray = next((line for line in nquads.split("\n") if line and not line.endswith(end)), None)
-        if stray is not None:
-            raise StoreError(f"a quad is not of the graph {name}: {stray[:200]}; write each graph by its own name")
-        self.add(nquads)
-
-    def replace_graph(self, name: str, nquads: str) -> None:
-        """Put N-Quads in the place of all that a graph holds."""
-        self.replace_graphs({name: nquads})
-
-    def replace_graphs(self, graphs: Mapping[str, str]) -> None:
-        """Put N-Quads in the place of several graphs at once."""
-        self.change(Change(add="".join(graphs.values()), drop=tuple(graphs)))
-
-    def remove_graph(self, name: str) -> None:
-        """Drop a graph."""
-        self.change(Change(drop=(name,)))
 
     def change(self, change: Change) -> None:
         """Drop graphs, remove quads and add quads; all is in place after the last of the requests."""
