@@ -7,6 +7,7 @@ the comparison keeps stand in a folder on this machine.
 import logging
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
@@ -333,9 +334,13 @@ def read_remote(endpoint: Endpoint, settings: RemoteSettings | None = None) -> R
 
 def _connected(endpoint: Endpoint, folder: StoreFolder, given: RemoteSettings | None, *, writable: bool) -> RemoteStore:
     settings = given or load_remote_settings()
-    connection = Connection(endpoint, settings)
-    engine = engine_at(connection, endpoint.url)
-    if engine.refusal is not None:
-        connection.refuses = lambda said: bool(engine.refusal and engine.refusal.search(said))
-    protocol = Protocol(connection, addresses(endpoint.url, engine, settings), engine)
-    return RemoteStore(endpoint, protocol, folder, writable=writable).prepare()
+    with ExitStack() as on_failure:
+        connection = Connection(endpoint, settings)
+        on_failure.callback(connection.close)
+        engine = engine_at(connection, endpoint.url)
+        if engine.refusal is not None:
+            connection.refuses = lambda said: bool(engine.refusal and engine.refusal.search(said))
+        protocol = Protocol(connection, addresses(endpoint.url, engine, settings), engine)
+        store = RemoteStore(endpoint, protocol, folder, writable=writable).prepare()
+        on_failure.pop_all()
+    return store
