@@ -68,8 +68,7 @@ def test_the_pentagon_is_on_the_side_of_the_coalition() -> None:
     [
         ("ministry", "onSideOf", "coalition"),
         ("coalition", "hasOnSide", "ministry"),
-        ("coalition", "hasMember", "member"),  # which is more than to have it on its side
-        ("member", "spokenForBy", "ministry"),  # likewise
+        ("ministry", "hasMember", "unit"),  # which is more than to have it on its side
     ],
 )
 def test_whoever_speaks_for_a_member_is_on_the_side_of_the_body(subject: str, name: str, target: str) -> None:

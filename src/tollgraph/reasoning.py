@@ -59,7 +59,8 @@ class ReasoningResult:
     entailed: frozenset[Fact] = frozenset()
     """Facts (three IRIs) that follow and were not written: types and object properties of named things.
 
-    HermiT tells each by its most specific class or property, so what holds by a superclass alone is not among them.
+    HermiT tells each by its most specific class or property, so what holds by a superclass alone is not among them;
+    nor is what a written fact says in the other direction, since owlready2 holds the two to be one.
     """
     clashes: tuple[str, ...] = ()
     """Sentences on what contradicts what; empty where the data are consistent or the reason lies deeper."""
