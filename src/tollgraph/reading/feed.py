@@ -30,7 +30,7 @@ def read_feed(source: Source) -> Iterator[Article | LeftOut]:
     _check_tags(text, source.name)
     # A stream of UTF-8, since feedparser would open a name or fetch an address that it was given as a string.
     feed = feedparser.parse(BytesIO(text.encode()), response_headers={"content-type": "text/xml; charset=utf-8"})
-    if not feed.version:
+    if not feed.get("version"):  # what is no feed at all may have none
         raise ReadingError(f"{source.name}: is no RSS or Atom feed; save the feed itself, or give the article's page")
     if not feed.entries:
         raise ReadingError(f"{source.name}: is a feed without entries; try again when it has some")
