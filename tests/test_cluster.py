@@ -26,6 +26,7 @@ from tollgraph.reading.jsonlines import read_json_lines
 from tollgraph.reading.source import Source, enclosed
 from tollgraph.settings import Settings
 from tollgraph.store import open_store
+from tollgraph.watching import Unwatched
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
 _PLACES = ("Raqqa", "Mosul", "Aleppo", "Tabqa", "Hit")
@@ -137,16 +138,18 @@ def test_a_cluster_of_which_a_worker_is_killed_fills_a_store_as_one_process_does
     alone = _ingested(tmp_path / "alone", articles)
     assert alone[0][:2] == (33, 1)
     victim, _ = cluster.worker(), cluster.worker()
-    taken_up: list[str] = []
 
-    def observe(name: str) -> None:
-        taken_up.append(name)
-        if len(taken_up) == 14:
-            assert victim.poll() is None
-            victim.kill()
+    class Killing(Unwatched):
+        count = 0
 
-    options = {"cluster": cluster.address, "observe": observe}
-    assert _ingested(tmp_path / "cluster", articles, **options) == alone
+        def taken_up(self, source: Source) -> None:
+            del source
+            self.count += 1
+            if self.count == 14:
+                assert victim.poll() is None
+                victim.kill()
+
+    assert _ingested(tmp_path / "cluster", articles, cluster=cluster.address, watch=Killing()) == alone
     assert victim.poll() is not None
     again, quads = _ingested(tmp_path / "cluster", articles, cluster=cluster.address)
     assert (again[0], again[1], quads) == (0, 34, alone[1]), "nothing is stored twice"
