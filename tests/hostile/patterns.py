@@ -15,8 +15,8 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from re import _constants as codes  # type: ignore[attr-defined]  # the standard library's own parser, not in typeshed
-from re import _parser as parser  # type: ignore[attr-defined]  # as above
+from re import _constants as codes  # the standard library's own parser
+from re import _parser as parser
 from types import FrameType
 from typing import Any
 
