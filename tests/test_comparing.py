@@ -224,6 +224,16 @@ def test_a_later_figure_of_another_article_replaces_one_and_its_withdrawal_resto
 _GONE = _Report("b", ())
 
 
+def test_a_name_that_was_superseded_as_soon_as_it_was_given_renames_the_speaker_as_comparing_everything_does() -> None:
+    said = Said("witness", "12", ("Raqqa",), "2017-03-20", told="2017-03-22")
+    known = _Report("a", (said,), label="another witness")
+    batches = [[known], [_Report("b", (said,), label="a witness"), _Report("b", (said,), label="another witness")]]
+    updated, plain = _updated(batches)
+    refresh_comparisons(plain, MINTER, BACKGROUND, SETTINGS)
+    assert updated == _derived(plain)
+    assert not any('"another witness"' in line for line in updated)
+
+
 @given(_SAID)
 def test_a_statement_is_read_back_as_it_was_written(said: Said) -> None:
     found = statement(said)

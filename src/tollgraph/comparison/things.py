@@ -26,6 +26,11 @@ class KeptThings:
         rows = [*(_actor_row(each, article) for each in actors), *(_place_row(each, article) for each in places)]
         self._database.executemany("REPLACE INTO thing VALUES (?, ?, ?, ?)", rows)
 
+    def put_names(self, article: str, things: Iterable[Actor | Place]) -> None:
+        """Note what one article that no longer counts calls things; what it says of them holds no more."""
+        rows = [(each.iri, article, each.label, "") for each in things]
+        self._database.executemany("REPLACE INTO thing VALUES (?, ?, ?, ?)", rows)
+
     def forget(self, articles: Iterable[str]) -> None:
         """Drop what some articles said."""
         self._database.executemany("DELETE FROM thing WHERE article = ?", [(each,) for each in articles])
@@ -35,11 +40,14 @@ class KeptThings:
         return {str(row[0]) for row in self._rows("SELECT iri FROM thing WHERE article IN", articles)}
 
     def accounts(self, things: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Return the label and the description that hold for each thing: the first label, the last article's words."""
+        """Return the label and the description that hold for each thing: the first label, the last article's words.
+
+        The description is empty where only articles that no longer count speak of the thing.
+        """
         found: dict[str, list[_Row]] = {}
         for row in self._rows("SELECT iri, article, label, body FROM thing WHERE iri IN", things):
             found.setdefault(row[0], []).append(row)
-        return {iri: (min(row[2] for row in rows), max(rows, key=lambda row: row[1])[3]) for iri, rows in found.items()}
+        return {iri: _account(rows) for iri, rows in found.items()}
 
     def place(self, iri: str) -> Place | None:
         """Return a place by its IRI, without its names."""
@@ -56,7 +64,7 @@ class KeptThings:
 
     def _body(self, iri: str) -> dict[str, Any]:
         account = self.accounts([iri]).get(iri)
-        found: dict[str, Any] = json.loads(account[1]) if account else {}
+        found: dict[str, Any] = json.loads(account[1]) if account and account[1] else {}
         return found
 
     def _rows(self, asked: str, names: Iterable[str]) -> Iterator[_Row]:
@@ -125,6 +133,11 @@ class _Lazily(Mapping[str, _Thing], Generic[_Thing]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _account(rows: list[_Row]) -> tuple[str, str]:
+    described = max((row for row in rows if row[3]), key=lambda row: row[1], default=None)
+    return min(row[2] for row in rows), described[3] if described else ""
 
 
 def _within(place: Place | None) -> tuple[str, ...]:

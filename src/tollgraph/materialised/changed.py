@@ -144,15 +144,24 @@ class _Update:
     def _otherwise_described(self, changed: set[str]) -> set[str]:
         """Keep what the articles say of places and actors; return the articles that name one known otherwise before."""
         readings, things = self._readings(changed), self.kept.things
+        former = dict(self._superseded(changed - readings.keys()))
         named = things.named_in(changed)
-        for reading in readings.values():
+        for reading in (*readings.values(), *former.values()):
             named |= {actor.iri for actor in reading.actors} | {place.iri for place in reading.places}
         before = things.accounts(named)
         things.forget(changed)
         for version, reading in readings.items():
             things.put(version, reading.actors, reading.places)
+        for version, reading in former.items():
+            things.put_names(version, (*reading.actors, *reading.places))
         after = things.accounts(named)
         return self.kept.articles_naming(each for each in before if before[each] != after.get(each))
+
+    def _superseded(self, versions: Collection[str]) -> Iterator[tuple[str, Reading]]:
+        """Yield what is read of some versions that no longer count: the names that they gave are names still."""
+        if versions:
+            graphs = [self.minter.graph(each) for each in versions]
+            yield from versions_of(self.store, graphs, current_only=False)
 
     def _compared(
         self, found: Iterable[Comparison], said: Iterable[Statement | Remark]
