@@ -46,6 +46,11 @@ def thing(name: str) -> ox.NamedNode:
     return ox.NamedNode(_THING + "".join(f"%{byte:02X}" for byte in name.encode()))
 
 
+def give(store: ox.Store, name: str, facts: Iterable[tuple[str, ox.NamedNode | ox.Literal | None]]) -> None:
+    """Add facts about something to a store."""
+    _add(store, thing(name), facts)
+
+
 def _class(victims: Victims) -> ox.NamedNode:
     return ox.NamedNode(f"{_GIVEN}OTHER" if victims is Victims.OTHER else concept("victims", victims))
 
@@ -58,17 +63,21 @@ def _statement(said: Statement) -> Facts:
         "allParties": scope.all_parties, "own": scope.own_operation, "first": said.days.first, "last": said.days.last,
         "article": said.article, "speaker": said.speaker, "told": said.told.toordinal(), "restates": said.restates,
         "atLeast": figures.at_least, "atMost": figures.at_most,
-        "nearLower": figures.near_lower, "nearUpper": figures.near_upper,
+        "nearLower": figures.near_lower, "nearUpper": figures.near_upper, "kind": str(said.kind),
+        "standard": said.standard and str(said.standard), "corrected": said.corrected,
+        "until": scope.period.end.toordinal() if scope.period.end else None,
     }  # fmt: skip
     yield from ((name, None if value is None else ox.Literal(value)) for name, value in plain.items())
     yield "class", _class(victims)
     yield from (("place", thing(each)) for each in scope.places)
     yield from (("party", thing(each)) for each in scope.perpetrators)
     yield from (("incident", thing(each)) for each in said.incidents)
+    yield from (("rejectedBy", ox.Literal(each)) for each in said.rejected_by)
 
 
 def _remark(said: Remark) -> Facts:
     yield from (("about", thing(each)) for each in said.about)
+    yield "is", ox.NamedNode(f"{_GIVEN}Rejection") if said.rejects else None
 
 
 def _close(store: ox.Store, said: Statement, world: Background) -> None:

@@ -69,7 +69,7 @@ LIKE = st.builds(
     article=st.sampled_from(["a1", "a2", "a3"]),
     at=st.sampled_from([None, 0]),
 )
-_PARTS = st.builds(
+ADDED = st.builds(
     Said,
     who=st.sampled_from(["SOHR", "coalition"]),
     amount=st.integers(0, 60).map(str),
@@ -81,7 +81,7 @@ _PARTS = st.builds(
     article=st.sampled_from(["a1", "a2"]),
 )
 _SETS = st.one_of(
-    [st.lists(claims, min_size=2, max_size=9, unique_by=lambda said: said.iri) for claims in (LIKE, _PARTS)]
+    [st.lists(claims, min_size=2, max_size=9, unique_by=lambda said: said.iri) for claims in (LIKE, ADDED)]
 )
 _STRENGTH = {Verdict.CONTRADICT: 3, Verdict.INVERTED: 2, Verdict.DIFFER: 1}
 _ORDER = ScopeOrder(WORLD)

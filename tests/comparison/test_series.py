@@ -14,7 +14,7 @@ _STRIKE = Said("SOHR", "26", ("Raqqa",), "2017-06-05", "2017-06-05", event="stri
 _MONTH = Said("SOHR", "100", ("Syria",), "2017-06-01..2017-06-30", "2017-07-02", standard=Standard.DOCUMENTED)
 _NEXT = "2017-07-03"
 
-_REPLACED = [
+REPLACED = [
     ("a later figure of one incident", _STRIKE, _STRIKE.having(amount="41", told=_NEXT), True),
     ("a later figure of an equal scope", _MONTH, _MONTH.having(amount="120", told=_NEXT), True),
     ("the same figure again", _STRIKE, _STRIKE.having(told=_NEXT), False),
@@ -32,7 +32,7 @@ _REPLACED = [
 ]
 
 
-@pytest.mark.parametrize(("about", "earlier", "later", "expected"), _REPLACED)
+@pytest.mark.parametrize(("about", "earlier", "later", "expected"), REPLACED)
 def test_a_later_figure_replaces_an_earlier_one_of_the_same_thing(
     about: str, earlier: Said, later: Said, *, expected: bool
 ) -> None:

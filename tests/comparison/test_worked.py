@@ -15,7 +15,7 @@ _OTHERS = _MARCH.having(places=(), days="", standard=None)
 _MOSQUE = _OTHERS.having(places=("Aleppo",), days="2017-03-13..2017-03-19", event="mosque", by=("US",))
 _SOHR = Said("SOHR", "3331", ("Syria",), "2014-09-23..", "2018-09-23", standard=_DOCUMENTED, article="000")
 _REPORT = Said("coalition", "1061", _BOTH, "..2018-07-30", "2018-09-23", standard=_ACKNOWLEDGED, article="000")
-_CLAIMS = {
+WORKED_CLAIMS = {
     "march": _MARCH,
     "terrorists": _MOSQUE.having(who="US officials", amount="dozens", victims=Victims.COMBATANTS),
     "ground": _MOSQUE.having(who="those on the ground", amount="at least 47"),
@@ -45,7 +45,7 @@ _CLAIMS = {
         "Airwars", "nearly 7600", ("Syria",), "", "2019-03-28", standard=_DOCUMENTED, article="001"
     ),
 }  # fmt: skip
-_CORRECTIONS = (
+WORKED_CORRECTIONS = (
     Correction("coalition", 1257, Effect.KILLED, _BOTH),
     Correction("Airwars", 7600, Effect.KILLED, _BOTH),
 )
@@ -53,18 +53,19 @@ _INCIDENT_STATUS = (
     assessment("Pentagon", Status.UNDER_INVESTIGATION, ("mosque",)),
     assessment("Pentagon", Status.NO_COMMENT, ("school",)),
     assessment("Pentagon", Status.UNDER_INVESTIGATION, ("Mosul",)),
-    assessment("Airwars", Status.DISPUTED, (_CLAIMS["coalition19"].iri,), "2019-03-28"),
+    assessment("Airwars", Status.DISPUTED, (WORKED_CLAIMS["coalition19"].iri,), "2019-03-28"),
 )
 
 
-def worked_statements() -> list[Statement | Remark]:
+def worked_statements(*, corrected: bool = True) -> list[Statement | Remark]:
     """Return the statements of the three articles of the worked table, with what they reject or leave open."""
-    return compared(*_CLAIMS.values(), assessments=_INCIDENT_STATUS, corrections=_CORRECTIONS)
+    corrections = WORKED_CORRECTIONS if corrected else ()
+    return compared(*WORKED_CLAIMS.values(), assessments=_INCIDENT_STATUS, corrections=corrections)
 
 
 def _found() -> dict[str, Statement]:
     by_iri = {each.iri: each for each in worked_statements() if isinstance(each, Statement)}
-    return {name: by_iri[claim.iri] for name, claim in _CLAIMS.items()}
+    return {name: by_iri[claim.iri] for name, claim in WORKED_CLAIMS.items()}
 
 
 _WORKED = [
@@ -111,7 +112,7 @@ def test_a_difference_says_what_would_have_to_fall_in_how_many_days(
 
 def test_march_2017_has_one_monitor_and_the_people_on_the_ground_against_the_coalition() -> None:
     said = worked_statements()
-    names = {claim.iri: name for name, claim in _CLAIMS.items()}
+    names = {claim.iri: name for name, claim in WORKED_CLAIMS.items()}
     answer = who_disagrees(
         "coalition", (date(2017, 3, 1), date(2017, 3, 31)), said, comparisons(said, WORLD, SETTINGS), WORLD
     )
