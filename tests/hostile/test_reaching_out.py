@@ -1,9 +1,13 @@
 """Nothing that is asked, loaded or ingested makes Tollgraph send a request; and each defence is what holds it back."""
 
 import asyncio
+import re
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pyoxigraph as ox
@@ -17,9 +21,10 @@ from tollgraph.reading.fetch import FetchLimits, fetch
 from tollgraph.reading.formats import SUFFIXES, read_source
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.settings import Settings
-from tollgraph.store import memory_store, read_store
+from tollgraph.store import memory_store, open_store, read_store
+from tollgraph.web.answerer import Answerer
 from tollgraph.web.answers import WorkerAnswers
-from tollgraph.web.frames import Operation, Request
+from tollgraph.web.frames import Frames, Operation, Request
 from tollgraph.web.limits import Limits
 from tollgraph.web.refusal import RefusedError
 from tollgraph.web.worker_pool import WorkerPool
@@ -55,7 +60,7 @@ _UPDATES = {
 
 
 def _filled(text: str, ground: Ground) -> str:
-    return text.replace("TRAP", f"{ground.trap.address}/").replace(" G", f" {_GROUP}")
+    return re.sub(r"\bG\b", _GROUP, text.replace("TRAP", f"{ground.trap.address}/"))
 
 
 @pytest.mark.parametrize("name", sorted(_QUERIES))
@@ -84,6 +89,38 @@ def _by_service(ground: Ground) -> bool:
     with read_store(ground.store) as store, TestClient(app_over(store)) as client:
         client.get("/sparql", params={"query": _filled(_QUERIES["service"], ground)})
     return bool(ground.trap.seen)
+
+
+def _by_silent_service(ground: Ground) -> bool:
+    """Try a call whose failure nobody would see."""
+    with read_store(ground.store) as store, TestClient(app_over(store)) as client:
+        client.get("/sparql", params={"query": _filled(_QUERIES["silent service"], ground)})
+    return bool(ground.trap.seen)
+
+
+class _OwnPool(WorkerPool):
+    """Makes changes in this process, as the one that writes for the server does in its own."""
+
+    async def change(self, request: Request) -> tuple[int, bytes]:
+        """Make a change in a new store."""
+        sent = bytearray()
+        with TemporaryDirectory() as folder:
+            open_store(Path(folder) / "store").close()
+            Answerer(Path(folder) / "store", 0, sent.extend).answer(request, 0)
+        ((kind, payload),) = Frames().feed(bytes(sent))
+        return kind, payload
+
+
+def _by_update(name: str) -> Callable[[Ground], bool]:
+    """Return an attack by one of the updates, sent with the token."""
+
+    def succeeds(ground: Ground) -> bool:
+        answers = WorkerAnswers(_OwnPool(ground.store, Limits()), Limits())
+        with suppress(RefusedError):
+            asyncio.run(answers.change(Request(Operation.UPDATE, _filled(_UPDATES[name], ground))))
+        return bool(ground.trap.seen)
+
+    return succeeds
 
 
 def _by_feed(ground: Ground) -> bool:
@@ -145,8 +182,22 @@ def _unchecked(host: str, port: int, *, private_addresses: bool) -> str:
     return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
 
 
+def _not_looked_for(_: str) -> bool:
+    return False
+
+
+def _silent_ones_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tollgraph.web.answers.reaches_out", _not_looked_for)
+    monkeypatch.setattr("tollgraph.web.answers.without_silent_services", str)
+
+
 ATTACKS = (
-    Attack("a service in a query", _by_service, instead("tollgraph.web.answers.reaches_out", lambda _: False)),
+    Attack("a service in a query", _by_service, instead("tollgraph.web.answers.reaches_out", _not_looked_for)),
+    Attack("a silent service in a query", _by_silent_service, _silent_ones_stay),
+    *(
+        Attack(f"an update: {name}", _by_update(name), instead("tollgraph.web.answers.reaches_out", _not_looked_for))
+        for name in sorted(_UPDATES)
+    ),
     Attack("a feed that is an address", _by_feed, instead("tollgraph.reading.feed.BytesIO", bytes.decode)),
     Attack("a redirect to this machine", _by_redirect, instead("tollgraph.reading.fetch._checked_address", _unchecked)),
 )
@@ -157,6 +208,19 @@ def test_a_request_is_kept_back_by_its_defence_and_sent_without_it(
     attack: Attack, ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check(attack, ground, monkeypatch)
+
+
+def test_a_graph_elsewhere_that_a_query_names_is_empty_and_a_stored_one_is_not(ground: Ground) -> None:
+    with read_store(ground.store) as store, TestClient(app_over(store)) as client:
+        for graph, empty in ((ground.trap.address, True), (store.graphs()[0], False)):
+            asked = (
+                {"query": f"SELECT * FROM <{graph}> {_GROUP}"},  # noqa: S608  # no SQL
+                {"query": f"SELECT * {_GROUP}", "default-graph-uri": graph},
+            )
+            for parameters in asked:
+                rows = client.get("/sparql", params=parameters).json()["results"]["bindings"]
+                assert (rows == []) == empty, parameters
+    assert ground.trap.seen == []
 
 
 def test_the_engine_alone_would_load_from_another_server(ground: Ground) -> None:
