@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.comparison.encoding import WORLD, Said, assessment, claim, compared, statement
+from tests.comparison.encoding import reading as made_reading
 from tests.conftest import Run
 from tollgraph.background import Background
+from tollgraph.comparison import compare, statements
 from tollgraph.comparison.written import read, write
 from tollgraph.identifiers import Minter, digest, slug
 from tollgraph.mapping import named_graph, reading_quads
 from tollgraph.materialised.changed import Changed, update_comparisons
-from tollgraph.materialised.comparisons import refresh_comparisons
+from tollgraph.materialised.comparisons import facts_of, refresh_comparisons
 from tollgraph.materialised.fitting import fits
 from tollgraph.model import Actor, Article, Assessment, Claim, Extraction, Incident, Passage, Place, Reading, Reference
 from tollgraph.namespaces import PROV
@@ -28,7 +30,7 @@ from tollgraph.resources import shipped
 from tollgraph.settings import Settings
 from tollgraph.store import open_store
 from tollgraph.store.embedded import EmbeddedStore
-from tollgraph.terms import Effect, Status, Victims
+from tollgraph.terms import Effect, Status, Verdict, Victims
 
 MINTER, SETTINGS = Minter(), Settings()
 _TOLD = date(2017, 3, 24)
@@ -232,6 +234,21 @@ def test_a_name_that_was_superseded_as_soon_as_it_was_given_renames_the_speaker_
     refresh_comparisons(plain, MINTER, BACKGROUND, SETTINGS)
     assert updated == _derived(plain)
     assert not any('"another witness"' in line for line in updated)
+
+
+def test_an_assessment_whose_number_a_claim_carries_answers_nothing_but_keeps_its_speakers_name() -> None:
+    said = claim(Said("coalition", "12", event="e1"))
+    admitted = replace(
+        assessment("coalition", Status.ACKNOWLEDGED, (said.iri, "e1")),
+        quantity=said.quantity,
+        scope=said.scope,
+        passage=said.passages[0],
+    )
+    readings = [made_reading([said], (admitted,))]
+    one, echo = statements(readings, WORLD)
+    assert (one.iri, echo.iri) == (said.iri, admitted.iri)
+    assert compare(one, echo, WORLD, SETTINGS).verdict is Verdict.INCOMMENSURABLE
+    assert [each.speaker_name for each in facts_of([one, echo], readings)] == ["coalition", "coalition"]
 
 
 @given(_SAID)

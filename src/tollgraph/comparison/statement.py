@@ -79,7 +79,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An assessment without a number: it answers claims or incidents, and is compared with nothing else."""
+    """An assessment without a number of its own: it answers claims or incidents, and is compared with nothing else.
+
+    One whose number a claim of the same words carries answers nothing: the claim is compared.
+    """
 
     iri: str
     article: str
@@ -114,7 +117,7 @@ def figures_of(quantity: Quantity, kind: Kind, standard: Standard | None) -> Fig
 def statements(
     readings: Iterable[Reading], background: Background, corrections: Iterable[Correction] = ()
 ) -> list[Statement | Remark]:
-    """Return what can be compared in some readings: their claims and assessments, in the order of the readings."""
+    """Return the claims and assessments of some readings as they are compared, in the order of the readings."""
     known = {(each.claimant, each.figure, each.effect): each.places for each in corrections}
     return [each for reading in readings for each in _of_reading(reading, background, known)]
 
@@ -139,7 +142,9 @@ def _of_reading(reading: Reading, background: Background, known: _Known) -> Iter
     for assessment in reading.assessments:
         if assessment.quantity is None or assessment.scope is None:
             yield _remark(assessment)
-        elif not any(says_the_same(claim, assessment) for claim in reading.claims):
+        elif any(says_the_same(claim, assessment) for claim in reading.claims):
+            yield replace(_remark(assessment), about=())  # the claim is compared in its stead
+        else:
             yield _of_assessment(assessment, assessment.quantity, assessment.scope, background, known)
 
 

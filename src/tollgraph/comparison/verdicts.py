@@ -131,7 +131,7 @@ def compare_remark(first: Statement | Remark, second: Statement | Remark, settin
     reason = (
         f"{remark.speaker_label} answers {other.speaker_label} without a number: {_status(remark)}."
         if answered
-        else "One of them holds no number and does not answer the other."
+        else "One of them holds no number of its own and does not answer the other."
     )
     rejects = answered and isinstance(remark, Remark) and remark.rejects
     return Comparison(
