@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.full_disk import CASES, faults_of, may_mount, on_full_disk
 from benchmarks.kills import SCENARIOS, Killed, Trial, moments
 from benchmarks.load import GROWTH, MILLISECONDS, SEED, Loaded, Plan, figures, under_load
+from benchmarks.reading_cluster import reading_cluster
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 _ABOUT_KILLS = """\
@@ -99,8 +100,9 @@ def main() -> int:
 
 
 def _kills(given: Namespace) -> Iterator[Killed]:
-    with TemporaryDirectory() as folder:
-        for number, killed in enumerate(moments(Trial(Path(folder)), given.kills, given.seed), 1):
+    with TemporaryDirectory() as folder, reading_cluster(Path(folder) / "cluster") as cluster:
+        trial = Trial(Path(folder), cluster)
+        for number, killed in enumerate(moments(trial, given.kills, given.seed), 1):
             moment = f"step {killed.moment.step} + {killed.moment.pause * 1000:.0f} ms"
             _say(f"{number} of {given.kills}: {killed.scenario}, {moment}", killed.faults)
             yield killed

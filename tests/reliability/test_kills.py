@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kills import SCENARIOS, Trial, moments
+from benchmarks.kills import ON_CLUSTER, SCENARIOS, Trial, moments
 from tollgraph.store import open_store
 from tollgraph.unfinished import unfinished
 
 _SAMPLE = 20
 _SEED = 8
-_SHORT = tuple(each for each in SCENARIOS if "two processes" not in each.name)
+_SHORT = tuple(each for each in SCENARIOS if each.name != ON_CLUSTER and "two processes" not in each.name)
 
 
 def test_a_command_killed_at_any_moment_loses_nothing_and_goes_on_when_it_is_run_again(tmp_path: Path) -> None:
