@@ -5,6 +5,8 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from json.encoder import encode_basestring
+from typing import cast
 
 from tollgraph.model import Article, Passage, Reference, Scope
 from tollgraph.namespaces import DEFAULT_BASE
@@ -17,9 +19,18 @@ _PLAIN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), defaul
 """Made once, because `json.dumps` makes an encoder for every call that sets it up."""
 
 
+def _json(part: object) -> str:
+    """Return a value as JSON; text and whole numbers, which most are, without the encoder: it takes twice as long."""
+    kind = type(part)
+    if kind is str:
+        return encode_basestring(cast("str", part))
+    return repr(part) if kind is int else _PLAIN_JSON(part)
+
+
 def digest(*parts: object) -> str:
     """Return the shortened sha256 of a sequence of plain values; the order and the type of each count."""
-    return hashlib.sha256(_PLAIN_JSON(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    written = f"[{','.join(map(_json, parts))}]"
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
 def text_sha256(text: str) -> str:

@@ -41,7 +41,11 @@ class Extractor:
 
 def extraction_of(article: Article, extractor: Extractor) -> Extraction:
     """Return the extraction that reading an article by these rules is; its IRI tells whether that was done before."""
-    iri = extractor.minter.extraction(extractor.minter.article(article), "rules", VERSION)
+    return _extraction(extractor.minter.article(article), extractor)
+
+
+def _extraction(article: str, extractor: Extractor) -> Extraction:
+    iri = extractor.minter.extraction(article, "rules", VERSION)
     return Extraction(iri, SOFTWARE, VERSION, "rules", extractor.at)
 
 
@@ -62,7 +66,7 @@ def extract(article: Article, extractor: Extractor) -> Reading:
     assessments = assess(assembler, drafts, claims)
     return Reading(
         article=article,
-        extraction=extraction_of(article, extractor),
+        extraction=_extraction(facts.iri, extractor),
         claims=tuple(claims),
         assessments=tuple(assessments),
         incidents=tuple(incidents_of(assembler, claims, assessments)),

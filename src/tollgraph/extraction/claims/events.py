@@ -50,6 +50,8 @@ class Scene:
     """Number of the last sentence with a count of it; -1 for none."""
     counts: list[HarmCount] = field(default_factory=list)
     """The counts that belong to it."""
+    iri: str = ""
+    """IRI of its incident, once one was asked for."""
 
     @property
     def counted(self) -> bool:

@@ -10,7 +10,16 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from tollgraph.extraction.counting.harm import HarmCount, find_harm
-from tollgraph.extraction.document import ActorMention, Document, PeriodMention, PlaceMention, Role, Sentence, Utterance
+from tollgraph.extraction.document import (
+    ActorMention,
+    Document,
+    PeriodMention,
+    PlaceMention,
+    Role,
+    Sentence,
+    Utterance,
+    article_iri,
+)
 from tollgraph.extraction.names.actors import find_actors
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.names.places import find_places
@@ -158,7 +167,7 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
             )
         )
     ]
-    iri = gazetteer.minter.article(article)
+    iri = article_iri(document, gazetteer.minter)
     return Facts(document, iri, tuple(found), tuple(find_judgements(document, actors, utterances)))
 
 

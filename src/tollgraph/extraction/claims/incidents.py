@@ -1,10 +1,9 @@
 """The incidents of an article: one per event that a claim or an assessment is about, with a label for people."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from tollgraph.extraction.claims.events import Scene
-from tollgraph.extraction.claims.facts import KEPT, Facts
+from tollgraph.extraction.claims.facts import Facts
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
@@ -14,7 +13,8 @@ _EVENTS: dict[str, list[str]] = lexicon("weapons")["events"]
 _NOUNS = [noun for nouns in _EVENTS.values() for noun in nouns]
 _LABELS = [label for label, nouns in _EVENTS.items() for _ in nouns]
 """What each of the nouns says that happened."""
-_TARGETS: list[str] = lexicon("weapons")["totals"]["targets"]
+_TARGETS: dict[str, str] = {f" {noun}": noun for noun in lexicon("weapons")["totals"]["targets"]}
+"""The nouns of what is struck, as they stand in a text: after a blank."""
 
 
 def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Iterable[int]) -> Incident:
@@ -32,10 +32,10 @@ def incident_of(scene: Scene, facts: Facts, gazetteer: Gazetteer, sentences: Ite
     )
 
 
-@lru_cache(maxsize=KEPT)
 def incident_iri(scene: Scene, facts: Facts, minter: Minter) -> str:
-    """Return the IRI of an event of an article."""
-    return minter.incident(facts.iri, scene.number)
+    """Return the IRI of an event of an article, and remember it with the event."""
+    scene.iri = scene.iri or minter.incident(facts.iri, scene.number)
+    return scene.iri
 
 
 def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def _what(text: str) -> str:
     lowered = text.lower()
     found = zip(map(lowered.find, _NOUNS), _LABELS, strict=True)
     label = min([each for each in found if each[0] >= 0], default=(0, "Harm"))[1]
-    target = next((noun for noun in _TARGETS if f" {noun}" in lowered), None)
+    target = next((noun for words, noun in _TARGETS.items() if words in lowered), None)
     return f"{label} on a {target}" if target else label
 
 

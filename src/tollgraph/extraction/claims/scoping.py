@@ -85,7 +85,7 @@ def _rank(mention: PeriodMention) -> int:
 
 def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
     """Return whether a date says when something was said: "said on Sunday", "On Monday, the monitor said"."""
-    if any(cue[0] <= mention.start and mention.end <= cue[1] for cue in facts.cues):
+    if _in_cues(facts, mention):
         return True
     first = facts.tokens.at_or_after(mention.start)
     if _is_dateline(facts, mention, first):
@@ -119,11 +119,11 @@ def _says_that(before: list[str], mention: PeriodMention) -> bool:
 
 def _opens_before_speech(facts: SentenceFacts, mention: PeriodMention) -> bool:
     """Return whether a date opens a sentence whose first verb is one of speech."""
-    tokens = facts.tokens
-    first, after = tokens.at_or_after(mention.start), tokens.at_or_after(mention.end)
     cue = min(facts.cues, default=None)
     if cue is None or cue[0] < mention.start:
         return False
+    tokens = facts.tokens
+    first, after = tokens.at_or_after(mention.start), tokens.at_or_after(mention.end)
     if any(mention.end <= count.start < cue[0] for count in facts.counts):
         return False
     commas = not any(tokens.is_word(number) for number in range(after, tokens.at_or_after(cue[0])))
@@ -142,11 +142,12 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
     in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
-    return (
-        in_actor
-        or _is_seat(facts, place)
-        or any(start <= place.start and place.end <= end for start, end in facts.cues)
-    )
+    return in_actor or _is_seat(facts, place) or _in_cues(facts, place)
+
+
+def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
+    """Return whether a date or a place stands among the words that attribute."""
+    return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:

@@ -206,5 +206,8 @@ def _class_after_among(clause: Clause, phrase: CountPhrase, link: Link) -> Victi
 
 
 def _is_rate(clause: Clause, stop: int) -> bool:
-    pairs = pairwise(clause.keys[stop : stop + _RATE_REACH])
+    following = clause.keys[stop : stop + _RATE_REACH]
+    if _UNITS.isdisjoint(following):
+        return False
+    pairs = pairwise(following)
     return any(lead in _PER and unit in _UNITS for lead, unit in pairs)

@@ -7,7 +7,7 @@ article's words, without a leading "the".
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tollgraph.extraction.document import ActorMention, Document, reference_to
+from tollgraph.extraction.document import ActorMention, Document, article_iri, reference_to
 from tollgraph.extraction.names.antecedents import Antecedents, survey
 from tollgraph.extraction.names.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
@@ -35,7 +35,7 @@ def find_actors(document: Document, gazetteer: Gazetteer) -> list[ActorMention]:
     the gazetteer decide what "the group" means.
     """
     lines = list(lines_of(document, gazetteer))
-    reader = _Reader(gazetteer, survey(lines, gazetteer), gazetteer.minter.article(document.article))
+    reader = _Reader(gazetteer, survey(lines, gazetteer), article_iri(document, gazetteer.minter))
     return [mention for line in lines for mention in reader.read(line)]
 
 
@@ -142,7 +142,7 @@ def _span(line: Line, first: int, last: int) -> tuple[int, int]:
 
 def _names_forces(line: Line, last: int) -> bool:
     """Return whether a name is or describes armed force: "regime helicopters", "Russian or Syrian warplanes"."""
-    if line.key(last) in _FORCES:
+    if line.keys[last] in _FORCES:
         return True
     for number in range(last + 1, last + 1 + _LOOK_AHEAD):
         if not line.adjacent(number):

@@ -262,8 +262,7 @@ def _name(line: Line, first: int, last: int) -> str:
 
 def _in_position(line: Line, first: int) -> bool:
     """Return whether the words before a name make it a place: "in", "shelled", "strike on", "north of"."""
-    key = line.key(first - 1)
+    key, noun = line.around[first - 1], line.around[first - 2]
     if not key or not line.adjacent(first):
         return False
-    noun = line.key(first - 2)
     return key in _BEFORE or (key in {"on", "against"} and noun in _ON) or (key == "of" and noun in _OF)

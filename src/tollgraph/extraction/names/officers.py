@@ -16,12 +16,12 @@ def officer_end(line: Line, last: int) -> tuple[int, tuple[str, ...]]:
 
     The end is `last` and the name empty when no office follows; an office may stand without a name.
     """
-    number = last + 1
-    while line.key(number) in _BEFORE_OFFICE and line.adjacent(number):
+    keys, number = line.around, last + 1
+    while keys[number] in _BEFORE_OFFICE and line.adjacent(number):
         number += 1
-    if line.key(number) in OFFICES and line.adjacent(number):
+    if keys[number] in OFFICES and line.adjacent(number):
         number += 1
-    elif line.key(last) not in OFFICES:
+    elif keys[last] not in OFFICES:
         return last, ()
     else:
         number = last + 1
@@ -48,10 +48,10 @@ def name_end(line: Line, last: int) -> tuple[int, tuple[str, ...]]:
 
 def officer_start(line: Line, first: int) -> tuple[int, tuple[str, ...]]:
     """Return where "NAME(,) OFFICE of/for (the) BODY" begins when the body begins at word `first`, and the name."""
-    number = first - 1
-    while first - number <= _LONGEST_LINK and line.key(number) in _LINKS:
+    keys, number = line.around, first - 1
+    while first - number <= _LONGEST_LINK and keys[number] in _LINKS:
         number -= 1
-    if line.key(number) not in OFFICES or number == first - 1:
+    if number == first - 1 or keys[number] not in OFFICES:
         return first, ()
     begin = number
     while line.key(begin - 1) in _BEFORE_OFFICE or line.key(begin - 1) in {"the", "a", "an"}:

@@ -10,7 +10,7 @@ from tollgraph.extraction.names.atlas import Atlas, Listed, is_whole
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.names.unlisted_places import KIND_OF_NOUN, SITES, Found, find_unlisted, known_after
 from tollgraph.extraction.text.line import LOCATIVES, Line, lines_of
-from tollgraph.extraction.text.words import lexicon
+from tollgraph.extraction.text.words import PARTICLES, lexicon
 from tollgraph.model import Place, Reference
 
 _RELATION: dict[str, str] = {word: name for name, words in lexicon("places")["relations"].items() for word in words}
@@ -128,9 +128,10 @@ class _Reader:
 
     def _governorate(self, line: Line, match: Match, place: Place) -> Place:
         """Return the governorate of the same name where a noun beside the name says so."""
-        before = line.key(match.first - 1)
-        said_before = before == "rural" or (before == "of" and line.key(match.first - 2) in _GOVERNORATE_NOUNS)
-        if not said_before and line.key(match.last + 1) not in _GOVERNORATE_NOUNS:
+        keys, first = line.around, match.first
+        before = keys[first - 1]
+        said_before = before == "rural" or (before == "of" and keys[first - 2] in _GOVERNORATE_NOUNS)
+        if not said_before and keys[match.last + 1] not in _GOVERNORATE_NOUNS:
             return place
         places = self.gazetteer.background.places
         containers = (places[up] for up in self.gazetteer.background.containers(place.iri) if up in places)
@@ -209,12 +210,12 @@ class _Reader:
 
     def _again(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield later mentions of places that the article introduced in full before."""
-        text = line.text.casefold()
+        text = line.text.casefold() if self.minted else ""
         if not any(name in text for name in self.minted):
             return
         taken = {number for mention in found for number in range(mention.start, mention.end)}
-        number = 0
-        while number < len(line.keys):
+        articles = [number - 1 for number in line.capitals if number and line.keys[number - 1] in PARTICLES]
+        for number in sorted({*line.capitals, *articles}):
             end = number if number in line.owners else line.capitals_from(number)
             for last in range(end - 1, number - 1, -1):
                 start, stop = line.starts[number], line.ends[last]
@@ -225,7 +226,6 @@ class _Reader:
                     listed = place.geonames is not None
                     yield PlaceMention(at, at + len(text), text, place, listed, relation(line, number))
                     break
-            number += 1
 
 
 _start = attrgetter("start")
@@ -243,15 +243,16 @@ def _bare_name(line: Line, match: Match) -> tuple[int, int]:
 
 def relation(line: Line, first: int) -> str:
     """Return how the place whose name begins at word `first` is referred to: in, near, outside, from, to or ""."""
+    keys, gaps = line.around, line.gaps
     for number in range(first - 1, max(-1, first - 1 - _BACK), -1):
-        key = line.key(number)
-        if key in _DIRECTIONS and line.key(number + 1) == "of":
+        key = keys[number]
+        if key in _DIRECTIONS and keys[number + 1] == "of":
             return "near"
         if key in _RELATION and not (
-            key == "of" and (line.key(number - 1) in KIND_OF_NOUN or line.key(number - 1) in _DIRECTIONS)
+            key == "of" and (keys[number - 1] in KIND_OF_NOUN or keys[number - 1] in _DIRECTIONS)
         ):
             return _RELATION[key]
-        if line.gap(number + 1).strip(" -'\u2019"):
+        if gaps[number + 1] != " " and gaps[number + 1].strip(" -'\u2019"):
             return ""
     return ""
 

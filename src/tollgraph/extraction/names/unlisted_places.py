@@ -108,13 +108,13 @@ def names_in(line: Line) -> tuple[Item, ...]:
 @lru_cache(maxsize=128)
 def has_strangers(line: Line) -> bool:
     """Return whether a sentence has a run of capitalised words that is no known name."""
-    return any(item.match is None for item in names_in(line))
+    return None in [item.match for item in names_in(line)]
 
 
 def _run_end(line: Line, first: int) -> int:
     """Return the number after the last word of the capitalised run that begins at a word."""
-    end, keys = first, line.keys
-    while keys[end] not in _NEVER_A_PLACE and (line.capitalised(end) or _before_capital(line, end)):
+    end, keys, texts = first, line.keys, line.texts
+    while keys[end] not in _NEVER_A_PLACE and (texts[end][0].isupper() or _before_capital(line, end)):
         end += 1
         if end == len(keys) or end in line.owners or not line.adjacent(end):
             break

@@ -61,7 +61,7 @@ class NotCounts:
 
     def in_date(self, start: int) -> bool:
         """Return whether a place in the text lies inside a written date."""
-        return any(first <= start < last for first, last in self._dates)
+        return bool(self._dates) and any(first <= start < last for first, last in self._dates)
 
     def remainder_end(self, at: int) -> int | None:
         """Return where "the rest" ends that begins at a token; None for "the rest of the country"."""

@@ -219,5 +219,5 @@ def of_known_after(tokens: Tokens, at: int) -> bool:
 
 
 def _follows(tokens: Tokens, at: int, phrases: dict[str, list[tuple[str, ...]]]) -> bool:
-    begun = phrases.get(tokens.texts[at], ()) if at < len(tokens.texts) else ()
-    return any(phrase_end(tokens, at, words) is not None for words in begun)
+    begun = phrases.get(tokens.texts[at]) if at < len(tokens.texts) else None
+    return begun is not None and any(phrase_end(tokens, at, words) is not None for words in begun)

@@ -112,10 +112,13 @@ _MOST_REMEMBERED = 10_000
 
 def rules_for(keys: Set[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
+    unknown = keys - _NO_TRIGGERS
+    if not unknown:
+        return ()
     table = _by_head()
-    begun = [key for key in keys - _NO_TRIGGERS if key[:_HEAD] in table]
-    if len(_NO_TRIGGERS) < _MOST_REMEMBERED:
-        _NO_TRIGGERS.update(keys - set(begun))
+    begun = [key for key in unknown if key[:_HEAD] in table]
+    if len(begun) < len(unknown) and len(_NO_TRIGGERS) < _MOST_REMEMBERED:
+        _NO_TRIGGERS.update(unknown - set(begun))
     found = {number for key in begun for trigger, number in table[key[:_HEAD]] if key.startswith(trigger)}
     if not found:
         return ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.text.furniture import (
@@ -106,8 +107,10 @@ def _trimmed(text: str, start: int, end: int) -> _Span:
     return _Span(start, end)
 
 
-def _flat(text: str) -> str:
-    return " ".join(_WORDS.findall(text)).casefold()
+def _same_words(text: str, title: str) -> bool:
+    """Return whether a text has the words of a title and no others; a long text is not read to its end."""
+    words = [match.group().casefold() for match in _WORDS.finditer(title)]
+    return words == [match.group().casefold() for match in islice(_WORDS.finditer(text), len(words) + 1)]
 
 
 def _title_paragraph(article: Article, words: list[str], furniture: frozenset[int]) -> int | None:
@@ -116,7 +119,7 @@ def _title_paragraph(article: Article, words: list[str], furniture: frozenset[in
     if first is None:
         return None
     if article.title:
-        return first if _flat(words[first]) == _flat(article.title) else None
+        return first if _same_words(words[first], article.title) else None
     return first if len(words) > first + 1 and is_heading(words[first]) and not CREDIT.search(words[first]) else None
 
 
