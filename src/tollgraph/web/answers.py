@@ -1,7 +1,7 @@
 """Answers to queries, wherever they come from: the cache, a worker process, or, for a store in memory, a thread."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
 
@@ -141,7 +141,7 @@ class WorkerAnswers:
         if kept is not None:
             return Answer(kept.kind, kept.coded, kept.body, kept.etag, kept.rows)
         text = _asked(request)
-        turn = self._turn(key if text is request.text else replace(request, text=text).body)
+        turn = self._turn(key if text is request.text else request._replace(text=text).body)
         try:
             flags, first = await self._first(turn)
         except BaseException:
@@ -275,7 +275,7 @@ class ThreadAnswers:
     async def get(self, request: Request) -> Answer:
         """Return an answer; RefusedError says why there is none."""
         text = _asked(request)
-        return await run_in_threadpool(self._get, replace(request, text=text), request.body)
+        return await run_in_threadpool(self._get, request._replace(text=text), request.body)
 
     async def change(self, request: Request) -> Done:
         """Refuse the change."""

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
@@ -77,12 +77,25 @@ class _SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = {name for name, _ in message["headers"]}
-                more = [(name, value) for name, value in _SECURITY.items() if name not in given]
+                given = dict(message["headers"])
+                more = [each for each in _SECURITY.items() if each[0] not in given]
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class _Application(Starlette):
+    """Measures, protects and limits every request before the framework's own layers, which the endpoint goes around."""
+
+    def __init__(self, figures: Figures, service: Service, **given: Any) -> None:  # noqa: ANN401  # they are Starlette's
+        super().__init__(**given)
+        self._figures, self._service = figures, service
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the layers, the outermost first."""
+        entrance = _Entrance(super().build_middleware_stack(), SparqlEndpoint(self._service))
+        return Measured(_SecurityHeaders(ClientLimits(entrance, self._service.limits)), self._figures)
 
 
 def create_app(served: Served) -> Starlette:
@@ -105,17 +118,7 @@ def create_app(served: Served) -> Starlette:
         async with _running(service, served.store):
             yield
 
-    return Starlette(
-        routes=routes,
-        middleware=[
-            Middleware(Measured, figures),
-            Middleware(_SecurityHeaders),
-            Middleware(ClientLimits, service.limits),
-            Middleware(_Entrance, SparqlEndpoint(service)),
-        ],
-        exception_handlers={404: _nowhere(site)},
-        lifespan=lifespan,
-    )
+    return _Application(figures, service, routes=routes, exception_handlers={404: _nowhere(site)}, lifespan=lifespan)
 
 
 def _nowhere(site: Site) -> Callable[[Request, Exception], Response]:

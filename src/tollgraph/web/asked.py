@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote_to_bytes
 
 from starlette.types import Receive, Scope
@@ -18,8 +19,7 @@ _PARAMETERS = 1000
 """Parameters of one request at most: each graph is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuery:
+class AskedQuery(NamedTuple):
     """A query (section 2.1 of the protocol)."""
 
     text: str

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -49,7 +50,7 @@ class ClientLimits:
             return await failed(refused)(scope, receive, send)
         address = scope["client"][0] if scope.get("client") else ""
         if not self._limits.requests_per_second or not _is_remote(address):
-            return await self._app(scope, self._in_time(receive), send)
+            return await self._app(scope, self._receiving(scope, receive), send)
         client = self._client(address)
         if client.running >= self._limits.requests_at_once or client.allowance < 1:
             told = f"more than {self._limits.requests_per_second} requests a second or too many at once; ask slower"
@@ -57,7 +58,7 @@ class ClientLimits:
         client.allowance -= 1
         client.running += 1
         try:
-            return await self._app(scope, self._in_time(receive), send)
+            return await self._app(scope, self._receiving(scope, receive), send)
         finally:
             client.running -= 1
 
@@ -80,6 +81,10 @@ class ClientLimits:
         if len(self._clients) > _REMEMBERED:
             self._clients.popitem(last=False)
         return client
+
+    def _receiving(self, scope: Scope, receive: Receive) -> Receive:
+        """Return what receives the body; where the method has none, nobody waits for it."""
+        return receive if scope["method"] in ("GET", "HEAD") else self._in_time(receive)
 
     def _in_time(self, receive: Receive) -> Receive:
         """Return what receives the body; one that does not come in time counts as broken off."""
@@ -110,6 +115,7 @@ def _names_no_host(scope: Scope) -> Failure | None:
     return None
 
 
+@lru_cache(_REMEMBERED)
 def _is_remote(address: str) -> bool:
     """Return whether a client is on another machine; one without an address of the internet is not."""
     try:

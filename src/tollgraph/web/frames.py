@@ -6,11 +6,12 @@ A frame is its payload's length (4 bytes, little-endian), one byte that says wha
 import json
 import struct
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import IntEnum
-from operator import attrgetter
+from typing import NamedTuple
 
 _HEAD, _NUMBER, _END = struct.Struct("<IB"), struct.Struct("<Q"), struct.Struct("<QQ")
+_json = json.JSONEncoder().encode
 LARGEST = 1 << 30
 """Bytes of the largest frame; the first byte of nonsense would otherwise be taken for a length to wait for."""
 
@@ -58,9 +59,8 @@ class Operation(IntEnum):
     WRITE_GRAPH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a worker is asked."""
+class Request(NamedTuple):
+    """What a worker is asked; a tuple, since one is made for every request, in the server and again in the worker."""
 
     operation: Operation
     text: str = ""
@@ -82,7 +82,7 @@ class Request:
     @property
     def body(self) -> bytes:
         """The request as bytes: equal for equal requests, and for no others."""
-        return json.dumps(_values(self)).encode()
+        return _json(self).encode()
 
     @classmethod
     def unpacked(cls, payload: bytes) -> tuple[int, "Request"]:
@@ -104,9 +104,6 @@ def recalling(requests: int) -> bytes:
 def recalled(payload: bytes) -> int:
     """Return how many requests are recalled by a frame's payload."""
     return int(_NUMBER.unpack(payload)[0])
-
-
-_values = attrgetter(*(field.name for field in fields(Request)))
 
 
 @dataclass(frozen=True, slots=True)
