@@ -44,6 +44,9 @@ UNNAMED = [
     ("But those on the ground said ten died.", "those on the ground"),
     ("Several international human rights groups said ten died.", "Several international human rights groups"),
     ("Libyan media said ten died.", "Libyan media"),
+    ("Russian officials said ten died.", "Russian officials"),
+    ("French and British officials said ten died.", "French and British officials"),
+    ("A senior Israeli military official said ten died.", "A senior Israeli military official"),
     ("A source at Homs Police Command said ten died.", "A source at Homs Police Command"),
 ]
 
@@ -75,6 +78,27 @@ STRANGERS = [
 @pytest.mark.parametrize(("text", "name"), STRANGERS)
 def test_a_speaker_in_no_list_is_kept_by_name(text: str, name: str) -> None:
     assert [mention.reference.label for mention in actors(text)] == [name]
+
+
+def test_a_single_name_is_a_speaker_where_the_words_after_it_say_who_that_is() -> None:
+    assert [mention.text for mention in actors("Ten died, said Omar, a resident.")] == ["Omar", "a resident"]
+    assert [mention.text for mention in actors("Ten died, said Omar.")] == []
+
+
+ALLIES = [
+    ("The Syrian regime and its allies hit a market.", ["Syrian government", "Syrian government's allies"]),
+    ("The army and its allies, in Syria, hit a market.", ["Syrian army", "Syrian government's allies"]),
+    ("Islamic State and its allies hit a market.", ["Islamic State", "Islamic State's allies"]),
+    ("The United States and its allies hit a market.", ["United States", "US-led coalition"]),
+    ("Assad and his Russian allies hit a market.", ["Syrian government", "Russia"]),
+    ("Its allies left.", []),
+    ("The SOHR and its allies left.", [SOHR]),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), ALLIES)
+def test_the_allies_of_a_party_are_another_party(text: str, labels: list[str]) -> None:
+    assert [mention.reference.label for mention in actors(text)] == labels
 
 
 FORCES = [

@@ -20,6 +20,9 @@ CASES = [
     ("Twenty Islamic State fighters were killed.", []),
     ("The Syrian army repelled a rebel offensive.", ["Syrian army"]),
     ("Russian and Syrian warplanes struck Idlib.", ["Russia", "Syrian government"]),
+    ("Russia and its allies struck Idlib.", ["Russia", "Russia's allies"]),
+    ("The raid was blamed on Russia and its allies.", ["Russia", "Russia's allies"]),
+    ("Strikes against Islamic State and its allies continued.", []),
 ]
 
 

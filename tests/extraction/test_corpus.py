@@ -25,7 +25,8 @@ _PHENOMENA = (
     "weekday", "month", "so far this year", "since", "open period", "only the report dated", "denial", "no comment",
     "under investigation", "disputed", "graded", "credible", "not credible", "acknowledged", "one claim said twice",
     "headline rounding", "teasers", "credit", "text without commas", "displaced", "ages", "missing", "casualties",
-    "other conflict", "rate", "closed count",
+    "other conflict", "rate", "closed count", "allies", "perpetrator breakdown", "number put", "interrupted quote",
+    "nationality",
 )  # fmt: skip
 
 

@@ -44,6 +44,17 @@ CASES = [
     ("The death toll from the fire rose to 54.", ["54 killed people"]),
     ("It put the toll at just over 1,000 civilians.", ["1000 killed civilians"]),
     ("The number of people killed reached 200.", ["200 killed people"]),
+    # tolls that take up what was counted before, and shares laid to a party: kept where the text around bears them out
+    ("The Pentagon put the number at fewer than 10.", ["10 killed people"]),
+    ("Doctors put that figure at as many as 56 civilians.", ["56 killed civilians"]),
+    ("The UN put the number of trucks at 40.", []),
+    ("The agency put the figure at 300 strikes.", []),
+    ("It counted 484 civilian deaths, 224 by the regime and 260 by rebels.",
+     ["484 killed civilians", "224 killed civilians", "260 killed civilians"]),
+    ("A strike killed a family of five.", ["5 killed people"]),
+    # a quotation that its speaker interrupts
+    ('"Eleven fighters," the commander said, "were killed at dawn."', ["11 killed combatants"]),
+    ('"Eleven fighters," the commander said. "They were killed at dawn."', []),
     # losses of a side
     ("The brigade has lost 44 fighters since May.", ["44 killed combatants"]),
     ("A column and up to 80 militants were destroyed.", ["80 killed combatants"]),

@@ -11,6 +11,7 @@ from tollgraph.extraction.claims.incidents import incident_iri, smallest
 from tollgraph.extraction.claims.merging import merge
 from tollgraph.extraction.claims.parts import break_down
 from tollgraph.extraction.claims.standing import kind_and_standard, restates, speaks_of_the_world
+from tollgraph.extraction.claims.taking_up import take_up
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.document import DateShape, reference_to
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
@@ -41,7 +42,7 @@ class Assembler:
 
     def drafts(self) -> list[Draft]:
         """Return every claim of the article as a draft, merged, in text order."""
-        drafts = merge(break_down(draft_claims(self.facts, self.story, self.gazetteer)))
+        drafts = merge(break_down(take_up(draft_claims(self.facts, self.story, self.gazetteer))))
         for number, draft in enumerate(drafts):
             self._begin(draft)
             _lend(draft, drafts[:number])

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from tollgraph.background import Background
 from tollgraph.extraction.claims.facts import KEPT, SentenceFacts
+from tollgraph.extraction.counting.by_party import BY_PARTY
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, reference_to
+from tollgraph.extraction.names.allies import is_ally
 from tollgraph.extraction.names.antecedents import STATES
 from tollgraph.extraction.text.tokens import Tokens
 from tollgraph.model import Reference
@@ -122,6 +124,8 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
         return ()
     victims = _victim_sides(facts, parts, count) if count else set()
     agents = [mention for mention, part in parts if part == Part.AGENT]
+    if count is not None and lays_shares(facts):
+        agents = _laid_to(facts, count, agents)
     named = [mention for mention in agents if mention.reference.iri not in victims]
     called = {mention.reference.label.lower() for mention, _ in parts if mention.reference.iri in victims}
     if count is not None and count.victims == Victims.COMBATANTS and called <= _GENERIC:
@@ -134,13 +138,36 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
 @lru_cache(maxsize=KEPT)
 def _parts(facts: SentenceFacts) -> _Parts:
     """Return the actors of a sentence that may do harm, with what they are to the harm told of in it."""
-    return tuple((mention, part_of(facts, mention)) for mention in facts.actors if _may_act(mention))
+    found: list[tuple[ActorMention, Part]] = []
+    for mention in facts.actors:
+        if _may_act(mention):
+            same = bool(found) and is_ally(mention)
+            found.append((mention, found[-1][1] if same else part_of(facts, mention)))
+    return tuple(found)
 
 
 def _victim_sides(facts: SentenceFacts, parts: _Parts, count: HarmCount) -> set[str]:
     """Return the parties that the dead belong to: of this count, and of its neighbours where it names none itself."""
     counts = facts.counts if count.victims == Victims.COMBATANTS and not count.named else (count,)
     return {mention.reference.iri for mention, _ in parts for each in counts if _counted_in(mention, each)}
+
+
+def lays_shares(facts: SentenceFacts) -> bool:
+    """Return whether a sentence lays shares of a toll to a party each: "224 by the regime and 260 by rebels"."""
+    return any(count.rule == BY_PARTY for count in facts.counts)
+
+
+def _laid_to(facts: SentenceFacts, count: HarmCount, agents: list[ActorMention]) -> list[ActorMention]:
+    """Return the agents of one count of a sentence that lays each share of a toll to a party of its own.
+
+    The toll itself is that of them all.
+    """
+    if count.rule == BY_PARTY:
+        stop = min((each.start for each in facts.counts if each.start > count.start), default=facts.sentence.end)
+        return [mention for mention in agents if count.noun_end <= mention.start < stop]
+    later = (each for each in facts.counts if each.rule == BY_PARTY and each.start > count.start)
+    stop = min((each.start for each in later if count.part or not each.part), default=facts.sentence.end)
+    return [mention for mention in agents if mention.start < stop]
 
 
 def _specific(parties: tuple[Reference, ...]) -> tuple[Reference, ...]:
@@ -297,7 +324,7 @@ def _other_side(facts: SentenceFacts, parts: _Parts, victims: set[str]) -> list[
         mention for mention, part in parts
         if mention.reference.iri not in victims and part != Part.VICTIM and not _speaks(facts, mention)
     ]  # fmt: skip
-    return others if len({mention.reference.iri for mention in others}) == 1 else []
+    return others if len({mention.reference.iri for mention in others if not is_ally(mention)}) == 1 else []
 
 
 def is_motive(sentence: SentenceFacts, count: HarmCount) -> bool:

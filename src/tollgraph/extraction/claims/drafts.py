@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from tollgraph.extraction.claims.attribution import is_motive, once, parties_of, party_of
+from tollgraph.extraction.claims.attribution import is_motive, lays_shares, once, parties_of, party_of
 from tollgraph.extraction.claims.events import Scene, Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, utterance_of
@@ -284,15 +284,20 @@ class _Writer:
     def _attribute(self, draft: Draft) -> None:
         if is_motive(draft.sentence, draft.count):
             return
-        own = parties_of(draft.sentence, draft.count)
-        if not own and draft.scene is not None and not draft.whole_war and draft.count.rule != LOST:
-            event = () if _dead_of_both_sides(draft) else self._event_parties(draft)
-            own = tuple(party for party in event if _may_be_blamed(party, draft))
-            if own:
-                draft.rules.append("party of the event")
-        if not own and draft.scene is None and not draft.whole_war and draft.count.rule != LOST:
-            own = self._parties_before(draft.sentence)
+        own, elsewhere = parties_of(draft.sentence, draft.count), draft.count.rule != LOST and not draft.whole_war
+        if not own and elsewhere and not lays_shares(draft.sentence):
+            own = self._parties_around(draft)
         draft.parties = once(party_of(party, self.gazetteer.background) for party in own)
+
+    def _parties_around(self, draft: Draft) -> tuple[Reference, ...]:
+        """Return the parties of the event of a count; of a total, those of the sentence before."""
+        if draft.scene is None:
+            return self._parties_before(draft.sentence)
+        event = () if _dead_of_both_sides(draft) else self._event_parties(draft)
+        own = tuple(party for party in event if _may_be_blamed(party, draft))
+        if own:
+            draft.rules.append("party of the event")
+        return own
 
     def _parties_before(self, sentence: SentenceFacts) -> tuple[Reference, ...]:
         """Return the parties of the sentence before a total that says nothing of them."""

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from tollgraph.extraction.counting.harm import HarmCount, find_harm
+from tollgraph.extraction.counting.in_context import Surrounding, in_context
 from tollgraph.extraction.document import (
     ActorMention,
     Document,
@@ -145,24 +146,27 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     ranks = list(accumulate((each.role != Role.FURNITURE for each in sentences), initial=0))
     by_sentence = _Sorted(document)
     title = _plain(article.title)
+    named, said = by_sentence(actors), _touching(sentences, utterances)
+    counted = (find_harm(each, number) if each.role != Role.FURNITURE else [] for number, each in enumerate(sentences))
     found = [
         SentenceFacts(
             number=number,
             rank=ranks[number],
             sentence=sentence,
-            counts=tuple(find_harm(sentence, number)) if sentence.role != Role.FURNITURE else (),
+            counts=counts,
             places=places,
             actors=mentions,
-            utterances=said,
+            utterances=told,
             published=article.published,
             is_title=sentence.role == Role.TITLE or _plain(sentence.text) == title,
         )
-        for number, (sentence, places, mentions, said) in enumerate(
+        for number, (sentence, counts, places, mentions, told) in enumerate(
             zip(
                 sentences,
+                in_context(counted, map(Surrounding, named, said)),
                 by_sentence(find_places(document, gazetteer)),
-                by_sentence(actors),
-                _touching(sentences, utterances),
+                named,
+                said,
                 strict=True,
             )
         )

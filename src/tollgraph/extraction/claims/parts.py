@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice, takewhile
 
+from tollgraph.extraction.claims.attribution import lays_shares
 from tollgraph.extraction.claims.drafts import Draft
 from tollgraph.extraction.counting.ties import SOME_OF_THEM
 from tollgraph.intervals import quantity_of, share_of
@@ -87,12 +88,12 @@ def _can_hold(whole: Draft, part: Draft) -> bool:
 def _take_over(part: Draft, whole: Draft) -> None:
     """Give a part what its whole says and it does not."""
     part.speaker, part.mode = (part.speaker, part.mode) if part.speaker else (whole.speaker, whole.mode)
-    part.parties = part.parties or whole.parties
+    part.parties = part.parties if part.parties or lays_shares(part.sentence) else whole.parties
     if (part.count.part and part.sentence.number != whole.sentence.number) or not part.places:
         part.places = whole.places
         part.period, part.read_period = whole.period, whole.read_period
         part.scene, part.whole_war = whole.scene, whole.whole_war
-        part.parties = whole.parties
+        part.parties = part.parties if lays_shares(part.sentence) else whole.parties
     if not part.count.named or part.victims == Victims.PEOPLE:
         part.victims = whole.victims
     part.rules.append("part of a total")

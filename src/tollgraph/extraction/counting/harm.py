@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tollgraph.extraction.counting.by_party import share_of_party
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
+from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
 from tollgraph.extraction.counting.ties import RULES, Clause, Link, in_list, introduced_as_part
 from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
@@ -83,7 +85,7 @@ class HarmCount:
 
 def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     """Return the counts of harmed people in a sentence, in text order; `number` is the sentence's in its document."""
-    if not may_speak_of_harm(sentence.text) and not _speaks_of_the_rest(sentence.text):
+    if not (may_speak_of_harm(sentence.text) or _goes_on_counting(sentence.text)):
         return []
     tokens = tokens_of(sentence.text, sentence.start)
     quantities = find_quantities(sentence.text, sentence.start)
@@ -98,8 +100,11 @@ def find_harm(sentence: Sentence, number: int) -> list[HarmCount]:
     return _counts(clause, number)
 
 
-def _speaks_of_the_rest(text: str) -> bool:
-    return not _REST_WORDS.isdisjoint(keys_of(text)) and _REST.search(text) is not None
+def _goes_on_counting(text: str) -> bool:
+    """Return whether a text without a harm word may count whom sentences before it speak of."""
+    keys = keys_of(text)
+    rest = not _REST_WORDS.isdisjoint(keys) and _REST.search(text) is not None
+    return rest or may_take_up(text, keys)
 
 
 def _free_words(tokens: Tokens, phrases: list[CountPhrase]) -> list[HarmWord]:
@@ -131,7 +136,11 @@ def _linked(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
         link = rule(clause, phrase)
         if link is not None:
             return replace(link, part=True) if not link.part and introduced_as_part(clause, phrase) else link
-    return in_list(clause, phrase, previous) if previous else None
+    if previous is None:
+        return toll_taken_up(clause, phrase)
+    return (
+        in_list(clause, phrase, previous) or share_of_party(clause, phrase, previous) or toll_taken_up(clause, phrase)
+    )
 
 
 def _unreal(clause: Clause, link: Link) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from tollgraph.extraction.counting.interruptions import past_interruption
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
 from tollgraph.extraction.text.tokens import Tokens
@@ -64,6 +65,8 @@ _FILLERS = frozenset(
         "along",
     ]
 )
+_FAMILY_OF = ("family", "of")
+"""Of "killed a family of five"."""
 _BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _SPEAKS = frozenset({"said", "says", "told", "added", "reported", "noted"})
 """After one person without a number they make a source of it: "killed 300 civilians, a medic said"."""
@@ -199,6 +202,7 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
     limit = min(len(keys), phrase.stop + _WIDEST_SUBJECT)
     relative = False
     while position < limit:
+        position = past_interruption(keys, position)
         word = clause.begins.get(position)
         if word is not None and _ends_subject(clause, word, phrase):
             return Link(word.effect, phrase.first, word.stop, "subject of a harm verb")
@@ -280,7 +284,7 @@ def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 
 def _back_over_fillers(clause: Clause, position: int) -> int:
-    while clause.key(position - 1) in _FILLERS or clause.key(position - 1) in _QUOTES:
+    while (key := clause.key(position - 1)) in _FILLERS or key in _QUOTES or (key, clause.key(position)) == _FAMILY_OF:
         position -= 1
     return position
 
@@ -374,8 +378,16 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
 def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
     """Return whether words before a number make it part of another: "including 8 children", "among them two women"."""
     keys = [clause.key(phrase.first - back) for back in (1, 2, 3)]
-    introduced = bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"]
+    introduced = bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"] or _of_a_total(clause, phrase)
     return introduced or phrase.mention.of_known or phrase.of_known
+
+
+def _of_a_total(clause: Clause, phrase: CountPhrase) -> bool:
+    """Return whether a sentence opens with the total of a number: "of the 340 killed in July, 60 died", "of these"."""
+    total = clause.phrases[0]
+    if clause.keys[:2] in (["of", "these"], ["of", "those"], ["of", "them"]):
+        return True
+    return phrase.first > total.stop and clause.keys[: total.first] in (["of", "the"], ["of"], ["out", "of", "the"])
 
 
 RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tollgraph.extraction.document import ActorMention, Document, article_iri, reference_to
+from tollgraph.extraction.names.allies import find_allies
 from tollgraph.extraction.names.antecedents import Antecedents, survey
 from tollgraph.extraction.names.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
@@ -50,7 +51,7 @@ class _Reader:
         """Return the mentions of one sentence, and remember them for the sentences after it."""
         each = [self._mention(line, match) for match in line.matches]
         found = _without_overlaps([mention for mention in each if mention is not None])
-        found += find_strangers(line, found, self.known, self.article)
+        found += [*find_allies(line, found, self.gazetteer), *find_strangers(line, found, self.known, self.article)]
         found.sort(key=lambda mention: mention.start)
         self._remember(line, found)
         return found

@@ -1,5 +1,6 @@
 """How far a description of an actor reaches in a sentence, to the left and to the right of its noun."""
 
+from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.text.line import CALENDAR, Line
 from tollgraph.extraction.text.words import lexicon
 
@@ -7,6 +8,8 @@ _ACTORS = lexicon("actors")
 DETERMINERS = frozenset(_ACTORS["modifiers"]["determiners"])
 _MODIFIERS = frozenset(_ACTORS["modifiers"]["words"])
 _COMPOUNDS = frozenset(_ACTORS["modifiers"]["compounds"])
+_NATIONS = frozenset(_ACTORS["countries"])
+_BODIES = frozenset(_ACTORS["adjectival"]["nouns"]) | {"opposition", "government", "regime"}
 _WORKPLACES = frozenset({"hospital", "clinic", "morgue"})
 _NEAR = 5
 _COMPLEMENT = frozenset({"in", "at", "from", "inside", "within", "of", "with", "near"})
@@ -20,11 +23,20 @@ def phrase_start(line: Line, first: int) -> int:
     while at > 0 and line.adjacent(at):
         if line.keys[at - 1] in DETERMINERS:
             return at - 1
-        width = _modifier_width(line, at - 1)
+        width = _modifier_width(line, at - 1) or _partner_width(line, at)
         if not width:
             break
         at -= width
     return at
+
+
+def _partner_width(line: Line, at: int) -> int:
+    """Return how many words before a nation's adjective join another to it: "French and British officials"."""
+    owner, partner = line.owners.get(at), line.owners.get(at - 2)
+    if line.key(at - 1) != "and" or owner is None or partner is None or not line.adjacent(at - 1):
+        return 0
+    joined = bool(owner.named.demonyms and partner.named.demonyms)
+    return at - partner.first if joined else 0
 
 
 def _modifier_width(line: Line, number: int) -> int:
@@ -35,7 +47,7 @@ def _modifier_width(line: Line, number: int) -> int:
         return number - before.first + 1 if before else 2
     if owner is not None and owner.named.demonyms:
         return number - owner.first + 1
-    if owner is not None and _names_the_employer(line, owner.first):
+    if owner is not None and (_names_the_employer(line, owner.first) or _is_of_a_nation(line, owner)):
         return number - owner.first + 1
     return int(key in _MODIFIERS)
 
@@ -43,6 +55,11 @@ def _modifier_width(line: Line, number: int) -> int:
 def _names_the_employer(line: Line, first: int) -> bool:
     """Return whether a name stands between an article and the noun: "an AFP photographer", "the Idlib activist"."""
     return line.key(first - 1) in {"a", "an"} and line.adjacent(first)
+
+
+def _is_of_a_nation(line: Line, owner: Match) -> bool:
+    """Return whether a name is that of a nation's forces or opposition: "senior Israeli military officials"."""
+    return line.texts[owner.first] in _NATIONS and line.keys[owner.last] in _BODIES
 
 
 def phrase_end(line: Line, last: int) -> int:

@@ -41,7 +41,8 @@ def find_strangers(
         text = line.span(first, last)
         held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))
         held = held or known.persons.get(line.key(last))
-        single = last == first and not (line.key(last + 1) in _SINGLE and len(line.key(last)) >= _SHORTEST_SURNAME)
+        said = line.key(last + 1) in _SINGLE or _is_introduced(line, last + 1)
+        single = last == first and not (said and len(line.key(last)) >= _SHORTEST_SURNAME)
         if held is None and single:
             continue
         reference, kinds = held or _stranger(known, article, text, line.key(last))
@@ -72,8 +73,14 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
             yield first, before
         elif key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
             end = line.capitals_from(number + 1)
-            if end - number > 2 and not taken.intersection(range(number + 1, end)):
+            long = end - number > 2 or (end - number == 2 and _is_introduced(line, end))
+            if long and not taken.intersection(range(number + 1, end)):
                 yield number + 1, end - 1
+
+
+def _is_introduced(line: Line, number: int) -> bool:
+    """Return whether a comma and an article say from a word on who somebody is: "said Omar, a resident"."""
+    return line.key(number) in {"a", "an"} and line.gap(number).strip() == ","
 
 
 def _name_start(line: Line, last: int, taken: set[int]) -> int:

@@ -1,0 +1,59 @@
+"""Which counts hold up when what stands around them is known: who is named, who speaks, and who was counted before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tollgraph.extraction.counting.by_party import BY_PARTY, party_behind
+from tollgraph.extraction.counting.harm import HarmCount
+from tollgraph.extraction.counting.taken_up import TAKEN_UP
+from tollgraph.extraction.document import ActorMention, Utterance
+
+_REACH = 3
+"""Sentences back in which those stand whom "the number" takes up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounding:
+    """What a sentence holds besides its counts."""
+
+    actors: Sequence[ActorMention]
+    utterances: Sequence[Utterance]
+
+
+def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surrounding]) -> list[tuple[HarmCount, ...]]:
+    """Return the counts of each sentence without those that its surroundings rule out, in the same order.
+
+    Left out are a share laid to nobody known ("224 by Friday"), a speaker taken for a victim ("said a nurse") and a
+    number put to nothing that was counted before. What takes up a count gets its effect and its victims, and the words
+    of a share reach to the end of its party.
+    """
+    held, last = list[tuple[HarmCount, ...]](), None
+    for counts, beside in zip(found, around, strict=True):
+        kept = []
+        for count in counts:
+            if _is_ruled_out(count, counts, beside) or (count.rule == TAKEN_UP and not _takes_up(count, last)):
+                continue
+            kept.append(count)
+            last = last if count.part or count.indefinite else count
+        held.append(tuple(kept))
+    return held
+
+
+def _is_ruled_out(count: HarmCount, counts: Sequence[HarmCount], beside: Surrounding) -> bool:
+    if count.rule == BY_PARTY:
+        party = party_behind(count.noun_end, beside.actors, [other.start for other in counts])
+        count.end = count.end if party is None else party.end
+        return party is None
+    if not count.indefinite:
+        return False
+    start, end = count.mention.start, count.noun_end
+    return any(each.cue is not None and each.cue[0] <= start and end <= each.cue[1] for each in beside.utterances)
+
+
+def _takes_up(count: HarmCount, last: HarmCount | None) -> bool:
+    """Give a count the harm and, where it names none itself, the victims of the last one before; False without one."""
+    if last is None or count.sentence - last.sentence > _REACH:
+        return False
+    count.effect = last.effect
+    count.victims = count.victims if count.named else last.victims
+    return True

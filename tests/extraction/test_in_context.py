@@ -1,0 +1,97 @@
+"""Counts that only what stands around them bears out: shares of parties, tolls taken up, speakers are no victims."""
+
+import pytest
+
+from tests.extraction.reading import read
+
+
+def _told(text: str) -> list[str]:
+    """Return figure, effect, victims, claimant and parties of every claim of a text."""
+    return [
+        " ".join(
+            [
+                str(claim.quantity.low), claim.scope.effect, claim.scope.victims, "|", claim.claimant.label, "|",
+                ", ".join(party.label for party in claim.parties),
+            ]
+        )
+        for claim in read(text).claims
+    ]  # fmt: skip
+
+
+SHARES = [
+    (
+        "The SOHR documented 484 civilian deaths in July, 224 by government forces and 260 by the US-led coalition.",
+        {484: ["Syrian government", "US-led coalition"], 224: ["Syrian government"], 260: ["US-led coalition"]},
+    ),
+    (
+        "Of the 340 people killed in Syria, 200 were killed by the regime and 140 by Russian jets, the SOHR said.",
+        {340: ["Syrian government", "Russia"], 200: ["Syrian government"], 140: ["Russia"]},
+    ),
+    (
+        "The SOHR said 417 people were killed by the regime and 224 at the hands of Islamic State in Syria.",
+        {417: ["Syrian government"], 224: ["Islamic State"]},
+    ),
+    ("The SOHR said 40 people were killed in Homs, 12 by Friday.", {40: []}),
+]
+
+
+@pytest.mark.parametrize(("text", "parties"), SHARES)
+def test_each_share_of_a_toll_is_laid_to_its_own_party(text: str, parties: dict[int, list[str]]) -> None:
+    claims = read(text).claims
+
+    assert {claim.quantity.low: [party.label for party in claim.parties] for claim in claims} == parties
+
+
+def test_shares_are_parts_of_the_toll_before_them() -> None:
+    whole, *shares = read(SHARES[0][0]).claims
+    beside = read(SHARES[2][0]).claims
+
+    assert [share.part_of for share in shares] == [whole.iri, whole.iri]
+    assert [claim.part_of for claim in beside] == [None, None]
+
+
+TAKEN_UP = [
+    (
+        "The SOHR said 60 civilians died in coalition strikes in Homs. The coalition put the number at fewer than 10.",
+        "10 killed civilians | US-led coalition | US-led coalition",
+    ),
+    (
+        "Activists said 60 people were wounded in Homs. A local doctor put the figure at 75.",
+        "75 injured people | A local doctor | ",
+    ),
+    (
+        "Activists said 60 people were wounded in Homs. A local doctor put the figure at 75 children.",
+        "75 injured children | A local doctor | ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "last"), TAKEN_UP)
+def test_a_number_that_is_put_counts_whom_the_one_before_counts(text: str, last: str) -> None:
+    assert _told(text)[-1] == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands fled Homs. The United Nations put the number at 40,000.",
+        "The SOHR said 60 people died. It rained. It was late. Homs was dark. Airwars put the number at 300.",
+    ],
+)
+def test_a_number_put_to_nobody_counted_before_counts_nobody(text: str) -> None:
+    assert not [told for told in _told(text) if told.startswith(("40000", "300"))]
+
+
+INTERRUPTED = [
+    ('"We counted 22 bodies," said a nurse in Homs, "and 60 people were wounded."',
+     ["22 killed people | a nurse in Homs | ", "60 injured people | a nurse in Homs | "]),
+    ('"Eleven people," the head of the SOHR said, "were killed in Homs."',
+     ["11 killed people | Syrian Observatory for Human Rights | "]),
+    ('"The raid on Homs killed five people," said Omar, a resident, "and 12 others were injured."',
+     ["5 killed people | Omar | ", "12 injured people | Omar | "]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), INTERRUPTED)
+def test_a_quotation_goes_on_after_its_speaker_who_is_no_victim(text: str, told: list[str]) -> None:
+    assert _told(text) == told
