@@ -82,9 +82,14 @@ def test_a_store_without_its_format_is_refused_with_the_remedy_which_works(store
     assert graphs_of(store) == before
 
 
-def test_a_store_that_lost_its_number_of_changes_repeats_none(store: Path, article: Path, tollgraph_run: Run) -> None:
+@pytest.mark.parametrize("left", [None, "", "1\n", "many\n"], ids=["nothing", "nought", "an earlier one", "no number"])
+def test_a_store_that_lost_its_number_of_changes_repeats_none(
+    left: str | None, store: Path, article: Path, tollgraph_run: Run
+) -> None:
     published = Snapshots(store).version()
     (store / "VERSION").unlink()
+    if left is not None:
+        (store / "VERSION").write_text(left)
     assert tollgraph_run("ingest", article, "--jobs", "1", "--store", store)[0] == 0
     with read_store(store) as read:
         assert published is not None

@@ -68,7 +68,7 @@ def test_reading_an_article_again_brings_it_up_to_date_too(
     assert tollgraph_run("check", "--store", first)[0] == 0
 
 
-@pytest.mark.parametrize("written", [f"{FORMAT + 1}", "0.1-draft", ""])
+@pytest.mark.parametrize("written", [f"{FORMAT + 1}", "0", "0.1-draft", ""])
 def test_a_store_of_another_layout_is_refused_with_the_remedy_and_left_alone(
     written: str, first: Path, tollgraph_run: Run
 ) -> None:

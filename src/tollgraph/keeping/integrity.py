@@ -1,4 +1,4 @@
-"""Whether a store is whole: texts, quotes, references, comparisons. Finds faults; mends nothing."""
+"""Whether a store is whole: its files, texts, quotes, references, comparisons. Finds faults; mends nothing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ import pyoxigraph as ox
 
 from tollgraph.errors import StoreError
 from tollgraph.identifiers import Minter
+from tollgraph.keeping.fault import Fault
+from tollgraph.keeping.files import file_faults
 from tollgraph.keeping.tombstones import load_tombstones
 from tollgraph.mapping import named_graph
 from tollgraph.materialised.comparisons import refresh_comparisons
@@ -24,17 +26,6 @@ _HASH = "sha256:"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in a store that is not as it must be."""
-
-    rule: str
-    thing: str
-    """IRI."""
-    found: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """How much was looked at, and what was wrong."""
 
@@ -47,9 +38,13 @@ class Checked:
 def check_store(store: Store, settings: Settings, observe: Callable[[str], None] = lambda _: None) -> Checked:
     """Return what is wrong with a store.
 
-    That is: an article without its text, a quote that is not at its place, a reference to nothing, comparisons that are
-    not those of the claims. `observe` is told each article whose text is looked at, then what else is.
+    That is: a file that is gone or damaged, an article without its text, a quote that is not at its place, a reference
+    to nothing, comparisons that are not those of the claims. Where the database that is read is damaged, only its files
+    are looked at. `observe` is told each file and each article whose text is looked at, then what else is.
     """
+    damaged = list(file_faults(store.path, observe)) if store.path else []
+    if any(each.thing.startswith("snapshots/") for each in damaged):
+        return Checked(0, 0, 0, tuple(damaged))
     articles, texts = _articles(store, Minter(settings.base), observe)
     observe("quotes")
     passages = list(_passages(store))
@@ -57,7 +52,13 @@ def check_store(store: Store, settings: Settings, observe: Callable[[str], None]
     dangling = list(_dangling(store))
     observe("comparisons")
     comparisons, stale = _comparisons(store, settings)
-    faults = (*texts.faults, *(fault for each in passages for fault in _misquoted(each, texts)), *dangling, *stale)
+    faults = (
+        *damaged,
+        *texts.faults,
+        *(fault for each in passages for fault in _misquoted(each, texts)),
+        *dangling,
+        *stale,
+    )
     return Checked(articles, len(passages), comparisons, faults)
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from tollgraph.errors import StoreError
 from tollgraph.foreign_rdf import check_depth
+from tollgraph.keeping.archive import count_again
 from tollgraph.keeping.backup import FORMAT, MANIFEST, MEMBER, QUADS, Manifest, Observe
 from tollgraph.store.folder import StoreFolder, hold_for_writing, replace_file
 
@@ -130,3 +131,5 @@ def _load(folder: StoreFolder, manifest: Manifest) -> None:
         raise StoreError(f"{len(quads)} quads were loaded where the backup names {manifest.quads}; {_REMEDY}")
     source.unlink()
     replace_file(folder.path / "VERSION", f"{manifest.store_version}\n".encode())
+    if folder.history.exists():
+        count_again(folder.path, folder.history)

@@ -6,7 +6,7 @@ LOCK        held by the one writer, whose process number stands in it
 quads/      RocksDB, as pyoxigraph writes it; only the writer opens it
 snapshots/  what readers open (see `snapshots`)
 texts/      the texts of articles, readable by the owner only
-history.sqlite     readings that newer ones took the place of
+history.sqlite     readings that newer ones took the place of; how many they are stands in REPLACED
 statements.sqlite  what the comparison keeps to find statements by; may be deleted
 """
 
@@ -83,11 +83,12 @@ class StoreFolder:
 
 
 def stored_version(path: Path) -> int:
-    """Return how often the store in a folder was changed; where that file is gone, the version that readers see."""
+    """Return how often the store in a folder was changed, at least as often as readers see: no number comes twice."""
+    found = [0]
     for file in (path / "VERSION", path / "snapshots" / "current"):
         with suppress(FileNotFoundError, NotADirectoryError, ValueError):
-            return int(file.read_text())
-    return 0
+            found.append(int(file.read_text()))
+    return max(found)
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o644, room: Path | None = None) -> None:
@@ -222,7 +223,7 @@ def _check(path: Path) -> None:
     if names and not marker.exists():
         raise StoreError(f"{path} holds files but is not a Tollgraph store; {_other_folder(path)}")
     found = marker.read_text().strip() if marker.exists() else str(FORMAT)
-    if not found.isdecimal() or int(found) > FORMAT:
+    if not found.isdecimal() or not 1 <= int(found) <= FORMAT:
         raise StoreError(
             f"the store {path} has format {found!r}, and this version of Tollgraph reads up to {FORMAT}; "
             "upgrade tollgraph, or export the store to N-Quads with the newer version"
