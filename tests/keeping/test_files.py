@@ -245,3 +245,20 @@ def test_checking_a_store_tells_of_its_files(seeded_store: Path, tmp_path: Path,
     assert code != 0
     assert "backup" in told + said
     assert "Traceback" not in said
+
+
+def test_statements_that_turn_out_to_be_damaged_are_made_again(
+    seeded_store: Path, tmp_path: Path, tollgraph_run: Run
+) -> None:
+    path = Path(shutil.copytree(seeded_store, tmp_path / "store"))
+    article = tmp_path / "article.md"
+    article.write_text("---\npublished: 2017-03-22\n---\nAirwars said that 4 civilians were killed in Raqqa.\n")
+    content = bytearray((path / "statements.sqlite").read_bytes())
+    content[0x1000::0x1000] = bytes(len(content[0x1000::0x1000]))  # the kind of every page but the first
+    (path / "statements.sqlite").write_bytes(content)
+    ingest = ("ingest", article, "--jobs", "1", "--store", path)
+    code, _, said = tollgraph_run(*ingest)
+    assert (code, "run the same command again" in said) == (2, True), said
+    assert tollgraph_run(*ingest)[0] == 0
+    code, told, _ = tollgraph_run("check", "--store", path)
+    assert (code, "7 articles" in told) == (0, True), told

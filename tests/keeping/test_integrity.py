@@ -103,7 +103,9 @@ def test_checking_says_how_far_it_has_come(seeded_store: Path) -> None:
     observed: list[str] = []
     with read_store(seeded_store) as store:
         articles = check_store(store, Settings(), observed.append).articles
-    assert len(set(observed[:-3])) == articles > 0
+    files = observed[: observed.index("history.sqlite") + 1]
+    assert files[0].startswith("snapshots/")
+    assert len(set(observed[len(files) : -3])) == articles > 0
     assert observed[-3:] == ["quotes", "references", "comparisons"]
 
 

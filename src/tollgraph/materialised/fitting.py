@@ -28,13 +28,22 @@ _BESIDE = (
 
 @contextmanager
 def kept_statements(path: Path) -> Iterator[KeptStatements]:
-    """Open a file of statements; a file that is damaged is begun anew, since all of it can be made again."""
+    """Open a file of statements; a file that is damaged is begun anew, since all of it can be made again.
+
+    StoreError where it turns out to be damaged later, when it is deleted, or cannot be written.
+    """
     kept = _opened(path)
     try:
         yield kept
     except sqlite3.OperationalError as error:
         remedy = remedy_for(error, "delete the file: it is made again out of the store")
         raise StoreError(f"{path} cannot be written ({error}); {remedy}") from error
+    except sqlite3.DatabaseError as error:
+        path.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} was damaged ({error}) and is deleted; run the same command again: it makes the file again out of "
+            "the store, and goes on"
+        ) from error
     finally:
         kept.close()
 
