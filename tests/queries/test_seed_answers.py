@@ -25,7 +25,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "agreements": {},
     "article-speakers": {"article": "Four counts of the dead of one chemical attack"},
     "claim-sources": {"claim": "claim/1781ff8a9e9da634fccd"},
-    "doubtful-claims": {"below": "70"},
+    "doubtful-claims": {"below": "75"},
     "quotes": {"words": "children"},
     "things-with-identifier": {"code": "172955"},
 }

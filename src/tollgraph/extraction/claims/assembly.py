@@ -24,6 +24,8 @@ _CONTEXT = 60
 """Characters kept before and after a quote, so that it can be found again in a changed text."""
 _LENDING = 3
 """Sentences back from which a total without dates or places of its own is read to take them."""
+UNLISTED = 0.9
+"""How sure a claim is on which only rules worked that were never measured."""
 _PARTS_OF_CIVILIANS = frozenset({Victims.CHILDREN, Victims.WOMEN, Victims.MEN, Victims.WOMEN_AND_CHILDREN})
 
 
@@ -225,7 +227,7 @@ def _passage(facts: Facts, count: HarmCount) -> Passage:
 def confidence(rules: tuple[str, ...]) -> float:
     """Return how sure a claim is, 0 to 1: as sure as the least reliable rule that made it."""
     table: dict[str, float] = lexicon("harm")["reliability"]
-    return min((table[rule] for rule in rules if rule in table), default=0.9)
+    return min((table[rule] for rule in rules if rule in table), default=UNLISTED)
 
 
 def _words(draft: Draft) -> frozenset[str]:
