@@ -1,8 +1,8 @@
 """How fast the server is beside others on the same data and machine; exits 1 where a target is missed.
 
-python -m benchmarks.serve [--seconds 3] [--rounds 5] [--write]
+python -m benchmarks.serve [--seconds 3] [--rounds 5] [--only throughput] [--write]
 
-`--write` keeps the figures in `docs/benchmarks/serving.md`.
+`--only` measures a part; `--write` keeps the figures in `docs/benchmarks/serving.md`.
 
 Others: `oxigraph serve-read-only`, and rdflib-endpoint with its Oxigraph store where oxrdflib is installed, else with
 rdflib's own. Load comes from `wrk` (Debian's package). The servers take turns, and medians are compared, so that what
@@ -45,6 +45,7 @@ MILLISECONDS_BESIDE_RUNAWAYS = 250.0
 MEMORY_GROWTH = 1.1
 _ROWS = 10_000
 _CONNECTIONS = 8
+_PARTS = ("throughput", "rows", "memory", "runaways")
 _TYPE = "application/sparql-results+json"
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks" / "serving.md"
 _PAGE = """# How fast the server is
@@ -305,22 +306,26 @@ def report(figures: Sequence[Figure], asked: str) -> str:
 @click.command()
 @click.option("--seconds", default=3, show_default=True, help="Seconds of each run of wrk.")
 @click.option("--rounds", default=5, show_default=True, help="Turns of each server.")
-@click.option("--write", is_flag=True, help="Write docs/benchmarks/serving.md.")
-def main(seconds: int, rounds: int, *, write: bool) -> None:
+@click.option("--only", type=click.Choice(_PARTS), multiple=True, help="Measure this part; may be said again.")
+@click.option("--write", is_flag=True, help="Write docs/benchmarks/serving.md, which holds all parts.")
+def main(seconds: int, rounds: int, only: tuple[str, ...], *, write: bool) -> None:
     """Print every figure with its target; exit 1 where one is missed."""
+    if write and only:
+        raise click.UsageError("--write keeps all parts; leave out --only")
     if shutil.which("wrk") is None:
         raise click.ClickException("the load comes from wrk; install Debian's package wrk")
     figures: list[Figure] = []
     with TemporaryDirectory() as name, ExitStack() as running:
         folder, names = Path(name), count(int(time.time()))
         servers = [running.enter_context(each) for each in _servers(folder)]
-        for measured in (
+        parts = (
             throughput(servers, rounds, Load(seconds, folder, names)),
             long_answers(servers, rounds, names),
             memory(servers[0], names),
             beside_runaways(servers[0]),
-        ):
-            for figure in measured:
+        )  # nothing is measured before its figures are asked for
+        for part, measured in zip(_PARTS, parts, strict=True):
+            for figure in measured if part in (only or _PARTS) else ():
                 click.echo(str(figure))
                 figures.append(figure)
     if write:

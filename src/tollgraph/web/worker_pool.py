@@ -1,7 +1,8 @@
 """The workers of the server: who answers what, who is stopped, and who takes the place of one that ended.
 
-Requests that come together go to one worker together, as many as it answers in about a millisecond: to wake a process
-for each costs more than a small query. Those behind a query that turns out long are sent to another worker.
+Requests that come together go to one worker together, as many as it answers in a few milliseconds: to wake a process
+for each costs more than a small query, and workers that share a processor take a third more time for each. Those behind
+a query that turns out long are sent to another worker.
 """
 
 import asyncio
@@ -28,8 +29,11 @@ _STOPPABLE = 1.0
 """Seconds after which a long query may be stopped in favour of those that wait, if too many long ones run."""
 _STARTED_AGAIN_AFTER = 1.0
 """Seconds between attempts to start a worker, as when the machine has no memory left."""
-_LINE_MICROSECONDS = 1000
-"""How long the last one in a worker's line may have to wait, as far as the queries before it tell."""
+_LINE_MICROSECONDS = 3000
+"""How long the last one in a worker's line may have to wait, as far as the queries before it tell.
+
+For small queries one worker keeps pace with the server, so a second one would only be woken more often.
+"""
 _LONGEST_LINE = 16
 _FRESH = 0.005
 """Seconds after which nobody more joins the line behind a query."""
