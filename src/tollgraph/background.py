@@ -4,7 +4,7 @@ It comes from RDF (the seeds, or a store's own graphs), so adding an actor or a 
 the comparison at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -93,76 +93,83 @@ def load_background(files: Iterable[Path] | None = None) -> Background:
     return background_of(store)
 
 
-def background_of(store: ox.Store) -> Background:
-    """Return the background that a store holds, in whatever graph."""
-    actors = {iri: _actor(store, iri) for iri in _instances(store, ACTOR_KINDS)}
-    places = {iri: _place(store, iri) for iri in _instances(store, frozenset({"Place"}))}
+def background_of(quads: Iterable[ox.Quad]) -> Background:
+    """Return the background that quads hold, in whatever graph; a store is its quads."""
+    facts = _facts_of(quads)
+    actors = {iri: _actor(facts, iri) for iri in _instances(facts, ACTOR_KINDS)}
+    places = {iri: _place(facts, iri) for iri in _instances(facts, frozenset({"Place"}))}
     return Background(actors, places)
 
 
-def _instances(store: ox.Store, kinds: frozenset[str]) -> list[str]:
-    found = {
-        quad.subject.value
-        for kind in kinds
-        for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(TG + kind))
-        if isinstance(quad.subject, ox.NamedNode)
-    }
-    return sorted(found)
+_Facts = Mapping[str, Mapping[str, set[str]]]
+"""Subject -> predicate -> values: a look-up in the store for each of them takes four times as long."""
 
 
-def _values(store: ox.Store, subject: str, predicate: str) -> Iterator[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-    return (quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode | ox.Literal))
+def _facts_of(quads: Iterable[ox.Quad]) -> _Facts:
+    found: dict[str, dict[str, set[str]]] = {}
+    for subject, predicate, value, _ in quads:
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            found.setdefault(subject.value, {}).setdefault(predicate.value, set()).add(value.value)
+    return found
 
 
-def _all(store: ox.Store, subject: str, *predicates: str) -> tuple[str, ...]:
-    return tuple(sorted({value for predicate in predicates for value in _values(store, subject, predicate)}))
+def _instances(facts: _Facts, kinds: frozenset[str]) -> list[str]:
+    classes = {TG + kind for kind in kinds}
+    return sorted(subject for subject, known in facts.items() if not classes.isdisjoint(known.get(RDF + "type", ())))
 
 
-def _one(store: ox.Store, subject: str, predicate: str) -> str | None:
-    return next(iter(_all(store, subject, predicate)), None)
+def _values(facts: _Facts, subject: str, predicate: str) -> Iterable[str]:
+    return facts[subject].get(predicate, ())
 
 
-def _label(store: ox.Store, iri: str) -> str:
-    label = _one(store, iri, SKOS + "prefLabel")
+def _all(facts: _Facts, subject: str, *predicates: str) -> tuple[str, ...]:
+    return tuple(sorted({value for predicate in predicates for value in _values(facts, subject, predicate)}))
+
+
+def _one(facts: _Facts, subject: str, predicate: str) -> str | None:
+    return min(_values(facts, subject, predicate), default=None)
+
+
+def _label(facts: _Facts, iri: str) -> str:
+    label = _one(facts, iri, SKOS + "prefLabel")
     if label is None:
         raise SeedError(f"<{iri}> has no skos:prefLabel; every actor and place needs exactly one")
     return label
 
 
-def _wikidata(store: ox.Store, iri: str) -> str | None:
-    links = (link for link in _values(store, iri, SKOS + "exactMatch") if link.startswith(WIKIDATA))
+def _wikidata(facts: _Facts, iri: str) -> str | None:
+    links = (link for link in _all(facts, iri, SKOS + "exactMatch") if link.startswith(WIKIDATA))
     return next((local_name(link) for link in links), None)
 
 
-def _actor(store: ox.Store, iri: str) -> Actor:
-    began = _one(store, iri, TG + "operationBegan")
+def _actor(facts: _Facts, iri: str) -> Actor:
+    began = _one(facts, iri, TG + "operationBegan")
     return Actor(
         iri=iri,
-        label=_label(store, iri),
-        aliases=_all(store, iri, SKOS + "altLabel"),
-        kinds=frozenset(map(local_name, _values(store, iri, RDF + "type"))) & ACTOR_KINDS,
-        member_of=_all(store, iri, TG + "memberOf", ORG + "unitOf"),
-        speaks_for=_all(store, iri, TG + "speaksFor"),
-        spokespersons=_all(store, iri, TG + "spokespersonName"),
+        label=_label(facts, iri),
+        aliases=_all(facts, iri, SKOS + "altLabel"),
+        kinds=frozenset(map(local_name, _values(facts, iri, RDF + "type"))) & ACTOR_KINDS,
+        member_of=_all(facts, iri, TG + "memberOf", ORG + "unitOf"),
+        speaks_for=_all(facts, iri, TG + "speaksFor"),
+        spokespersons=_all(facts, iri, TG + "spokespersonName"),
         operation_began=date.fromisoformat(began) if began else None,
-        theatre=_all(store, iri, TG + "theatre"),
-        homepage=_one(store, iri, FOAF + "homepage"),
-        wikidata=_wikidata(store, iri),
+        theatre=_all(facts, iri, TG + "theatre"),
+        homepage=_one(facts, iri, FOAF + "homepage"),
+        wikidata=_wikidata(facts, iri),
     )
 
 
-def _place(store: ox.Store, iri: str) -> Place:
-    latitude, longitude = _one(store, iri, WGS84 + "lat"), _one(store, iri, WGS84 + "long")
-    kind = _one(store, iri, TG + "placeKind")
+def _place(facts: _Facts, iri: str) -> Place:
+    latitude, longitude = _one(facts, iri, WGS84 + "lat"), _one(facts, iri, WGS84 + "long")
+    kind = _one(facts, iri, TG + "placeKind")
     return Place(
         iri=iri,
-        label=_label(store, iri),
-        aliases=_all(store, iri, SKOS + "altLabel"),
+        label=_label(facts, iri),
+        aliases=_all(facts, iri, SKOS + "altLabel"),
         kind=local_name(kind) if kind else "settlement",
-        within=_all(store, iri, TG + "within"),
+        within=_all(facts, iri, TG + "within"),
         latitude=float(latitude) if latitude else None,
         longitude=float(longitude) if longitude else None,
-        geonames=_one(store, iri, TG + "geonamesId"),
-        wikidata=_wikidata(store, iri),
+        geonames=_one(facts, iri, TG + "geonamesId"),
+        wikidata=_wikidata(facts, iri),
     )

@@ -48,11 +48,9 @@ def background_of_store(store: Store, minter: Minter) -> Background:
 
     Those known only from one article stay in that article's graph: they are no background for another one.
     """
-    known = ox.Store()
-    for graph in store.graphs():
-        if not graph.startswith(minter.graph(f"{minter.base}article/")) and graph not in _derived(minter):
-            known.bulk_extend(store.quads(graph))
-    return background_of(known)
+    articles, derived = minter.graph(f"{minter.base}article/"), _derived(minter)
+    graphs = (graph for graph in store.graphs() if not graph.startswith(articles) and graph not in derived)
+    return background_of(quad for graph in graphs for quad in store.quads(graph))
 
 
 def _derived(minter: Minter) -> frozenset[str]:

@@ -79,7 +79,9 @@ def _article_graphs(store: Store, *, current_only: bool, graphs: Collection[str]
 def labels_of(store: Store, things: Collection[str] | None = None) -> dict[str, str]:
     """Return the preferred label of everything, or of some things; of several, the first in the alphabet."""
     labelled = f"{_among('?thing', things)} ?thing {iri(SKOS + 'prefLabel')} ?label"
-    query = f"SELECT ?thing ?label {{ {labelled} }} ORDER BY DESC(STR(?label))"
+    # Each article names its publisher again: what is alike is to be dropped before it is sorted and passed on.
+    once = f"SELECT DISTINCT ?thing ?label {{ {labelled} }}"
+    query = f"SELECT ?thing ?label {{ {{ {once} }} }} ORDER BY DESC(STR(?label))"
     return {row[0]: row[1] for row in rows_of(store, query)}
 
 
@@ -134,9 +136,7 @@ class _Graph:
 
     def reading(self) -> Reading:
         """Return the reading that the graph was written from."""
-        local = ox.Store()
-        local.bulk_extend(self.quads)
-        known = background_of(local)
+        known = background_of(self.quads)
         return Reading(
             article=self._article_version(),
             extraction=self._extraction(),

@@ -44,10 +44,11 @@ class KeptThings:
 
         The description is empty where only articles that no longer count speak of the thing.
         """
-        found: dict[str, list[_Row]] = {}
-        for row in self._rows("SELECT iri, article, label, body FROM thing WHERE iri IN", things):
-            found.setdefault(row[0], []).append(row)
-        return {iri: _account(rows) for iri, rows in found.items()}
+        names = sorted(things)
+        labels = self._rows("SELECT iri, min(label) FROM thing WHERE iri IN", names, "GROUP BY iri")
+        last = "SELECT iri, body, max(article) FROM thing WHERE body != '' AND iri IN"  # the body of that very article
+        bodies = {row[0]: row[1] for row in self._rows(last, names, "GROUP BY iri")}
+        return {iri: (label, bodies.get(iri, "")) for iri, label in labels}
 
     def place(self, iri: str) -> Place | None:
         """Return a place by its IRI, without its names."""
@@ -67,11 +68,12 @@ class KeptThings:
         found: dict[str, Any] = json.loads(account[1]) if account and account[1] else {}
         return found
 
-    def _rows(self, asked: str, names: Iterable[str]) -> Iterator[_Row]:
+    def _rows(self, asked: str, names: Iterable[str], then: str = "") -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a query that ends with IN and a list of names, and with what is given to come after it."""
         values = sorted(names)
         for start in range(0, len(values), _AT_ONCE):
             some = values[start : start + _AT_ONCE]
-            yield from self._database.execute(f"{asked} ({','.join('?' * len(some))})", some)
+            yield from self._database.execute(f"{asked} ({','.join('?' * len(some))}) {then}", some)
 
 
 class KeptWorld(Background):
@@ -133,11 +135,6 @@ class _Lazily(Mapping[str, _Thing], Generic[_Thing]):
 
     def __len__(self) -> int:
         return len(self._known)
-
-
-def _account(rows: list[_Row]) -> tuple[str, str]:
-    described = max((row for row in rows if row[3]), key=lambda row: row[1], default=None)
-    return min(row[2] for row in rows), described[3] if described else ""
 
 
 def _within(place: Place | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -26,7 +27,7 @@ from tollgraph.decisions.record import (
     undone,
 )
 from tollgraph.decisions.rulings import Catalogue
-from tollgraph.errors import ParameterError
+from tollgraph.errors import NotConformingError, ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
 from tollgraph.model import Reading
@@ -167,12 +168,19 @@ def _readings_for(store: Store, thing: str | None, choice: Choice) -> tuple[Read
 
 def _graphs_with(store: Store, wanted: str) -> set[str]:
     """Return the graphs that describe a claim, an assessment or an incident whose IRI a text is, or is the end of."""
+    whole = wanted.strip()
+    try:
+        found = _describing(store, f"VALUES ?thing {{ {iri(whole)} }}")
+    except NotConformingError:
+        found = set()
+    return found or _describing(store, then=f"FILTER(STRENDS(STR(?thing), {text(f'/{whole}')}))")
+
+
+def _describing(store: Store, first: str = "", then: str = "") -> set[str]:
+    """Return the graphs that describe claims, assessments and incidents, those that two parts of a query leave."""
     kinds = " ".join(iri(TG + each) for each in ("Claim", "Assessment", "Incident"))
-    ends = text(f"/{wanted.strip()}")
-    is_it = f"STR(?thing) = {text(wanted.strip())} || STRENDS(STR(?thing), {ends})"
-    found = store.query(
-        f"SELECT DISTINCT ?graph {{ VALUES ?kind {{ {kinds} }} GRAPH ?graph {{ ?thing a ?kind }} FILTER({is_it}) }}"
-    )
+    described = f"VALUES ?kind {{ {kinds} }} GRAPH ?graph {{ ?thing a ?kind }}"
+    found = store.query(f"SELECT DISTINCT ?graph {{ {first} {described} {then} }}")
     return {row["graph"].value for row in found} if isinstance(found, ox.QuerySolutions) else set()
 
 
@@ -180,9 +188,16 @@ class _Desk:
     """Looks things and values up in one store."""
 
     def __init__(self, store: Store, minter: Minter, readings: tuple[Reading, ...]) -> None:
+        self._store = store
         self._minter = minter
+        self._readings = readings
         self._catalogue = Catalogue(readings)
-        self._naming = Naming(world_of(readings, background_of_store(store, minter)), minter.base)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        """What finds actors and places by name; made where a decision names one, since it reads all that are known."""
+        world = world_of(self._readings, background_of_store(self._store, self._minter))
+        return Naming(world, self._minter.base)
 
     def decision(self, thing: str | None, choice: Choice, signature: Signature) -> Decision:
         """Return a decision about a statement or an incident."""

@@ -8,16 +8,12 @@ change is dated a microsecond after the latest one (the rule of hybrid logical c
 from datetime import UTC, datetime, timedelta
 
 from tollgraph.namespaces import PROV, TG, XSD
-from tollgraph.nquads import iri
+from tollgraph.nquads import iri, moment
 from tollgraph.store.interface import Store
 from tollgraph.store.rows import rows_of
 
 _TICK = timedelta(microseconds=1)
 """The least that two moments differ by, as they are written."""
-_LATEST = f"""SELECT (MAX(?at) AS ?latest) {{
-  {{ ?extraction a {iri(TG + "Extraction")} ; {iri(PROV + "endedAtTime")} ?at }}
-  UNION {{ ?decision {iri(TG + "decidedOn")} ?at }}
-  FILTER(DATATYPE(?at) = {iri(XSD + "dateTime")}) }}"""
 
 
 def clock_time() -> datetime:
@@ -25,9 +21,16 @@ def clock_time() -> datetime:
     return datetime.now(UTC)
 
 
-def latest_change(store: Store) -> datetime | None:
-    """Return the time of the latest reading, decision or forgetting that a store holds; None where there is none."""
-    found = next((datetime.fromisoformat(latest) for (latest,) in rows_of(store, _LATEST) if latest), None)
+def latest_change(store: Store, since: datetime) -> datetime | None:
+    """Return the time of the latest reading, decision or forgetting since a moment; None where there is none."""
+    # Whether a time without a zone is late cannot always be told, so it counts.
+    at_or_after = f"FILTER(DATATYPE(?at) = {iri(XSD + 'dateTime')} && COALESCE(?at >= {moment(since)}, true))"
+    # What ended is asked for first and what it is after that: of the many readings of a store none or few are so late.
+    ended = f"{{ SELECT DISTINCT ?made ?at {{ ?made {iri(PROV + 'endedAtTime')} ?at {at_or_after} }} }}"
+    read = f"{ended} ?made a {iri(TG + 'Extraction')}"
+    decided = f"?decision {iri(TG + 'decidedOn')} ?at {at_or_after}"
+    asked = f"SELECT (MAX(?at) AS ?latest) {{ {{ {read} }} UNION {{ {decided} }} }}"
+    found = next((datetime.fromisoformat(latest) for (latest,) in rows_of(store, asked) if latest), None)
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
@@ -36,5 +39,6 @@ def time_of_change(store: Store, now: datetime | None = None) -> datetime:
 
     `now` is the clock's time to the second unless it is given.
     """
-    now, latest = now or clock_time().replace(microsecond=0), latest_change(store)
+    now = now or clock_time().replace(microsecond=0)
+    latest = latest_change(store, now)
     return now if latest is None or latest < now else latest + _TICK
