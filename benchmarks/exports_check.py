@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from tollgraph.cli import run
 from tollgraph.export.formats import EXPORT_FORMATS
+from tollgraph.export.nanopublications import literals_as_written
 from tollgraph.namespaces import RO_CRATE_CONTEXT
 from tollgraph.resources import shipped
 from tollgraph.settings import variable
@@ -224,7 +225,7 @@ def geojson(exported: Exported) -> str:
 
 def nanopublications(exported: Exported) -> str:
     """Validate each nanopublication, its trusty IRI and, where it is signed, its signature with the library."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), literals_as_written():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's, of what the library uses
         made = list(_nanopublications(exported.path))
         _require(made, "no nanopublication")

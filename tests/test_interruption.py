@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tollgraph.store import open_store
 from tollgraph.watching import Unwatched
 
 _ARTICLES = 12
+_NOTED_WITHIN = 10.0
 
 
 def _write_articles(path: Path, count: int) -> Path:
@@ -39,10 +41,19 @@ def _interrupted(times: int, at_article: int, monkeypatch: pytest.MonkeyPatch) -
     def reading(self: RulesReader, article: Article, extractor: Extractor) -> Reading | LeftOut:
         seen.append(article.key)
         for _ in range(times if len(seen) == at_article else 0):
-            signal.raise_signal(signal.SIGINT)
+            _press()
         return read(self, article, extractor)
 
     monkeypatch.setattr(RulesReader, "read_or_leave_out", reading)
+
+
+def _press() -> None:
+    """Press Ctrl-C, and wait until it was taken note of: two at once are one."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.raise_signal(signal.SIGINT)
+    end = time.monotonic() + _NOTED_WITHIN
+    while signal.getsignal(signal.SIGINT) == before and time.monotonic() < end:
+        time.sleep(0.001)
 
 
 def test_ctrl_c_stores_what_was_read_and_running_again_goes_on_from_there(

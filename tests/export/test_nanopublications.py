@@ -68,6 +68,16 @@ def test_the_order_of_the_store_and_a_second_run_change_nothing(made: bytes, qua
     assert nanopublications(reversed(quads), Publisher()) == made
 
 
+@pytest.mark.parametrize("literals", ["written anew", ""])
+def test_what_other_libraries_make_of_literals_changes_nothing(
+    literals: str, made: bytes, quads: list[ox.Quad], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rdflib.NORMALIZE_LITERALS", bool(literals))
+    assert nanopublications(quads, Publisher()) == made
+    (tmp_path / "made.trig").write_bytes(made)
+    assert validate(Exported(tmp_path / "made.trig", tmp_path))
+
+
 def test_what_is_compared_later_does_not_change_a_claim_s_own(made: bytes, quads: list[ox.Quad]) -> None:
     without = [q for q in quads if q.graph_name != ox.NamedNode(f"{DEFAULT_BASE}graph/comparisons")]
     assert len(without) < len(quads)

@@ -23,6 +23,15 @@ _ARTICLES = 60
 _SOON = 5.0
 """Seconds after which a server shows what a writer has published."""
 _LONGEST = 240.0
+_BATCH = 10
+"""Articles that the ingestion stores at once, so that it publishes several times."""
+_INGEST = f"""
+from tollgraph import cli, storing
+from tollgraph.store import embedded
+
+storing._BATCH, embedded._PUBLISHED_EVERY = {_BATCH}, 0.5
+cli.main()
+"""
 _VERSIONS = f"SELECT (COUNT(DISTINCT ?version) AS ?n) {{ ?version <{DCTERMS}isVersionOf> ?document }}"
 _Graphs = dict[str, frozenset[str]]
 
@@ -64,7 +73,7 @@ def watched(seeded_store: Path, tmp_path_factory: pytest.TempPathFactory) -> _Wa
 
 @contextmanager
 def _ingesting(file: Path, store: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    command = [sys.executable, "-m", "tollgraph", "ingest", str(file), "--jobs", "1", "--store", str(store)]
+    command = [sys.executable, "-c", _INGEST, "ingest", str(file), "--jobs", "1", "--store", str(store)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield process

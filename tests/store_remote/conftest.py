@@ -1,5 +1,6 @@
 """Engines that run while the tests of this folder do, and stores in them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -60,3 +61,17 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
         for graph in opened.graphs():
             opened.remove_graph(graph)
         yield opened
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that change a shared store come after the others of it, in whatever order tests are run."""
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        if isinstance(item, pytest.Function) and "seeded" in item.fixturenames:
+            engine = item.callspec.params.get("engine", "") if hasattr(item, "callspec") else ""
+            places[item.nodeid.partition("::")[0], str(engine)].append(place)
+    for own in places.values():
+        ordered = sorted((items[place] for place in own), key=lambda item: "changes_the_store" in item.keywords)
+        for place, item in zip(own, ordered, strict=True):
+            items[place] = item

@@ -14,6 +14,7 @@ from tests.store_remote.engines import Running
 from tollgraph.cli import run
 from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.resources import shipped
+from tollgraph.store.remote import open_remote
 
 _DATED = ("endedAtTime", "decidedAt")
 
@@ -48,8 +49,6 @@ def _be_user(engine: Running, home: Path, environment: pytest.MonkeyPatch) -> No
 
 
 def _empty(engine: Running) -> None:
-    from tollgraph.store.remote import open_remote
-
     with open_remote(engine.endpoint, engine.settings) as store:
         for graph in store.graphs():
             store.remove_graph(graph)
@@ -143,6 +142,7 @@ def test_another_machine_misses_the_texts_and_says_so(
     assert "text of an" in said
 
 
+@pytest.mark.changes_the_store
 def test_a_decision_is_kept_compared_and_taken_back(seeded: str, tollgraph_run: Run) -> None:
     _, listed, _ = tollgraph_run("query", "contradictions", "--format", "json", "--store", seeded)
     claim = json.loads(listed)[0]["first"]
@@ -155,6 +155,7 @@ def test_a_decision_is_kept_compared_and_taken_back(seeded: str, tollgraph_run: 
     assert tollgraph_run("query", "contradictions", "--format", "json", "--store", seeded)[1] == listed
 
 
+@pytest.mark.changes_the_store
 def test_every_other_command_takes_the_address(seeded: str, tollgraph_run: Run, tmp_path: Path) -> None:
     _, listed, _ = tollgraph_run("query", "contradictions", "--format", "json", "--store", seeded)
     claim, other = (json.loads(listed)[0][name] for name in ("first", "second"))

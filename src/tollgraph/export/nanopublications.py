@@ -7,6 +7,7 @@ one wherever it is made. The library `nanopub`, of the extra of the same name, c
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,12 +70,28 @@ def nanopublications(quads: Iterable[ox.Quad], publisher: Publisher) -> bytes:
     library is missing, and a profile or an earlier document that cannot be read.
     """
     needed("nanopub", "nanopub")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), literals_as_written():
         # The library uses rdflib's ConjunctiveGraph, which warns at every use.
         warnings.simplefilter("ignore", DeprecationWarning)
         press = _Press(quads, publisher)
         made = [quad for claim in press.in_order() for quad in press.nanopublication(claim)]
     return ox.serialize(made, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+
+
+@contextmanager
+def literals_as_written() -> Iterator[None]:
+    """Keep rdflib from writing literals anew while nanopublications are made or checked.
+
+    Else 2026-11-21T09:00:00Z becomes 2026-11-21T09:00:00+00:00 and hashes differ. The library sets the same switch when
+    it is imported, but other libraries set it back.
+    """
+    import rdflib
+
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 class _Press:

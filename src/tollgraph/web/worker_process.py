@@ -8,7 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -69,11 +69,13 @@ class WorkerProcess(asyncio.Protocol):
         """Return a worker that is ready; WorkerEndedError where it could not start."""
         ours, theirs = socket.socketpair()
         arguments = (str(theirs.fileno()), str(limits.store), str(limits.memory), str(limits.answer_bytes))
-        with theirs:
+        with ExitStack() as unless_connected, theirs:
+            unless_connected.callback(ours.close)  # where this is cancelled, or no process to be had
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tollgraph.web.query_worker", *arguments,
                 stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),), env=_environment(),
             )  # fmt: skip
+            unless_connected.pop_all()
         worker = cls(on_answered, on_lost)
         worker._process = process
         ready = Turn(b"")
@@ -85,6 +87,8 @@ class WorkerProcess(asyncio.Protocol):
             worker.end(Ended.TIME)
             raise WorkerEndedError(Ended.TIME) from error
         except asyncio.CancelledError:
+            if worker._transport is None:
+                ours.close()
             worker.end(Ended.LEFT)
             await worker.gone()
             raise
