@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,7 +24,30 @@ _IN_USE = "is in use"
 
 
 @dataclass
-class Ingestions:
+class _Beside(ABC):
+    """What goes on beside the load, in a thread."""
+
+    _stop: Event = field(default_factory=Event, init=False)
+    _thread: Thread | None = field(default=None, init=False)
+
+    @abstractmethod
+    def _run(self) -> None:
+        """Go on until `_stop` is set."""
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End what is under way, such as a batch that is being ingested, and begin nothing more."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+
+@dataclass
+class Ingestions(_Beside):
     """Ingests batches of articles into a store, one after the other; with kills, some are killed and run again."""
 
     store: Path
@@ -33,19 +57,6 @@ class Ingestions:
     """Keys of the articles that were reported as stored."""
     killed: int = 0
     faults: list[str] = field(default_factory=list)
-    _stop: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def start(self) -> None:
-        """Begin to ingest."""
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Wait for the batch that is being ingested, and begin no other."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
 
     def _run(self) -> None:
         file, coming = self.store.parent / "coming.jsonl", articles(self.generator.randrange(1 << 30))
@@ -82,7 +93,7 @@ class Ingestions:
 
 
 @dataclass
-class Killer:
+class Killer(_Beside):
     """Kills a worker of a server every few seconds."""
 
     workers: Callable[[], list[int]]
@@ -90,19 +101,6 @@ class Killer:
     every: float
     generator: random.Random
     killed: int = 0
-    _stop: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def start(self) -> None:
-        """Begin to kill."""
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Kill no more."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.wait(self.generator.uniform(0.5, 1.5) * self.every):

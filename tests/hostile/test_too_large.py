@@ -1,32 +1,25 @@
 """What is too large or swells is left out with the reason, within a gigabyte, and the rest of the batch is read."""
 
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.confined import run_confined
 from tests.hostile.large import REPEATED, archive_bombs, at_the_limit, write_repeated
-from tollgraph.background import load_background
-from tollgraph.extraction import Extractor
-from tollgraph.identifiers import Minter
+from tests.hostile.timed import read_each, taking_up
 from tollgraph.model import LeftOut
 from tollgraph.reading.collect import collect
 from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults
 from tollgraph.reading.unpacking import unpacked
 from tollgraph.settings import Settings, load_settings
-from tollgraph.store import memory_store
-from tollgraph.taking_up import TakingUp
 
 _GOOD = "---\npublished: 2017-03-24\n---\nTen people were killed in an air strike on Mosul, Airwars said.\n"
 _LONG = 100_000_000
-_SECONDS = 60
-"""Processor time that tells a hang: a quiet machine takes under 10 for each, one that others use several times more."""
+_SECONDS = 10
+"""Processor time of one file; the slowest takes two."""
 _DEFAULTS = Defaults(published=date(2017, 4, 1))
 
 
@@ -65,26 +58,12 @@ def test_archives_that_swell_are_left_out_by_name(tmp_path: Path) -> None:
     assert any("TOLLGRAPH_ARCHIVE_BYTES" in line and "long record" in line for line in lines)
 
 
-@contextmanager
-def _taking_up() -> Iterator[TakingUp]:
-    minter = Minter(Settings().base)
-    yield TakingUp(memory_store(), Extractor(load_background(), minter, datetime.now(UTC)))
-
-
 def test_what_is_as_long_as_a_file_may_be_takes_seconds(tmp_path: Path) -> None:
     write_repeated(tmp_path, at_the_limit())
-    took: dict[str, float] = {}
-    with _taking_up() as taking_up:
-        for path in sorted(tmp_path.iterdir()):
-            begun = time.process_time()
-            found = [
-                each for source in collect([str(path)], ReadingLimits(), _DEFAULTS) for each in taking_up.take(source)
-            ]
-            took[path.name] = time.process_time() - begun
-            assert found, path.name
-            assert all(each.reason for each in found if isinstance(each, LeftOut))
-    assert len(took) == len(REPEATED)
-    assert {name: seconds for name, seconds in took.items() if seconds > _SECONDS} == {}
+    taken = read_each(tmp_path)
+    assert len(taken) == len(REPEATED)
+    assert [name for name, each in taken.items() if not each.found or not all(each.left_out)] == []
+    assert {name: each.seconds for name, each in taken.items() if each.seconds > _SECONDS} == {}
 
 
 def test_lines_before_and_behind_one_that_is_too_long_are_read(tmp_path: Path) -> None:
@@ -108,8 +87,7 @@ def test_a_pipe_is_no_file_to_wait_for(tmp_path: Path) -> None:
 def test_broken_lines_without_end_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("{}\n" * 5000)
     (source,) = collect([str(tmp_path)], ReadingLimits(), _DEFAULTS)
-    with _taking_up() as taking_up:
-        left_out = [each for each in taking_up.take(source) if isinstance(each, LeftOut)]
+    left_out = [each for each in taking_up().take(source) if isinstance(each, LeftOut)]
     assert len(left_out) == 101
     assert left_out[-1].reason.startswith("4900 more are left out")
 
