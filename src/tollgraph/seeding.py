@@ -5,10 +5,11 @@ Each is a graph of its own, with the hash of what it was made from, so that a ne
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 
-from tollgraph.background import Background, background_of
+from tollgraph.background import ACTOR_KINDS, Background, background_of
 from tollgraph.closures import closure_quads
 from tollgraph.errors import SeedError
 from tollgraph.identifiers import Minter
@@ -46,11 +47,27 @@ def renew_closures(store: Store, minter: Minter, background: Background) -> None
 def background_of_store(store: Store, minter: Minter) -> Background:
     """Return the actors and places that the seeds and the graphs loaded by the user name.
 
-    Those known only from one article stay in that article's graph: they are no background for another one.
+    Those known only from one article stay in that article's graph: they are no background for another one. Only graphs
+    that say anything of an actor or a place are read, however many others there are.
     """
-    articles, derived = minter.graph(f"{minter.base}article/"), _derived(minter)
-    graphs = (graph for graph in store.graphs() if not graph.startswith(articles) and graph not in derived)
+    graphs = [
+        cast("ox.NamedNode", graph).value for (graph,) in cast("ox.QuerySolutions", store.query(_describing(minter)))
+    ]
     return background_of(quad for graph in graphs for quad in store.quads(graph))
+
+
+def _describing(minter: Minter) -> str:
+    """Return the query for the graphs that describe actors and places: a short table, so no engine cuts it."""
+    kinds = " ".join(iri(TG + kind) for kind in sorted({*ACTOR_KINDS, "Place"}))
+    typed = f"VALUES ?kind {{ {kinds} }} GRAPH ?typed {{ ?thing a ?kind }} {_seeded_or_loaded('?typed', minter)}"
+    told = f"GRAPH ?told {{ ?thing ?property ?value }} {_seeded_or_loaded('?told', minter)}"
+    return f"SELECT DISTINCT ?told {{ {{ SELECT DISTINCT ?thing {{ {typed} FILTER isIRI(?thing) }} }} {told} }}"
+
+
+def _seeded_or_loaded(graph: str, minter: Minter) -> str:
+    """Return the filter that leaves out the graphs of articles and those made from other graphs."""
+    articles, derived = text(minter.graph(f"{minter.base}article/")), ", ".join(map(iri, sorted(_derived(minter))))
+    return f"FILTER(!STRSTARTS(STR({graph}), {articles}) && {graph} NOT IN ({derived}))"
 
 
 def _derived(minter: Minter) -> frozenset[str]:

@@ -11,7 +11,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class CurrentBackground:
-    """Reads the background anew once the store has changed: 0.1 s for the shipped seeds (processor time)."""
+    """Reads the background anew once the store has changed: 0.15 s for the shipped seeds (processor time)."""
 
     def __init__(self, read: Callable[[], Background] = Background) -> None:
         """Begin with nothing read; `read` returns the background of the newest version."""
