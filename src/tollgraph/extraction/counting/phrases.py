@@ -14,7 +14,7 @@ from tollgraph.extraction.counting.vocabulary import (
 )
 from tollgraph.extraction.document import QuantityMention
 from tollgraph.extraction.text.tokens import Tokens
-from tollgraph.extraction.text.words import with_margin
+from tollgraph.extraction.text.words import lexicon, with_margin
 from tollgraph.terms import Effect, Victims
 
 _STOPS = words_in("victims", "stops", "words")
@@ -38,6 +38,7 @@ _ABSTRACT = frozenset(
 )
 """Nouns of harm that may follow a noun for people: "40 child deaths"."""
 _FAMILIES = frozenset({"family", "household", "clan", "tribe", "families"})
+_GROUPS = {word: Effect(effect) for effect, words in lexicon("victims")["groups"].items() for word in words}
 _SEXES = frozenset({Victims.MEN, Victims.WOMEN, Victims.CHILDREN})
 _CIVILIANS = frozenset(
     {Victims.CIVILIANS, Victims.CHILDREN, Victims.WOMEN, Victims.JOURNALISTS, Victims.MEDICS, Victims.AID_WORKERS}
@@ -94,6 +95,7 @@ class _Scan:
     strangers: int = 0
     elided: bool = False
     of_known: bool = False
+    group: Effect | None = None
     refused: bool = False
 
 
@@ -124,6 +126,8 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     scan = _read(line, after + copula)
     if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
         return None
+    if scan.victims is None and _counts_a_family(line, first):
+        return CountPhrase(first - 2, after, mention, scan.modifier or Victims.CIVILIANS)
     known = scan.victims or scan.effect or scan.elided or scan.of_known
     unknown = scan.strangers > 0 and not known
     return CountPhrase(
@@ -131,11 +135,16 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
         max(scan.stop, after),
         mention,
         scan.victims or scan.modifier,
-        scan.effect,
+        scan.effect or scan.group,
         unknown=unknown,
         elided=scan.elided,
         of_known=scan.of_known,
     )
+
+
+def _counts_a_family(line: _Line, first: int) -> bool:
+    """Return whether a number says how many a family is: "a family of six"."""
+    return line.key(first - 1) == "of" and line.key(first - 2) in _FAMILIES
 
 
 def _read(line: _Line, after: int) -> _Scan:
@@ -206,9 +215,10 @@ def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, st
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
     key = line.key(position)
-    if key in _MEMBERS and line.key(position + 1) == "of" and _names_a_family(line, position):
-        return 1, Noun(Victims.CIVILIANS, singular=key == "member")
     found = _longest(line, position, _PERSON_NOUNS) if key in _LENGTHS else None
+    alone = found is None or found[0] == 1
+    if alone and key in _MEMBERS and line.key(position + 1) == "of" and _names_a_family(line, position):
+        return 1, Noun(Victims.CIVILIANS, singular=key == "member")
     return (found[0], _PERSON_NOUNS[found[1]]) if found else None
 
 
@@ -256,6 +266,12 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
         if line.key(scan.position) in _COPULAS and _person(line, scan.position + 1):
             scan.position += 1
         return True
+    group = _GROUPS.get(key) if _after_of_the(line, scan.position) else None
+    if group is not None:
+        scan.of_known, scan.group = True, group
+        _advance(scan, 1)
+        scan.position += bool(line.key(scan.position) in _COPULAS and _person(line, scan.position + 1))
+        return True
     if key in _ELIDED:
         scan.elided = True
         _advance(scan, 1)
@@ -273,6 +289,11 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
     scan.strangers += 1
     scan.position += 1
     return True
+
+
+def _after_of_the(line: _Line, position: int) -> bool:
+    """Return whether "of the" or "of those" stands before a word: of the dead, of those wounded."""
+    return line.key(position - 1) in {"the", "those"} and line.key(position - 2) == "of"
 
 
 def _single_victims(line: _Line, mention: QuantityMention) -> list[CountPhrase]:

@@ -44,7 +44,8 @@ def _harmed_here(tokens: Tokens, number: int) -> bool:
     if any(word.stop == number and word.part == Part.ACTIVE for word in harm):
         return True
     after = tokens.keys[noun + 1 : noun + 6]
-    among = after[:3] == ["was", "among", "the"] or after[:3] == ["was", "among", "those"]
+    plainly = [key for key in after if key not in _ADVERBS]
+    among = plainly[:2] == ["was", "among"] and plainly[2:3] in (["the"], ["those"])
     passive = [word for word in harm if word.part == Part.PARTICIPLE and noun < word.first <= noun + _MOST_BETWEEN]
     return among or bool(passive and set(after[: passive[0].first - noun - 1]) & _BEING)
 

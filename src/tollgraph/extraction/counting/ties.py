@@ -74,6 +74,7 @@ _BESIDE = frozenset({"alongside", "along", "together"})
 _INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
 _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
 _PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
+_WHERE = frozenset({"in", "near", "outside", "at", "around"})
 _LIST_WORDS = frozenset(
     {
         ",",
@@ -355,6 +356,8 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
 def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
     """Tie the next number of a list to the harm of the one before it: "killed 12 men, two women and a child"."""
     before, link = previous
+    if _says_where_more_were(clause, phrase):
+        return Link(link.effect, _back_over_fillers(clause, phrase.first), phrase.stop, "more of the same elsewhere")
     if phrase.unknown or (
         phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
     ):
@@ -365,6 +368,7 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
         or phrase.mention.of_known
         or phrase.of_known
         or phrase.mention.share is not None
+        or (link.part and between == ["and"])
     )
     inside = phrase.first < link.stop
     near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
@@ -373,6 +377,13 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     if any(key in _FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
         return None
     return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
+
+
+def _says_where_more_were(clause: Clause, phrase: CountPhrase) -> bool:
+    """Return whether a number without a noun is of the same harm in another place: "... and another five outside X"."""
+    bare = phrase.victims is None and phrase.noun_effect is None and not phrase.of_known
+    before = _back_over_fillers(clause, phrase.first) - 1
+    return bare and phrase.mention.further and clause.key(before) == "and" and clause.key(phrase.stop) in _WHERE
 
 
 def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
