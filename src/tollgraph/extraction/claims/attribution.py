@@ -63,6 +63,7 @@ _OWNED = words_in("weapons", "agents", "owned")
 _MEANS = words_in("weapons", "agents", "means")
 _DEEDS = words_in("weapons", "agents", "deeds")
 _HELD = words_in("weapons", "agents", "held")
+_STORED = words_in("weapons", "agents", "stored")
 _CLASH = words_in("weapons", "agents", "clash")
 _GENERIC = words_in("weapons", "agents", "generic")
 _AGAINST = words_in("weapons", "agents", "against")
@@ -239,6 +240,7 @@ def _is_where(tokens: Tokens, mention: ActorMention, after: int) -> bool:
     stop = after + _NEXT
     while after < stop and tokens.key(after) in _PART_OF_A_NAME:
         after += 1
+    after += tokens.key(after) in _STORED and tokens.key(after + 1) in _HELD
     return after < stop and tokens.key(after) in _HELD and mention.text.rsplit("-", 1)[-1].lower() != "led"
 
 

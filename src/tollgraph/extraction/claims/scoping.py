@@ -14,6 +14,8 @@ _OPENING_WORDS = 4
 _HEAD = 2
 """Sentences at the top among which the article's own date may stand."""
 _DATELINE_WORDS = 4
+_BEFORE_WHERE = 2
+"""Words between a place and a "where" that takes it up: "the west Mosul neighbourhood, where residents say"."""
 _PUBLISHED = frozenset({"published", "posted", "updated", "publication", "modified"})
 _PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "since", "overnight", "between", "from"})
 _ELSEWHERE = frozenset({"to", "from"})
@@ -42,7 +44,7 @@ def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[P
         )
     places, utterance = harm_places(facts), utterance_of(facts, count)
     if utterance is not None:
-        places = tuple(place for place in places if _inside(place, utterance) or _opens(facts, place))
+        places = tuple(place for place in places if _belongs(facts, place, utterance))
     return _nearest(facts, places, count)
 
 
@@ -169,6 +171,19 @@ def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
 
 def _inside(inner: Spanned, outer: Spanned) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _belongs(facts: SentenceFacts, place: PlaceMention, utterance: Utterance) -> bool:
+    """Return whether what is told happened at a place: named in it, opening the sentence, or "X, where residents say"."""
+    return _inside(place, utterance) or _opens(facts, place) or _is_where_told(facts, place, utterance)
+
+
+def _is_where_told(facts: SentenceFacts, place: PlaceMention, utterance: Utterance) -> bool:
+    if utterance.cue is None or place.end > utterance.cue[0]:
+        return False
+    tokens = facts.tokens
+    where = tokens.at_or_after(utterance.cue[0]) - 1
+    return tokens.key(where) == "where" and where - tokens.at_or_after(place.end) <= _BEFORE_WHERE
 
 
 def _opens(facts: SentenceFacts, place: PlaceMention) -> bool:

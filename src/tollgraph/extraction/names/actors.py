@@ -62,7 +62,8 @@ class _Reader:
         named = match.named
         actors = named.actors or named.persons
         if actors and not (named.places and line.used_as_place(match)):
-            return self._named(line, match, self.gazetteer.background.actors[actors[0]])
+            actor = self.gazetteer.background.actors[actors[0]]
+            return self._named(line, match, self.known.meant_by(line.text[match.start : match.end].lower(), actor))
         if named.demonyms:
             return self._demonym(line, match)
         if named.heads:
@@ -74,7 +75,8 @@ class _Reader:
         number = match.last + 1
         while (key := line.key(number)) in _ADVERBS or key.endswith("ly"):
             number += 1
-        if key not in MODE_OF_VERB or match.possessive or line.used_as_place(match):
+        within_a_name = line.gap(match.first) == "-"
+        if key not in MODE_OF_VERB or match.possessive or within_a_name or line.used_as_place(match):
             return None
         labels = [self.gazetteer.place(iri).label for iri in match.named.places]
         adjective = next((word for word, country in _COUNTRIES.items() if country in labels), None)

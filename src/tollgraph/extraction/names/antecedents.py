@@ -13,6 +13,7 @@ from tollgraph.model import Actor, Reference
 
 STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
 _COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
+_OF_ANY_STATE = {label: frozenset(words) for label, words in lexicon("actors")["of_any_state"].items()}
 SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
 """Capitals and the adjective of the ministries that sit in them."""
 _DEFAULT_COALITION = "US-led coalition"
@@ -27,6 +28,8 @@ class Antecedents:
     gazetteer: Gazetteer
     country: str = ""
     """Label of the country that the article is mostly about; empty when it names none."""
+    countries: frozenset[str] = frozenset()
+    """Labels of all countries that it speaks of, by the names of their places and people too."""
     monitors: list[tuple[int, Actor]] = field(default_factory=list)
     """Every monitor with the offset at which the article names it."""
     coalitions: list[tuple[int, Actor]] = field(default_factory=list)
@@ -61,6 +64,12 @@ class Antecedents:
         """Return a body of the article's country: "army" -> the Syrian army; None where it is not known."""
         adjective = next((word for word, country in _COUNTRIES.items() if country == self.country), None)
         return self.gazetteer.by_label.get(f"{adjective} {body}") or self.gazetteer.by_label.get(self.country)
+
+    def meant_by(self, words: str, actor: Actor) -> Actor:
+        """Return whom a name means that any state's forces are called by: "government forces" in an Afghan report."""
+        if words not in _OF_ANY_STATE.get(actor.label, ()) or _COUNTRIES[STATES[actor.label]] in self.countries:
+            return actor
+        return self.state_body("government") or actor
 
     def ministry_of(self, words: str, seat: str) -> Actor | None:
         """Return the ministry meant by "the defence ministry (in SEAT)"."""
@@ -104,6 +113,7 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
                     at = line.sentence.start + match.start
                     known.monitors += [(at, actor) for actor in what.monitors]
                     known.coalitions += [(at, actor) for actor in what.coalitions]
+    known.countries = frozenset(countries)
     known.country = Counter(countries).most_common(1)[0][0] if countries else ""
     return known
 

@@ -23,6 +23,10 @@ _SINGLE = frozenset({"said", "says", "added", "told"})
 """After one of these a single capitalised word is a person."""
 _SHORTEST_SURNAME = 3
 _LONGEST_NAME = 6
+_LONGEST_APPOSITION = 14
+_OPENS_AN_APPOSITION = frozenset(
+    {"a", "an", "the", "who", "one", "his", "her", "its", "their", "head", "director", "chief"}
+)
 UNNAMED = frozenset({"UnnamedSource"})
 
 
@@ -65,6 +69,7 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         before = number - 1
         while line.key(before) in _BEFORE_VERB:
             before -= 1
+        before = _before_apposition(line, before)
         first = _name_start(line, before, taken)
         before_it = line.key(first - 1 - (line.key(first - 1) == "the"))
         if before_it in _PREPOSITIONS:
@@ -81,6 +86,16 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
 def _is_introduced(line: Line, number: int) -> bool:
     """Return whether a comma and an article say from a word on who somebody is: "said Omar, a resident"."""
     return line.key(number) in {"a", "an"} and line.gap(number).strip() == ","
+
+
+def _before_apposition(line: Line, last: int) -> int:
+    """Return where a name ends that commas set off from the verb: "Omar Khalil, the head of the council, said"."""
+    if "," not in line.gap(last + 1) or last + 1 >= len(line.keys):
+        return last
+    for number in range(last, max(0, last - _LONGEST_APPOSITION), -1):
+        if "," in line.gap(number):
+            return number - 1 if line.key(number) in _OPENS_AN_APPOSITION else last
+    return last
 
 
 def _name_start(line: Line, last: int, taken: set[int]) -> int:

@@ -153,10 +153,18 @@ def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] |
     """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
     direct = _direct(clause, verb)
     direct = _described_by(clause, direct) or direct
+    if direct is not None and _closes_an_aside(clause, direct, verb):
+        direct = _described(clause, verb) or direct
     if direct is not None and clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS:
         return _with_partners(clause, direct)
     named = _described(clause, verb) or direct
     return _pronoun_or_document(clause, verb) if named is None else _with_partners(clause, named)
+
+
+def _closes_an_aside(clause: Clause, mention: ActorMention, verb: int) -> bool:
+    """Return whether a name ends what commas set off from the verb: "Omar Khalil, the head of the council, said"."""
+    cited = clause.key(clause.first_word(mention) - 1) in _WORDS["quoting"]
+    return not cited and clause.last_word(mention) == verb - 1 and clause.between(verb - 1, verb) == ","
 
 
 def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
@@ -211,7 +219,7 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
 
 def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
     """Return the name before an apposition that lost its comma: "the Committees a network of activists reported"."""
-    first = clause.first_word(mention) - 1 if mention is not None else -1
+    first = _word_before(clause, mention) if mention is not None else -1
     if clause.key(first) in _WORDS["doing"]:
         return clause.ends.get(first - 1)
     if clause.key(first) != "of":

@@ -26,7 +26,8 @@ def _at_a_word(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?=\w)(?:{'|'.join(patterns)})")
 
 
-_MONTH = f"(?:{either(MONTHS)}\\b\\.?)"
+# A stop belongs to a short name, not to the sentence that ends with it: "on 17 Mar. in Homs", "on 17 March."
+_MONTH = f"(?:{either(MONTHS)}\\b(?:\\.(?=\\s))?)"
 _FULL_MONTH = either(name for name in MONTHS if len(name) > 3)
 _NAME = either(name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"})
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
