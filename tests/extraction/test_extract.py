@@ -12,6 +12,7 @@ SPEAKERS = [
     ("The Syrian Observatory for Human Rights said raids killed 12 people.", "Syrian Observatory for Human Rights"),
     ("Air strikes killed 12 civilians, activists said.", "activists"),
     ("According to Airwars, 12 civilians were killed.", "Airwars"),
+    ("The local journalist Omar Haddad placed the death toll in Raqqa at 12.", "local journalist Omar Haddad"),
     ("Twelve civilians were killed in Raqqa, a local doctor told Reuters.", "a local doctor"),
     ("Twelve civilians were killed in Raqqa.", None),
 ]  # fmt: skip
@@ -45,6 +46,8 @@ DATES = [
     ("A strike killed 12 civilians in Raqqa, a monitor said on Monday.", None, None),
     ("A strike killed 12 civilians in Raqqa on 3 May 2017, a monitor said on Monday.", "2017-05-03", "2017-05-03"),
     ("Air strikes killed 12 civilians in Raqqa in March 2017.", "2017-03-01", "2017-03-31"),
+    ("Residents say that 12 civilians were killed in Raqqa on 17 March.", "2017-03-17", "2017-03-17"),
+    ("Residents say that 12 civilians were killed in Raqqa on 17 Mar. 2017.", "2017-03-17", "2017-03-17"),
     ("The war in Syria has killed more than 320,000 people since 2011.", "2011-01-01", "2017-05-12"),
 ]
 
@@ -61,6 +64,25 @@ def test_the_place_of_the_harm_comes_first_and_what_contains_it_after() -> None:
 
     assert [place.text for place in found.places] == ["Saraqib", "Idlib", "Syria"]
     assert len(found.scope.places) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Jets struck the west Mosul neighbourhood where residents say 12 civilians were killed.", ["Mosul"]),
+        ("In Mosul, residents say 12 civilians were killed.", ["Mosul"]),
+        ("Twelve people were killed when a hospital in Kunduz was bombed.", ["Kunduz"]),
+        ("Twelve people were killed, a hospital in Kunduz said.", []),
+        ("Thirty rebels died near Mosul.", ["Mosul"]),
+    ],
+)
+def test_the_place_stands_where_the_sentence_tells_of_the_harm(text: str, places: list[str]) -> None:
+    assert [place.text for place in claim(text).places] == places
+
+
+def test_more_of_the_same_elsewhere_has_its_own_place() -> None:
+    found = read("Thirty rebels were killed around Raqqa and another five outside Kobane.").claims
+    assert [[place.text for place in each.places] for each in found] == [["Raqqa"], ["Kobane"]]
 
 
 def test_what_the_sentences_after_add_belongs_to_the_event() -> None:

@@ -51,10 +51,20 @@ CASES = [
     ("The agency put the figure at 300 strikes.", []),
     ("It counted 484 civilian deaths, 224 by the regime and 260 by rebels.",
      ["484 killed civilians", "224 killed civilians", "260 killed civilians"]),
-    ("A strike killed a family of five.", ["5 killed people"]),
+    ("A strike killed a family of five.", ["5 killed civilians"]),
     # a quotation that its speaker interrupts
     ('"Eleven fighters," the commander said, "were killed at dawn."', ["11 killed combatants"]),
     ('"Eleven fighters," the commander said. "They were killed at dawn."', []),
+    # some of those counted before, more of them elsewhere, and asides that break a total down
+    ("Eight of the dead were pupils.", ["8 killed children"]),
+    ("Forty-five of the wounded were taken to a clinic.", ["45 injured people"]),
+    ("A house fell and 25 members of the same family, 18 of them children, died.",
+     ["25 killed civilians", "18 killed children"]),
+    ("Thirty rebels were killed around the bridge and another five outside the town.",
+     ["30 killed combatants", "5 killed combatants"]),
+    ("The toll was 90 killed (40 men, 30 women and 20 girls).",
+     ["90 killed people", "40 killed men", "30 killed women", "20 killed children"]),
+    ("The bride was also among the dead.", ["1 killed women"]),
     # losses of a side
     ("The brigade has lost 44 fighters since May.", ["44 killed combatants"]),
     ("A column and up to 80 militants were destroyed.", ["80 killed combatants"]),

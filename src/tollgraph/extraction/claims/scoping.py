@@ -6,7 +6,7 @@ from functools import lru_cache
 from tollgraph.extraction.claims.facts import KEPT, S, SentenceFacts, Spanned
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
-from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.document import ActorMention, DateShape, PeriodMention, PlaceMention, Utterance
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 
@@ -143,13 +143,21 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
-    in_actor = any(actor.start <= place.start and place.end <= actor.end for actor in facts.actors)
-    return in_actor or _is_seat(facts, place) or _in_cues(facts, place)
+    named = any(_calls_itself_by(facts, actor, place) for actor in facts.actors)
+    return named or _is_seat(facts, place) or _in_cues(facts, place)
 
 
 def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
     """Return whether a date or a place stands among the words that attribute."""
     return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
+
+
+def _calls_itself_by(facts: SentenceFacts, actor: ActorMention, place: PlaceMention) -> bool:
+    """Return whether a place is part of what an actor is called; "the hospital in X" may say nothing and be hit."""
+    if place.start < actor.start or actor.end < place.end:
+        return False
+    named = "UnnamedSource" not in actor.kinds
+    return named or any(start <= actor.start and actor.end <= end for start, end in facts.cues)
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
@@ -174,7 +182,7 @@ def _inside(inner: Spanned, outer: Spanned) -> bool:
 
 
 def _belongs(facts: SentenceFacts, place: PlaceMention, utterance: Utterance) -> bool:
-    """Return whether what is told happened at a place: named in it, opening the sentence, or "X, where residents say"."""
+    """Return whether what is told happened at a place: named in it, or before it as in "in X" and "X, where"."""
     return _inside(place, utterance) or _opens(facts, place) or _is_where_told(facts, place, utterance)
 
 

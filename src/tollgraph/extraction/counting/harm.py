@@ -12,7 +12,7 @@ from tollgraph.extraction.counting.by_party import share_of_party
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
 from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
-from tollgraph.extraction.counting.ties import RULES, Clause, Link, in_list, introduced_as_part
+from tollgraph.extraction.counting.ties import RULES, Clause, Link, goes_on_with_parts, in_list, introduced_as_part
 from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
     Part,
@@ -135,7 +135,8 @@ def _linked(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     for rule in RULES:
         link = rule(clause, phrase)
         if link is not None:
-            return replace(link, part=True) if not link.part and introduced_as_part(clause, phrase) else link
+            part = introduced_as_part(clause, phrase) or goes_on_with_parts(clause, phrase, link, previous)
+            return replace(link, part=True) if part and not link.part else link
     if previous is None:
         return toll_taken_up(clause, phrase)
     return (

@@ -362,13 +362,15 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
         phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
     ):
         return None
-    between = clause.keys[before.stop : phrase.first]
+    aside = _in_parenthesis(clause, phrase.first)
+    between = clause.keys[(link.stop if aside and link.stop <= phrase.first else before.stop) : phrase.first]
     part = (
-        any(key in _PART_WORDS for key in between)
+        aside
+        or any(key in _PART_WORDS for key in between)
         or phrase.mention.of_known
         or phrase.of_known
         or phrase.mention.share is not None
-        or (link.part and between == ["and"])
+        or goes_on_with_parts(clause, phrase, link, previous)
     )
     inside = phrase.first < link.stop
     near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
@@ -384,6 +386,23 @@ def _says_where_more_were(clause: Clause, phrase: CountPhrase) -> bool:
     bare = phrase.victims is None and phrase.noun_effect is None and not phrase.of_known
     before = _back_over_fillers(clause, phrase.first) - 1
     return bare and phrase.mention.further and clause.key(before) == "and" and clause.key(phrase.stop) in _WHERE
+
+
+def _in_parenthesis(clause: Clause, position: int) -> bool:
+    """Return whether a number stands in an aside that breaks a total down: "1,430 killed (297 men, 202 women)"."""
+    if "(" not in clause.tokens.known:
+        return False
+    marks = [key for key in clause.keys[:position] if key in {"(", ")"}]
+    return marks[-1:] == ["("]
+
+
+def goes_on_with_parts(
+    clause: Clause, phrase: CountPhrase, link: Link, previous: tuple[CountPhrase, Link] | None
+) -> bool:
+    """Return whether "and" joins a count to a part of a total: "20 people, including 12 women and three children"."""
+    if previous is None or not previous[1].part or previous[1].effect != link.effect:
+        return False
+    return clause.keys[previous[0].stop : phrase.first] == ["and"]
 
 
 def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
