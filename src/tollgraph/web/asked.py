@@ -14,7 +14,7 @@ from tollgraph.web.refusal import RefusedError, refuse
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _IRI = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
-_ONE_PARAMETER = re.compile(rb"\w+=[\x21-\x25\x27-\x7e]*", re.ASCII)
+_ONE_PARAMETER = re.compile(rb"\w{1,60}=[\x21-\x25\x27-\x7e]*", re.ASCII)
 _PARAMETERS = 1000
 """Parameters of one request at most: each graph is one."""
 

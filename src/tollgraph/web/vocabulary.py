@@ -94,6 +94,6 @@ def _released(release: Release) -> _Document:
     )
 
 
-_VERSION = re.compile(r"(?P<number>\d+\.\d+\.\d+)(?:\.(?P<suffix>[a-z]+))?")
+_VERSION = re.compile(r"(?P<number>\d{1,6}\.\d{1,6}\.\d{1,6})(?:\.(?P<suffix>[a-z]{1,20}))?")
 _ONTOLOGY = _Document("the ontology", _ontology_page, _ontology)
 _SCHEMES = _Document("the list of schemes", _schemes_page, _schemes)
