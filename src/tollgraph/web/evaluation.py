@@ -10,6 +10,7 @@ from tollgraph.errors import QueryError
 from tollgraph.namespaces import PREFIXES
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import QueryGraphs, Results
+from tollgraph.web.columns import in_written_order
 from tollgraph.web.compression import WORTH_IT, Compressor, compressor
 from tollgraph.web.frames import CODED, End, Failure, Kind, Operation, Request, pack
 from tollgraph.web.media import GRAPHS, TABLES, graph_format, table_format
@@ -87,7 +88,8 @@ def evaluate(store: EmbeddedStore, request: Request, parts: Parts) -> Failure | 
     try:
         if request.operation is Operation.READ_GRAPH:
             return _write_graph(store, request, parts)
-        result = store.query(request.text, QueryGraphs(request.default, request.named), base=request.base)
+        query = in_written_order(request.text, request.base)
+        result = store.query(query, QueryGraphs(request.default, request.named), base=request.base)
         return _write(result, request, parts)
     except QueryError as error:
         return refused(error)
