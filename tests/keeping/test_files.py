@@ -221,6 +221,21 @@ def test_what_another_process_writes_is_left_out(whole: Path, tmp_path: Path) ->
         assert list(file_faults(path)) == []
 
 
+def test_nobody_is_kept_from_writing_while_a_whole_store_is_looked_at(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    shutil.copytree(whole, path)
+    looked_at: list[str] = []
+
+    def write(name: str) -> None:
+        looked_at.append(name)
+        if name == "quads":
+            with open_store(path) as store:
+                store.add("<urn:new> <urn:p> <urn:o> <urn:g> .\n")
+
+    assert list(file_faults(path, write)) == []
+    assert (looked_at[1], looked_at[-1]) == ("quads", HISTORY)
+
+
 def test_a_writer_that_would_go_on_with_something_else_is_a_fault(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "store"
     shutil.copytree(whole, path)

@@ -46,16 +46,33 @@ def _published(folder: Path, observe: Observe) -> Iterator[Fault]:
 
 
 def _written(folder: Path, observe: Observe) -> Iterator[Fault]:
-    """Yield what is wrong with the database that writers open, and whether it holds what readers see."""
+    """Yield what is wrong with the database that writers open, and whether it holds what readers see.
+
+    Nobody is kept from writing but where something seems wrong: a writer that came meanwhile looks like that too.
+    """
+    if _unwritten(folder, list) is not None and _wrong(folder, observe):
+        yield from _unwritten(folder, lambda: _wrong(folder, observe)) or ()
+
+
+def _unwritten(folder: Path, look: Callable[[], list[Fault]]) -> list[Fault] | None:
+    """Return what is found while nobody writes; None where another process does."""
     try:
         held = hold_for_reading(folder)
     except StoreError:
-        return
+        return None
     try:
-        faults = () if _shared(folder, held.quads) else tuple(_unreadable(held.quads, folder, observe))
-        yield from faults or _unlike(folder, held.quads)
+        return look()
     finally:
         held.close()
+
+
+def _wrong(folder: Path, observe: Observe) -> list[Fault]:
+    quads = folder / "quads"
+    try:
+        faults = [] if _shared(folder, quads) else list(_unreadable(quads, folder, observe))
+        return faults or list(_unlike(folder, quads))
+    except OSError as error:
+        return [Fault(_RULE_OF_DATABASES, quads.name, str(error), _BACK_UP)]
 
 
 def _unreadable(quads: Path, folder: Path, observe: Observe) -> Iterator[Fault]:
