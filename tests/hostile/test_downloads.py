@@ -40,7 +40,7 @@ def _asked(path: str, **parameters: str) -> str:
 
 
 def _with_hostile_words(client: TestClient) -> Iterator[_Download]:
-    """Yield every way to download the title of the hostile article, or its publisher."""
+    """Yield every way to download the title of the hostile article, its publisher, or a quote."""
     (row,) = client.get(_asked("/sparql", query=_SELECT)).json()["results"]["bindings"]
     article = row["s"]["value"]
     name = article.removeprefix(DEFAULT_BASE)
@@ -49,7 +49,7 @@ def _with_hostile_words(client: TestClient) -> Iterator[_Download]:
         yield f"/id/{name}", each.media_type, each.media_type
         yield _asked("/describe", iri=article, format=each.suffix), "", each.media_type
     for each in ROW_FORMATS:
-        yield _asked(f"/api/queries/outlets/results.{each.suffix}"), "", each.media_type
+        yield _asked(f"/api/queries/quotes/results.{each.suffix}", words="alert"), "", each.media_type
         yield _asked("/api/queries/outlets/results"), each.media_type, each.media_type
     for media_type in TABLES:
         yield _asked("/sparql", query=_SELECT), media_type, media_type
