@@ -37,7 +37,8 @@ _SETS = (
 )
 _BUCKETS = (0.0, 0.8, 0.95, 0.98)
 """Lower ends of the ranges of confidence in the table: as many as so few claims allow."""
-_FOLDS = 5
+_FOLDS = 20
+"""Parts that are judged by the rest: with fewer, too few claims are left to measure by."""
 _WEIGHT = 2
 """So many claims as right as all are on average count beside those that a rule decides on."""
 
@@ -104,7 +105,7 @@ def figures(claims: Sequence[Judged]) -> dict[str, Measured]:
 def held_out(claims: Sequence[Judged]) -> Iterator[tuple[float, bool]]:
     """Yield how sure each claim is by figures that it had no part in, and whether it is right.
 
-    Each fifth of the claims, in the order of the reports, is judged by what the other four were measured to be.
+    Each twentieth of the claims, in the order of the reports, is judged by what the others were measured to be.
     """
     for fold in range(_FOLDS):
         first, stop = (len(claims) * end // _FOLDS for end in (fold, fold + 1))

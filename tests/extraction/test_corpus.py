@@ -26,7 +26,7 @@ _PHENOMENA = (
     "under investigation", "disputed", "graded", "credible", "not credible", "acknowledged", "one claim said twice",
     "headline rounding", "teasers", "credit", "text without commas", "displaced", "ages", "missing", "casualties",
     "other conflict", "rate", "closed count", "allies", "perpetrator breakdown", "number put", "interrupted quote",
-    "nationality",
+    "nationality", "several places",
 )  # fmt: skip
 
 

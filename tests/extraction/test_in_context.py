@@ -50,6 +50,43 @@ def test_shares_are_parts_of_the_toll_before_them() -> None:
     assert [claim.part_of for claim in beside] == [None, None]
 
 
+ELSEWHERE = [
+    ("Shells killed 20 people in Aleppo and 30 in Homs on Monday.", {20: ["Aleppo"], 30: ["Homs"]}),
+    (
+        "At least 25 civilians were killed in Raqqa, 11 in Tabqa and six others in Mayadin, activists said.",
+        {25: ["Raqqa"], 11: ["Tabqa"], 6: ["Mayadin"]},
+    ),
+    ("The raids killed 14 people, 9 in Idlib and 5 in Hama.", {14: ["Idlib", "Hama"], 9: ["Idlib"], 5: ["Hama"]}),
+    ("Shells killed 20 people in Aleppo and 30 in line at a bakery.", {20: ["Aleppo"]}),
+    ("Shells killed 20 people in Aleppo and 30 in Homs fled.", {20: ["Aleppo", "Homs"]}),
+    ("Shells killed 20 people in Aleppo and hit 30 in Homs.", {20: ["Aleppo", "Homs"]}),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), ELSEWHERE)
+def test_a_row_of_counts_has_a_place_each(text: str, places: dict[int, list[str]]) -> None:
+    claims = read(text).claims
+
+    assert {claim.quantity.low: [place.text for place in claim.places] for claim in claims} == places
+
+
+def test_a_row_of_counts_is_of_one_day_where_no_other_is_named_and_of_events_of_their_own() -> None:
+    there, here = read("On Monday shells killed 20 people in Aleppo and 30 in Homs.").claims
+    first, second = read("Shells killed 20 people in Aleppo on Monday and 30 in Homs on Tuesday.").claims
+
+    assert there.read_period == here.read_period
+    assert here.scope.incident is None
+    assert first.read_period.end != second.read_period.end
+
+
+def test_a_row_of_counts_breaks_down_a_total_without_a_place() -> None:
+    whole, *parts = read(ELSEWHERE[2][0]).claims
+    beside = read(ELSEWHERE[0][0]).claims
+
+    assert [part.part_of for part in parts] == [whole.iri, whole.iri]
+    assert [claim.part_of for claim in beside] == [None, None]
+
+
 TAKEN_UP = [
     (
         "The SOHR said 60 civilians died in coalition strikes in Homs. The coalition put the number at fewer than 10.",

@@ -10,6 +10,8 @@ from tollgraph.extraction.claims.events import Scene, Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, utterance_of
 from tollgraph.extraction.claims.standing import told_on
+from tollgraph.extraction.claims.surroundings import RANKS, distinct, rank
+from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.ties import LOST
 from tollgraph.extraction.counting.vocabulary import words_in
@@ -19,7 +21,6 @@ from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Period, Place, Quantity, Reference
 from tollgraph.terms import Dating, Status, Victims
 
-_RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 _WARS = words_in("weapons", "totals", "wars")
 _GENERIC = words_in("weapons", "agents", "generic")
 _OPERATIONS = words_in("weapons", "operations", "names")
@@ -30,6 +31,7 @@ _POINTING = frozenset({"the", "this", "that"})
 _NEARBY = 400
 """Characters around a count that say whether it is of a whole war."""
 _UNDATED = Period()
+_ALONE = frozenset({LOST, ELSEWHERE})
 _OPENING = 5
 _LEAD = 3
 _LARGEST_CAMPAIGN = 50_000
@@ -171,11 +173,11 @@ class _Writer:
         elif draft.scene is not None and not any(self._is_exact(place, draft.scene) for place in own):
             own = [*draft.scene.places, *own]
             draft.rules.append("place of the event")
-        draft.places = self._with_containers(_distinct(own or self._country_of_the_dead(draft)))
+        draft.places = self._with_containers(distinct(own or self._country_of_the_dead(draft)))
 
     def _is_exact(self, mention: PlaceMention, scene: Scene) -> bool:
         """Return whether a place is a spot of its own, not a province whose spot the event names."""
-        if _rank(mention) >= _RANKS["governorate"]:
+        if rank(mention) >= RANKS["governorate"]:
             return False
         provinces = self.story.surroundings.provinces_of_its_name(mention.place)
         others = (place.place for place in scene.places if place.place.iri != mention.place.iri)
@@ -211,7 +213,7 @@ class _Writer:
         above = {iri for place in places for iri in self._above(place.place)}
         known = {place.place.iri for place in places}
         containing = [place for place in self.facts.places if place.place.iri in above - known]
-        return sorted([*places, *containing], key=_rank)
+        return sorted([*places, *containing], key=rank)
 
     def _above(self, place: Place) -> frozenset[str]:
         return self.story.surroundings.above(place) - {place.iri}
@@ -276,7 +278,7 @@ class _Writer:
             if began is not None:
                 day, places = began
                 draft.period = draft.read_period = Period(day, self.facts.article.published, Dating.INFERRED)
-                draft.places = self._with_containers(_distinct(places))
+                draft.places = self._with_containers(distinct(places))
                 draft.scene, draft.total = None, True
                 draft.rules.append("place and days of the operation")
                 return
@@ -284,7 +286,7 @@ class _Writer:
     def _attribute(self, draft: Draft) -> None:
         if is_motive(draft.sentence, draft.count):
             return
-        own, elsewhere = parties_of(draft.sentence, draft.count), draft.count.rule != LOST and not draft.whole_war
+        own, elsewhere = parties_of(draft.sentence, draft.count), draft.count.rule not in _ALONE and not draft.whole_war
         if not own and elsewhere and not lays_shares(draft.sentence):
             own = self._parties_around(draft)
         draft.parties = once(party_of(party, self.gazetteer.background) for party in own)
@@ -336,8 +338,8 @@ def _began(sentence: SentenceFacts) -> tuple[date, list[PlaceMention]] | None:
     day = next((day for day in dated if day is not None), None)
     if day is None:
         return None
-    places = sorted((place for place in sentence.places if place.relation != "from"), key=_rank)
-    return (day, [place for place in places if _rank(place) == _rank(places[0])]) if places else None
+    places = sorted((place for place in sentence.places if place.relation != "from"), key=rank)
+    return (day, [place for place in places if rank(place) == rank(places[0])]) if places else None
 
 
 _ELSEWHERE = frozenset({"elsewhere", "separately", "separate", "another"})
@@ -389,12 +391,3 @@ def _speakers(sentence: SentenceFacts, count: HarmCount) -> list[Utterance]:
 
 def _how_attributed(utterance: Utterance) -> str:
     return "source carried over" if utterance.carried else "source in the sentence"
-
-
-def _rank(mention: PlaceMention) -> float:
-    return _RANKS.get(mention.place.kind, 1) - (0 if mention.known else 0.5)
-
-
-def _distinct(places: list[PlaceMention]) -> list[PlaceMention]:
-    """Return the places in order, each thing once."""
-    return list({place.place.iri: place for place in reversed(places)}.values())[::-1]

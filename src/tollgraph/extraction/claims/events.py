@@ -8,6 +8,7 @@ from tollgraph.extraction.claims.attribution import once, parties_of, party_of
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, is_report_date
 from tollgraph.extraction.claims.surroundings import Surroundings
+from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Role
@@ -71,8 +72,12 @@ class Story:
     """What lies around the places of the article."""
 
     def scene(self, count: HarmCount) -> Scene | None:
-        """Return the event that a count is about; None for a total."""
-        return None if count.start in self.totals else self.scene_of_sentence.get(count.sentence)
+        """Return the event that a count is about; None for a total, and for what happened elsewhere besides."""
+        return (
+            None
+            if count.start in self.totals or count.rule == ELSEWHERE
+            else self.scene_of_sentence.get(count.sentence)
+        )
 
 
 def tell(facts: Facts, gazetteer: Gazetteer) -> Story:

@@ -74,6 +74,7 @@ class SentenceFacts:
     """Whether it is the headline, also where the body has it again."""
     _periods: tuple[PeriodMention, ...] | None = None
     _tokens: Tokens | None = None
+    _cues: tuple[tuple[int, int], ...] | None = None
 
     @property
     def periods(self) -> tuple[PeriodMention, ...]:
@@ -83,10 +84,12 @@ class SentenceFacts:
             self._periods = tuple(find_periods(sentence.text, self.published, sentence.start)) if read else ()
         return self._periods
 
-    @cached_property
+    @property
     def cues(self) -> tuple[tuple[int, int], ...]:
         """Where the words of attribution stand."""
-        return tuple([utterance.cue for utterance in self.utterances if utterance.cue is not None])
+        if self._cues is None:
+            self._cues = tuple([utterance.cue for utterance in self.utterances if utterance.cue is not None])
+        return self._cues
 
     @property
     def tokens(self) -> Tokens:
@@ -147,6 +150,7 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
     by_sentence = _Sorted(document)
     title = _plain(article.title)
     named, said = by_sentence(actors), _touching(sentences, utterances)
+    placed = by_sentence(find_places(document, gazetteer))
     counted = (find_harm(each, number) if each.role != Role.FURNITURE else [] for number, each in enumerate(sentences))
     found = [
         SentenceFacts(
@@ -163,8 +167,8 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
         for number, (sentence, counts, places, mentions, told) in enumerate(
             zip(
                 sentences,
-                in_context(counted, map(Surrounding, named, said)),
-                by_sentence(find_places(document, gazetteer)),
+                in_context(counted, map(Surrounding, named, placed, said)),
+                placed,
                 named,
                 said,
                 strict=True,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tollgraph.extraction.claims.facts import KEPT, S, SentenceFacts, Spanned
+from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, DateShape, PeriodMention, PlaceMention, Utterance
@@ -42,6 +43,8 @@ def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[P
         return tuple(
             place for place in facts.places if place.relation not in _ELSEWHERE and not _names_a_speaker(facts, place)
         )
+    if count.rule == ELSEWHERE:
+        return tuple(place for place in harm_places(facts) if _inside(place, count))
     places, utterance = harm_places(facts), utterance_of(facts, count)
     if utterance is not None:
         places = tuple(place for place in places if _belongs(facts, place, utterance))
@@ -205,11 +208,16 @@ def _distance(mention: Spanned, count: HarmCount) -> int:
     return min(abs(mention.start - count.end), abs(count.start - mention.end))
 
 
+def _has_own(count: HarmCount) -> bool:
+    """Return whether a count may have a place and a day of its own: not one of a list, nor a part but of one place."""
+    return count.rule == ELSEWHERE or not (count.listed or count.part)
+
+
 def _nearest(facts: SentenceFacts, found: tuple[S, ...], count: HarmCount) -> tuple[S, ...]:
     """Return what stands with a count where the counts of one sentence each have their own."""
     if len(found) < 2:
         return found
-    starts = sorted({other.start for other in facts.counts if not other.listed and not other.part})
+    starts = sorted({other.start for other in facts.counts if _has_own(other)})
     later = next((start for start in starts if start > count.mention.end), None)
     own = [each for each in found if each.start >= count.start and (later is None or each.start < later)]
     rest = [each for each in found if later is not None and each.start >= later]

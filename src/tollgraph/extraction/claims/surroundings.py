@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 
 from tollgraph.background import Background
+from tollgraph.extraction.document import PlaceMention
 from tollgraph.model import Place
+
+RANKS = {"neighbourhood": 0, "settlement": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
+"""How wide each kind of place is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,3 +37,13 @@ class Surroundings:
     def reach(self, place: Place) -> frozenset[str]:
         """Return the IRIs of a place and of the provinces of its name: reports say "Idlib" for both."""
         return self.provinces_of_its_name(place) | {place.iri}
+
+
+def rank(mention: PlaceMention) -> float:
+    """Return how wide a place is, the narrowest first: of two of one kind the one that no list has."""
+    return RANKS.get(mention.place.kind, 1) - (0 if mention.known else 0.5)
+
+
+def distinct(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the places in order, each thing once."""
+    return list({place.place.iri: place for place in reversed(places)}.values())[::-1]

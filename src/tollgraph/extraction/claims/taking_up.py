@@ -1,15 +1,19 @@
-"""What a number that takes up another is about: "The coalition put the number at fewer than 10"."""
+"""What a number is about that leans on the one before it: "put the number at fewer than 10", "and 30 in Homs"."""
 
 from tollgraph.extraction.claims.drafts import Draft
+from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.taken_up import TAKEN_UP
+from tollgraph.model import Period
 
 
 def take_up(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts, those of a number that takes up the one before it with its place, time and party."""
+    """Return the drafts, those of a number that leans on the one before it with what that says besides."""
     last: Draft | None = None
     for draft in drafts:
         if draft.count.rule == TAKEN_UP and last is not None:
             _share(draft, last)
+        if draft.count.rule == ELSEWHERE and last is not None:
+            _date(draft, last)
         last = last if draft.count.part or draft.count.indefinite else draft
     return drafts
 
@@ -21,4 +25,11 @@ def _share(draft: Draft, other: Draft) -> None:
         return
     draft.scene, draft.total, draft.whole_war = other.scene, other.total, other.whole_war
     draft.places, draft.period, draft.read_period = other.places, other.period, other.read_period
+    draft.parties = draft.parties or other.parties
+
+
+def _date(draft: Draft, other: Draft) -> None:
+    """Give what happened elsewhere the days and the parties of another draft where it has none itself."""
+    if draft.period == Period():
+        draft.period, draft.read_period = other.period, other.read_period
     draft.parties = draft.parties or other.parties

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tollgraph.extraction.counting.by_party import share_of_party
+from tollgraph.extraction.counting.elsewhere import same_elsewhere
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
 from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
@@ -53,6 +54,8 @@ _INFINITIVES = frozenset(
         "behead",
     }
 )
+_AFTER_ANOTHER = (in_list, share_of_party, same_elsewhere)
+"""The rules by which a count has the harm of the one before it."""
 _TAKEN_OVER = frozenset({Victims.CIVILIANS, Victims.COMBATANTS, Victims.PEOPLE})
 
 
@@ -139,9 +142,8 @@ def _linked(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
             return replace(link, part=True) if part and not link.part else link
     if previous is None:
         return toll_taken_up(clause, phrase)
-    return (
-        in_list(clause, phrase, previous) or share_of_party(clause, phrase, previous) or toll_taken_up(clause, phrase)
-    )
+    found = (rule(clause, phrase, previous) for rule in _AFTER_ANOTHER)
+    return next((link for link in found if link is not None), None) or toll_taken_up(clause, phrase)
 
 
 def _unreal(clause: Clause, link: Link) -> bool:

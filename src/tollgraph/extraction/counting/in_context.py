@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tollgraph.extraction.counting.by_party import BY_PARTY, party_behind
+from tollgraph.extraction.counting.elsewhere import ELSEWHERE, place_behind
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.taken_up import TAKEN_UP
-from tollgraph.extraction.document import ActorMention, Utterance
+from tollgraph.extraction.document import ActorMention, PlaceMention, Utterance
 
 _REACH = 3
 """Sentences back in which those stand whom "the number" takes up."""
@@ -17,15 +18,16 @@ class Surrounding:
     """What a sentence holds besides its counts."""
 
     actors: Sequence[ActorMention]
+    places: Sequence[PlaceMention]
     utterances: Sequence[Utterance]
 
 
 def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surrounding]) -> list[tuple[HarmCount, ...]]:
     """Return the counts of each sentence without those that its surroundings rule out, in the same order.
 
-    Left out are a share laid to nobody known ("224 by Friday"), a speaker taken for a victim ("said a nurse") and a
-    number put to nothing that was counted before. What takes up a count gets its effect and its victims, and the words
-    of a share reach to the end of its party.
+    Left out are a share laid to nobody known ("224 by Friday") or in no known place ("30 in line"), a speaker taken
+    for a victim ("said a nurse") and a number put to nothing that was counted before. What takes up a count gets its
+    effect and its victims, and the words of a share reach to the end of its party or place.
     """
     held, last = list[tuple[HarmCount, ...]](), None
     for counts, beside in zip(found, around, strict=True):
@@ -44,6 +46,10 @@ def _is_ruled_out(count: HarmCount, counts: Sequence[HarmCount], beside: Surroun
         party = party_behind(count.noun_end, beside.actors, [other.start for other in counts])
         count.end = count.end if party is None else party.end
         return party is None
+    if count.rule == ELSEWHERE:
+        place = place_behind(count.noun_end, beside.places)
+        count.end = count.end if place is None else place.end
+        return place is None
     if not count.indefinite:
         return False
     start, end = count.mention.start, count.noun_end
