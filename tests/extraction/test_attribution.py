@@ -26,6 +26,7 @@ CASES = [
     ("An American strike hit Taliban drug labs.", ["United States"]),
     ("Government forces shelled a village in Afghanistan.", ["Afghan government"]),
     ("Government forces shelled a village in Syria.", ["Syrian government"]),
+    ("Strikes against Islamic State and its allies killed a farmer.", []),
 ]
 
 

@@ -79,6 +79,13 @@ def test_a_row_of_counts_is_of_one_day_where_no_other_is_named_and_of_events_of_
     assert first.read_period.end != second.read_period.end
 
 
+def test_a_row_of_counts_has_the_day_of_the_event_before_it() -> None:
+    there, here = read("On Monday jets bombed Aleppo. The strikes killed 20 people in Aleppo and 30 in Homs.").claims
+
+    assert there.read_period.end is not None
+    assert there.read_period == here.read_period
+
+
 def test_a_row_of_counts_breaks_down_a_total_without_a_place() -> None:
     whole, *parts = read(ELSEWHERE[2][0]).claims
     beside = read(ELSEWHERE[0][0]).claims
@@ -106,6 +113,15 @@ TAKEN_UP = [
 @pytest.mark.parametrize(("text", "last"), TAKEN_UP)
 def test_a_number_that_is_put_counts_whom_the_one_before_counts(text: str, last: str) -> None:
     assert _told(text)[-1] == last
+
+
+def test_a_number_that_is_put_has_the_place_and_days_of_the_one_before() -> None:
+    one, other = read(
+        "Airwars said 60 civilians died in coalition strikes in Syria in April. The coalition put the number at 10."
+    ).claims
+
+    assert one.read_period.start is not None
+    assert (one.places, one.read_period, one.parties) == (other.places, other.read_period, other.parties)
 
 
 @pytest.mark.parametrize(
