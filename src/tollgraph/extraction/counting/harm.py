@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from tollgraph.extraction.counting.by_party import share_of_party
 from tollgraph.extraction.counting.elsewhere import same_elsewhere
+from tollgraph.extraction.counting.lists import goes_on_with_parts, in_list, introduced_as_part
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
 from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
-from tollgraph.extraction.counting.ties import RULES, Clause, Link, goes_on_with_parts, in_list, introduced_as_part
+from tollgraph.extraction.counting.ties import RULES, Clause, Link
 from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
     Part,

@@ -21,10 +21,10 @@ _TOLL_LINKS = words_in("harm", "grammar", "toll_links") | {":"}
 _WIDEST_SUBJECT = 40
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
-_WIDEST_ASIDE = 8
+WIDEST_ASIDE = 8
 """Words of an aside between a verb and its object: "killing, the monitor said, 20 people"."""
 _QUOTES = frozenset("\"“”\u2018\u2019'")
-_FULL_STOPS = frozenset(".;:!?")
+FULL_STOPS = frozenset(".;:!?")
 _RELATIVES = frozenset({"who", "whom", "whose", "that"})
 _GOVERNING = frozenset({Part.PARTICIPLE, Part.ACTIVE, Part.NOUN_OF, Part.LOSS})
 _OF_A_PASSIVE = frozenset({Part.PARTICIPLE, Part.STATE})
@@ -65,17 +65,12 @@ _FILLERS = frozenset(
         "along",
     ]
 )
-_FAMILY_OF = ("family", "of")
-"""Of "killed a family of five"."""
 _BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
-_SPEAKS = frozenset({"said", "says", "told", "added", "reported", "noted"})
-"""After one person without a number they make a source of it: "killed 300 civilians, a medic said"."""
 _BESIDE = frozenset({"alongside", "along", "together"})
 _INCLUDING = frozenset({"are", "were", "is", "was", "include", "included", "includes", "including"})
 _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "them", "of", "all", "among"})
-_PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
-_WHERE = frozenset({"in", "near", "outside", "at", "around"})
-_LIST_WORDS = frozenset(
+PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
+LIST_WORDS = frozenset(
     {
         ",",
         "and",
@@ -211,7 +206,7 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
             return None
         if keys[position] in _RELATIVES:
             relative = True
-        elif keys[position] in _FULL_STOPS or (_is_barrier(clause, position) and not relative):
+        elif keys[position] in FULL_STOPS or (_is_barrier(clause, position) and not relative):
             return _among_the_dead(clause, phrase, position)
         position += word.stop - word.first if word else 1
     return _among_the_dead(clause, phrase, limit)
@@ -231,7 +226,7 @@ def _next_subject(clause: Clause, phrase: CountPhrase, position: int) -> bool:
     if any(each.of_known for each in clause.phrases if phrase.stop <= each.first < position):
         return False
     between = set(clause.keys[max(earlier, default=position) : position])
-    return not (between <= _LIST_WORDS or between & (_PART_WORDS | {"between", "aged", "in", "from"}))
+    return not (between <= LIST_WORDS or between & (PART_WORDS | {"between", "aged", "in", "from"}))
 
 
 def _ends_subject(clause: Clause, word: HarmWord, phrase: CountPhrase) -> bool:
@@ -270,7 +265,7 @@ def _group(clause: Clause, position: int) -> Effect | None:
 
 def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "killed 20 people", "killing at least 20", "the deaths of 20 people", "lost 463 fighters"."""
-    start = _back_over_fillers(clause, phrase.first)
+    start = back_over_fillers(clause, phrase.first)
     nearby = (clause.ends.get(position) for position in range(phrase.first, start - 1, -1))
     word = next((word for word in nearby if word is not None), None) or _before_aside(clause, start)
     if word is None or word.part not in _GOVERNING:
@@ -284,8 +279,9 @@ def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
     return Link(word.effect, word.first, phrase.stop, rule)
 
 
-def _back_over_fillers(clause: Clause, position: int) -> int:
-    while (key := clause.key(position - 1)) in _FILLERS or key in _QUOTES or (key, clause.key(position)) == _FAMILY_OF:
+def back_over_fillers(clause: Clause, position: int) -> int:
+    """Return where the words begin that may stand between a harm word and the number at a position."""
+    while (key := clause.key(position - 1)) in _FILLERS or key in _QUOTES:
         position -= 1
     return position
 
@@ -294,7 +290,7 @@ def _before_aside(clause: Clause, position: int) -> HarmWord | None:
     """Return the verb before an aside between commas."""
     if clause.key(position - 1) != ",":
         return None
-    for before in range(position - 2, max(position - 2 - _WIDEST_ASIDE, 0), -1):
+    for before in range(position - 2, max(position - 2 - WIDEST_ASIDE, 0), -1):
         if clause.key(before) == ",":
             word = clause.ends.get(before)
             return word if word is not None and word.part == Part.ACTIVE else None
@@ -330,7 +326,7 @@ def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
     word = next((word for word in tolls if 0 < phrase.first - word.stop <= _WIDEST_TOLL), None)
     if word is None:
         return None
-    before = {clause.key(phrase.first - 1), clause.key(_back_over_fillers(clause, phrase.first) - 1)}
+    before = {clause.key(phrase.first - 1), clause.key(back_over_fillers(clause, phrase.first) - 1)}
     return None if before.isdisjoint(_TOLL_LINKS) else Link(word.effect, word.first, phrase.stop, "toll")
 
 
@@ -338,9 +334,9 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "among those killed are 826 children", "the dead included six women"."""
     if _INCLUDING.isdisjoint(clause.tokens.known):
         return None
-    position = _back_over_fillers(clause, phrase.first) - 1
+    position = back_over_fillers(clause, phrase.first) - 1
     seen_verb = False
-    for _ in range(_WIDEST_ASIDE):
+    for _ in range(WIDEST_ASIDE):
         if position < 0:
             return None
         seen_verb = seen_verb or clause.key(position) in _INCLUDING
@@ -351,73 +347,6 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
             return Link(effect, position, phrase.stop, "those killed include", part=True) if grouped else None
         position -= 1
     return None
-
-
-def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
-    """Tie the next number of a list to the harm of the one before it: "killed 12 men, two women and a child"."""
-    before, link = previous
-    if _says_where_more_were(clause, phrase):
-        return Link(link.effect, _back_over_fillers(clause, phrase.first), phrase.stop, "more of the same elsewhere")
-    if phrase.unknown or (
-        phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
-    ):
-        return None
-    aside = _in_parenthesis(clause, phrase.first)
-    between = clause.keys[(link.stop if aside and link.stop <= phrase.first else before.stop) : phrase.first]
-    part = (
-        aside
-        or any(key in _PART_WORDS for key in between)
-        or phrase.mention.of_known
-        or phrase.of_known
-        or phrase.mention.share is not None
-        or goes_on_with_parts(clause, phrase, link, previous)
-    )
-    inside = phrase.first < link.stop
-    near = len(between) <= _WIDEST_ASIDE or phrase.mention.share is not None
-    if not (inside or (part and near) or all(key in _LIST_WORDS for key in between)):
-        return None
-    if any(key in _FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
-        return None
-    return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
-
-
-def _says_where_more_were(clause: Clause, phrase: CountPhrase) -> bool:
-    """Return whether a number without a noun is of the same harm in another place: "... and another five outside X"."""
-    bare = phrase.victims is None and phrase.noun_effect is None and not phrase.of_known
-    before = _back_over_fillers(clause, phrase.first) - 1
-    return bare and phrase.mention.further and clause.key(before) == "and" and clause.key(phrase.stop) in _WHERE
-
-
-def _in_parenthesis(clause: Clause, position: int) -> bool:
-    """Return whether a number stands in an aside that breaks a total down: "1,430 killed (297 men, 202 women)"."""
-    if "(" not in clause.tokens.known:
-        return False
-    marks = [key for key in clause.keys[:position] if key in {"(", ")"}]
-    return marks[-1:] == ["("]
-
-
-def goes_on_with_parts(
-    clause: Clause, phrase: CountPhrase, link: Link, previous: tuple[CountPhrase, Link] | None
-) -> bool:
-    """Return whether "and" joins a count to a part of a total: "20 people, including 12 women and three children"."""
-    if previous is None or not previous[1].part or previous[1].effect != link.effect:
-        return False
-    return clause.keys[previous[0].stop : phrase.first] == ["and"]
-
-
-def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
-    """Return whether words before a number make it part of another: "including 8 children", "among them two women"."""
-    keys = [clause.key(phrase.first - back) for back in (1, 2, 3)]
-    introduced = bool(set(keys[:2]) & _PART_WORDS) or keys[:2] == ["them", "among"] or _of_a_total(clause, phrase)
-    return introduced or phrase.mention.of_known or phrase.of_known
-
-
-def _of_a_total(clause: Clause, phrase: CountPhrase) -> bool:
-    """Return whether a sentence opens with the total of a number: "of the 340 killed in July, 60 died", "of these"."""
-    total = clause.phrases[0]
-    if clause.keys[:2] in (["of", "these"], ["of", "those"], ["of", "them"]):
-        return True
-    return phrase.first > total.stop and clause.keys[: total.first] in (["of", "the"], ["of"], ["out", "of", "the"])
 
 
 RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (
