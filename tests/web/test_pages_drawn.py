@@ -51,6 +51,28 @@ def test_a_map_puts_north_up_and_east_right(site: Site) -> None:
     assert all(0 < spot.x < maps.WIDTH and 0 < spot.y < drawn.height for spot in drawn.spots)
 
 
+def test_without_outlines_lines_of_degrees_say_where_spots_are(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "outlines", tuple)
+    drawn = map_of_incidents(site)
+    assert drawn is not None
+    mosul = next(spot for spot in drawn.spots if spot.place.label == "Mosul")  # 36.3 N, 43.1 E
+    latitudes = {line.name: line.at for line in drawn.lines if not line.upright}
+    longitudes = {line.name: line.at for line in drawn.lines if line.upright}
+    assert latitudes["38° N"] < mosul.y < latitudes["36° N"] < latitudes["34° N"]
+    assert longitudes["40° E"] < mosul.x < longitudes["44° E"]
+
+
+def test_one_spot_without_outlines_is_no_map(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    mosul = f"VALUES ?place {{ <{site.base}place/mosul> }}"
+    monkeypatch.setattr(maps, "outlines", tuple)
+    assert map_of_incidents(site, mosul) is None
+    square = Outline(((38.0, 35.0), (44.0, 35.0), (44.0, 37.0)), 38, 35, 44, 37)
+    monkeypatch.setattr(maps, "outlines", lambda: (square,))
+    drawn = map_of_incidents(site, mosul)
+    assert drawn is not None
+    assert (len(drawn.spots), drawn.lines) == (1, ())
+
+
 def test_a_spot_counts_incidents_and_not_people(site: Site) -> None:
     drawn = map_of_incidents(site)
     assert drawn is not None
@@ -120,7 +142,9 @@ def test_a_statement_without_a_day_is_in_no_timeline(told: list[Statement], day:
     assert timeline([replace(told[0], told=day), *told[1:2]]) is None
 
 
-def test_a_place_and_an_incident_are_on_a_map(client: TestClient) -> None:
+def test_a_place_and_an_incident_are_on_a_map(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    square = Outline(((38.0, 35.0), (44.0, 35.0), (44.0, 37.0)), 38, 35, 44, 37)
+    monkeypatch.setattr(maps, "outlines", lambda: (square,))
     for path in ("/", "/id/place/raqqa.html", "/id/place/syria.html", "/id/actor/us-led-coalition.html"):
         page = client.get(path).text
         assert 'class="map"' in page, path

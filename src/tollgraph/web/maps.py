@@ -1,10 +1,14 @@
-"""Maps of incidents, drawn by the server: spots at coordinates, with the outlines of countries where these are here."""
+"""Maps of incidents, drawn by the server: spots at coordinates, with the outlines of countries where these are here.
+
+Without outlines, lines of latitude and longitude stand for them; one spot alone is then left out, as it shows nothing.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sqrt
 
 from tollgraph.web.asking import rows, selection
+from tollgraph.web.graticule import meridians, parallels, step_for
 from tollgraph.web.outlines import Outline, Point, outlines
 from tollgraph.web.site import Site
 from tollgraph.web.statements import Named
@@ -34,12 +38,25 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of equal latitude or longitude, across the map."""
+
+    at: float
+    """Units from the top, or from the left."""
+    name: str
+    upright: bool
+    """Whether it is one of longitude."""
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """A drawing in units of `WIDTH` by `height`."""
 
     height: float
     land: tuple[str, ...]
     """Paths (SVG `d`) of outlines; none where the build brought none."""
+    lines: tuple[Line, ...]
+    """Latitudes and longitudes, where there are no outlines."""
     spots: tuple[Spot, ...]
 
 
@@ -56,9 +73,17 @@ class _Frame:
     def place(self, point: Point) -> Point:
         return (point[0] - self.west) * self.squeeze * self.scale, (self.north - point[1]) * self.scale
 
+    def lines(self) -> Iterable[Line]:
+        east, south = self.west + WIDTH / (self.squeeze * self.scale), self.north - self.height / self.scale
+        step = step_for(max(east - self.west, self.north - south))
+        for each in parallels(south, self.north, step):
+            yield Line(round(self.place((self.west, each.value))[1], 1), each.name, upright=False)
+        for each in meridians(self.west, east, step):
+            yield Line(round(self.place((each.value, self.north))[0], 1), each.name, upright=True)
+
 
 def map_of_incidents(site: Site, pattern: str = "") -> Map | None:
-    """Return the map of incidents whose places have coordinates, None where there are none.
+    """Return the map of incidents whose places have coordinates, None where there is nothing to see on it.
 
     `pattern` narrows them: SPARQL of ours about `?incident` and `?place`.
     """
@@ -69,12 +94,13 @@ def map_of_incidents(site: Site, pattern: str = "") -> Map | None:
             continue
         _, incidents = found.setdefault(point, (Named(row["place"], row["place_label"]), {}))
         incidents[row["incident"]] = Named(row["incident"], row["label"])
-    if not found:
+    if not found or (len(found) == 1 and not outlines()):
         return None
     frame = _frame(list(found))
     spots = tuple(_spot(frame, point, place, tuple(each.values())) for point, (place, each) in found.items())
     land = tuple(path for each in outlines() if (path := _path(each, frame)))
-    return Map(frame.height, land, tuple(sorted(spots, key=lambda spot: -spot.radius)))
+    lines = () if land else tuple(frame.lines())
+    return Map(frame.height, land, lines, tuple(sorted(spots, key=lambda spot: -spot.radius)))
 
 
 def _frame(points: Sequence[Point]) -> _Frame:
