@@ -1,6 +1,7 @@
 """What one client may ask: each limit refuses what is beyond it, and lets it pass where the limit is taken away."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -102,21 +103,28 @@ def test_a_client_has_only_so_many_requests_under_way(limits: Limits, expected: 
     assert asyncio.run(ask()) == expected
 
 
-def test_a_body_that_does_not_come_counts_as_broken_off() -> None:
+@pytest.mark.parametrize("announced", [(b"content-length", b"10"), (b"transfer-encoding", b"chunked")])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_a_body_that_does_not_come_counts_as_broken_off(method: str, announced: tuple[bytes, bytes]) -> None:
+    scope = _scope("127.0.0.1", method=method, headers=[announced])
+    assert asyncio.run(_first_received(_LIMITS, scope)) == "http.disconnect"
+    assert asyncio.run(_first_received(_NONE, scope)) == "nothing yet"
+
+
+async def _first_received(limits: Limits, scope: Scope) -> str:
+    """Return what an application is told first of a body that never comes, within half a second."""
+    kinds: list[str] = []
+
     async def never() -> Message:
         await asyncio.sleep(60)
         raise AssertionError("nobody waits that long")
 
-    async def ask() -> str:
-        kinds: list[str] = []
+    async def reads(_scope: Scope, receive: Receive, _send: Send) -> None:
+        kinds.append((await receive())["type"])
 
-        async def reads(_scope: Scope, receive: Receive, _send: Send) -> None:
-            kinds.append((await receive())["type"])
+    async def send(_message: Message) -> None:
+        return
 
-        async def send(_message: Message) -> None:
-            return
-
-        await ClientLimits(reads, _LIMITS)(_scope("127.0.0.1"), never, send)
-        return kinds[0]
-
-    assert asyncio.run(ask()) == "http.disconnect"
+    with suppress(TimeoutError):
+        await asyncio.wait_for(ClientLimits(reads, limits)(scope, never, send), 0.5)
+    return kinds[0] if kinds else "nothing yet"

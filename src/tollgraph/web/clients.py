@@ -17,6 +17,8 @@ from tollgraph.web.problem import failed, problem
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 """RFC 3986, section 3.2.2, without percent-encoded names, which no browser sends."""
+_ANNOUNCING = (b"content-length", b"transfer-encoding")
+"""Headers of a request that has a body (RFC 9112, section 6)."""
 _REMEMBERED = 10_000
 """Clients whose last requests are remembered; the one that was quiet longest is forgotten first."""
 
@@ -83,8 +85,9 @@ class ClientLimits:
         return client
 
     def _receiving(self, scope: Scope, receive: Receive) -> Receive:
-        """Return what receives the body; where the method has none, nobody waits for it."""
-        return receive if scope["method"] in ("GET", "HEAD") else self._in_time(receive)
+        """Return what receives the body; where no header announces one, none is waited for, whatever the method."""
+        announced = any(name in _ANNOUNCING for name, _ in scope["headers"])
+        return self._in_time(receive) if announced else receive
 
     def _in_time(self, receive: Receive) -> Receive:
         """Return what receives the body; one that does not come in time counts as broken off."""
