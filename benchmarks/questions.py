@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -37,14 +38,24 @@ class UnionOfGraphs:
         """Wrap an open store."""
         self._quads = quads
 
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Open the store in a folder for reading."""
+        return cls(ox.Store.read_only(str(folder)))
+
     def query(self, sparql: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return the results of a SPARQL query."""
         return self._quads.query(sparql, use_default_graph_as_union=True)
 
 
-def store_of(claims: int, folder: Path) -> tuple[UnionOfGraphs, Background]:
-    """Return a store on disk of at least so many claims with their comparisons, and the actors of its first copy."""
-    archive = Archive(min(claims, COPIED))
+def first_copy(claims: int) -> Archive:
+    """Return the archive that a store of so many claims holds in copies."""
+    return Archive(min(claims, COPIED))
+
+
+def make_copies(claims: int, folder: Path) -> None:
+    """Make a store on disk of at least so many claims with their comparisons."""
+    archive = first_copy(claims)
     world = archive.background()
     store = ox.Store(str(folder))
     one = "".join(_actors(world)) + _copy(archive, world)
@@ -52,7 +63,6 @@ def store_of(claims: int, folder: Path) -> tuple[UnionOfGraphs, Background]:
         own = f"{number}/" if number else ""
         store.bulk_load(one.replace(f"{_COPY}/", own).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
-    return UnionOfGraphs(store), world
 
 
 @dataclass(frozen=True, slots=True)
