@@ -70,6 +70,7 @@ def test_the_place_of_the_harm_comes_first_and_what_contains_it_after() -> None:
     ("text", "places"),
     [
         ("Jets struck the west Mosul neighbourhood where residents say 12 civilians were killed.", ["Mosul"]),
+        ("A missile attack on Ukraine killed 12 people.", ["Ukraine"]),
         ("In Mosul, residents say 12 civilians were killed.", ["Mosul"]),
         ("Twelve people were killed when a hospital in Kunduz was bombed.", ["Kunduz"]),
         ("Twelve people were killed, a hospital in Kunduz said.", []),

@@ -65,6 +65,12 @@ CASES = [
     ("The toll was 90 killed (40 men, 30 women and 20 girls).",
      ["90 killed people", "40 killed men", "30 killed women", "20 killed children"]),
     ("The bride was also among the dead.", ["1 killed women"]),
+    ("Raids killed 50 people, of whom 30 to 40 were civilians, including 12 children.",
+     ["50 killed people", "30 killed civilians", "12 killed children"]),
+    ("Doctors treated eight people with deep injuries, among them a boy who later died.",
+     ["8 injured people", "1 killed children"]),
+    ("Medics said a one-year-old child had died.", ["1 killed children"]),
+    ("Sixty-six people were being treated in hospital.", ["66 injured people"]),
     # losses of a side
     ("The brigade has lost 44 fighters since May.", ["44 killed combatants"]),
     ("A column and up to 80 militants were destroyed.", ["80 killed combatants"]),

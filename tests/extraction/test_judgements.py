@@ -39,6 +39,11 @@ JUDGED = [
     ("But activists say the toll is much higher.", "activists", "disputed"),
     ("Moscow dismissed the Observatory's figures as invented.", "Russia", "disputed"),
     ("Airwars has graded the event as Fair.", "Airwars", "fair"),
+    ('Airwars grades this event as "Weak".', "Airwars", "weak"),
+    ("The Saudi-led coalition has not publicly commented on the incident.", "Saudi-led coalition", "no comment"),
+    ('The Syrian army called the accusation "a lie".', "Syrian army", "disputed"),
+    ("Airwars said that the accounts of the day were baseless.", "Airwars", "disputed"),
+    ("Ethiopia's military denied targeting civilians.", "Ethiopia", "denied"),
     ("Half of the alleged strikes are contested, according to Airwars.", "Airwars", "contested"),
 ]
 
@@ -75,6 +80,7 @@ NOT_JUDGED = [
     "Rights groups called for an independent investigation.",
     "Ten people died in the raid, the SOHR said.",
     "Casualty reports are fair, weak, contested or disproved.",
+    "The Russian Defence Ministry claimed that its forces had struck military targets.",
 ]
 
 

@@ -32,6 +32,7 @@ _MOST_WORDS = 9
 """Words between a number and its noun, at most: "70 Syrian and foreign Islamic State group fighters"."""
 _MARKS = frozenset("\"“”\u2018\u2019'[]()-")
 _COPULAS = frozenset({"are", "were", "is", "was", "being"})
+_OF_WHOM = frozenset({("of", "whom"), ("of", "which"), ("of", "them"), ("among", "whom")})
 _JOINERS = frozenset({"and", "or", "&"})
 _ABSTRACT = frozenset(
     {"martyrs", "corpses", "deaths", "death", "casualties", "casualty", "fatalities", "injuries", "killings", "bodies"}
@@ -122,7 +123,8 @@ def find_phrases(
 
 def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     first, after = line.tokens.at_or_after(mention.start), line.tokens.at_or_after(mention.end)
-    copula = mention.remainder and line.key(after) in _COPULAS
+    of_whom = (line.key(first - 2), line.key(first - 1)) in _OF_WHOM
+    copula = (mention.remainder or of_whom) and line.key(after) in _COPULAS
     scan = _read(line, after + copula)
     if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
         return None
@@ -138,7 +140,7 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
         scan.effect or scan.group,
         unknown=unknown,
         elided=scan.elided,
-        of_known=scan.of_known,
+        of_known=scan.of_known or (of_whom and copula),
     )
 
 

@@ -21,6 +21,8 @@ _TOLL_LINKS = words_in("harm", "grammar", "toll_links") | {":"}
 _WIDEST_SUBJECT = 40
 """Words between a subject and its verb, at most."""
 _WIDEST_TOLL = 30
+_LONGEST_AILMENT = 6
+"""Words from "with" to the injuries, at most."""
 WIDEST_ASIDE = 8
 """Words of an aside between a verb and its object: "killing, the monitor said, 20 people"."""
 _QUOTES = frozenset("\"“”\u2018\u2019'")
@@ -167,6 +169,15 @@ def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
     return Link(word.effect, phrase.first, word.stop, "harm word right after the number")
 
 
+def _with_injuries(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie "eight people with life-threatening injuries"."""
+    if phrase.unknown or clause.key(phrase.stop) != "with":
+        return None
+    nearby = (clause.begins.get(position) for position in range(phrase.stop + 1, phrase.stop + _LONGEST_AILMENT))
+    word = next((word for word in nearby if word and word.part == Part.NOUN and word.effect == Effect.INJURED), None)
+    return Link(word.effect, phrase.first, word.stop, "with injuries") if word else None
+
+
 def _takes_object(clause: Clause, word: HarmWord, subject: CountPhrase) -> bool:
     """Return whether a form like "killed" governs the number after it, not the one before."""
     following = clause.first_phrases.get(_past_adverbs(clause, word.stop))
@@ -205,11 +216,19 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
         if (word is not None and word.part == Part.ACTIVE) or _next_subject(clause, phrase, position):
             return None
         if keys[position] in _RELATIVES:
+            if _tells_of_one_of_them(clause, phrase, position):
+                return None
             relative = True
         elif keys[position] in FULL_STOPS or (_is_barrier(clause, position) and not relative):
             return _among_the_dead(clause, phrase, position)
         position += word.stop - word.first if word else 1
     return _among_the_dead(clause, phrase, limit)
+
+
+def _tells_of_one_of_them(clause: Clause, phrase: CountPhrase, relative: int) -> bool:
+    """Return whether a relative clause says what befell one person named last: "eight, among them a boy who died"."""
+    one = any(each.indefinite and each.stop == relative and each.first >= phrase.stop for each in clause.phrases)
+    return one and _past_adverbs(clause, relative + 1) in clause.begins
 
 
 def _is_barrier(clause: Clause, position: int) -> bool:
@@ -350,5 +369,5 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 
 RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (
-    _own_noun, _rest, _right_after, _after_group, _toll, _object, _subject, _some_of_them,
+    _own_noun, _rest, _right_after, _with_injuries, _after_group, _toll, _object, _subject, _some_of_them,
 )  # fmt: skip

@@ -12,8 +12,9 @@ from tollgraph.extraction.names.allies import find_allies
 from tollgraph.extraction.names.antecedents import Antecedents, survey
 from tollgraph.extraction.names.descriptions import UNNAMED, describe, meaning_of
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.names.officers import name_end, officer_end, officer_start
+from tollgraph.extraction.names.officers import TITLES, name_end, officer_end, officer_start
 from tollgraph.extraction.names.strangers import find_strangers
+from tollgraph.extraction.names.unlisted_places import is_headline
 from tollgraph.extraction.speaking.cues import MODE_OF_VERB
 from tollgraph.extraction.text.line import Line, lines_of
 from tollgraph.extraction.text.words import lexicon
@@ -108,6 +109,8 @@ class _Reader:
         return self._made(line, (match.first, match.last), actor, adjectival=True)
 
     def _described(self, line: Line, match: Match) -> ActorMention | None:
+        if match.named.heads[0] == "unnamed" and _is_part_of_a_name(line, match.first):
+            return None
         phrase = describe(line, match)
         meaning = meaning_of(phrase, self.known, self.article)
         if meaning is None:
@@ -136,6 +139,20 @@ class _Reader:
                 self.known.sources.append(mention.reference)
             if "inistry" in mention.reference.label:
                 self.known.ministry = self.gazetteer.actor(mention.reference.label)
+
+
+def _is_part_of_a_name(line: Line, number: int) -> bool:
+    """Return whether a noun for several people is a word of a name: the Lawyers of "the Emergency Lawyers group"."""
+    before = number - 1
+    if (
+        before < 1
+        or not line.keys[number].endswith("s")
+        or not line.capitalised(number)
+        or not line.capitalised(before)
+        or before in line.owners
+    ):
+        return False
+    return line.adjacent(number) and line.keys[before] not in TITLES and not is_headline(line)
 
 
 def _span(line: Line, first: int, last: int) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from tollgraph.model import Actor, Reference
 
 STATES = {label: adjectives[0] for label, adjectives in lexicon("actors")["demonyms"].items()}
 _COUNTRIES: dict[str, str] = lexicon("actors")["countries"]
+STATE_OF_COUNTRY = {_COUNTRIES.get(adjective, label): label for label, adjective in STATES.items()}
+"""Labels of the actors that speak for a country, by its name: Syria -> Syrian government."""
 _OF_ANY_STATE = {label: frozenset(words) for label, words in lexicon("actors")["of_any_state"].items()}
 SEATS: dict[str, str] = lexicon("actors")["places_of_ministries"]
 """Capitals and the adjective of the ministries that sit in them."""

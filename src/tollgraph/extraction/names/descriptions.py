@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tollgraph.extraction.document import reference_to
-from tollgraph.extraction.names.antecedents import SEATS, STATES, Antecedents
+from tollgraph.extraction.names.antecedents import SEATS, STATE_OF_COUNTRY, STATES, Antecedents
 from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.names.noun_phrases import DETERMINERS, phrase_end, phrase_start
 from tollgraph.extraction.names.officers import OFFICES, name_end
@@ -25,6 +25,8 @@ _DEEDS = frozenset(lexicon("weapons")["agents"]["deeds"])
 _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
+_BODIES_OF_STATES = frozenset({"army", "government", "ministry"})
+_POSSESSIVE = re.compile("['\u2019]s?$")
 _OPENING = 2
 """Up to this word of a sentence a phrase is its subject and takes up the subject of the sentence before."""
 _LEADING_THE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -85,7 +87,7 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
         return _unnamed(phrase, known, article)
     if phrase.head == "party":
         return _party(phrase, known)
-    actor = _known_body(phrase, known)
+    actor = _of_a_country(phrase, known) or _known_body(phrase, known)
     if actor is not None:
         return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
     named_by_adjective = phrase.head == "group" and phrase.determiner in {"a", "an"} and bool(phrase.modifiers)
@@ -112,6 +114,19 @@ def _described_before(phrase: Description, known: Antecedents) -> Actor | None:
     if owner is None or not aside:
         return None
     return next((known.gazetteer.background.actors[iri] for iri in owner.named.actors), None)
+
+
+def _of_a_country(phrase: Description, known: Antecedents) -> Actor | None:
+    """Return the state whose body a possessive names, and take it into the phrase: "Ethiopia's military"."""
+    line, before = phrase.line, phrase.first - 1
+    if phrase.head not in _BODIES_OF_STATES or phrase.determiner or before not in line.possessives:
+        return None
+    owner = line.owners.get(before)
+    state = STATE_OF_COUNTRY.get(_POSSESSIVE.sub("", line.texts[before]))
+    if state is None or (owner is not None and owner.named.actors):
+        return None
+    phrase.first = before
+    return known.gazetteer.actor(state)
 
 
 def _known_body(phrase: Description, known: Antecedents) -> Actor | None:

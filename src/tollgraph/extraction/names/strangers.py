@@ -23,6 +23,7 @@ _SINGLE = frozenset({"said", "says", "added", "told"})
 """After one of these a single capitalised word is a person."""
 _SHORTEST_SURNAME = 3
 _LONGEST_NAME = 6
+_INSIDE_A_NAME = frozenset({"of", "for", "to"})
 _LONGEST_APPOSITION = 14
 _OPENS_AN_APPOSITION = frozenset(
     {"a", "an", "the", "who", "one", "his", "her", "its", "their", "head", "director", "chief"}
@@ -106,14 +107,23 @@ def _name_start(line: Line, last: int, taken: set[int]) -> int:
         title = key in TITLES and line.gap(first).strip(" .") == ""
         if first != last + 1 and not (line.adjacent(first) or title):
             break
+        if key in _INSIDE_A_NAME and first <= last and _names_a_body(line, first - 2, taken):
+            first -= 2
+            continue
         if not (line.capitalised(first - 1) or key in PARTICLES) or key in _NO_PART_OF_A_NAME:
             break
         first -= 1
     return first
 
 
+def _names_a_body(line: Line, number: int, taken: set[int]) -> bool:
+    """Return whether a word begins an organisation's name: the Bureau of "Bureau of Investigative Journalism"."""
+    free = number >= 0 and number not in taken and line.adjacent(number + 1)
+    return free and line.capitalised(number) and line.keys[number] in _ORGANISATIONS
+
+
 def _stranger(known: Antecedents, article: str, text: str, last: str) -> tuple[Reference, frozenset[str]]:
     minter = known.gazetteer.minter
-    if last in _ORGANISATIONS:
+    if last in _ORGANISATIONS or text.partition(" ")[0].lower() in _ORGANISATIONS:
         return Reference(text, text, minter.actor(text)), frozenset({"Actor"})
     return Reference(text, text, minter.unnamed_source(article, text)), UNNAMED

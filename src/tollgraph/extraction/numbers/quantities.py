@@ -153,7 +153,8 @@ def _begins_a_number(tokens: Tokens, at: int) -> bool:
         return False
     if tokens.texts[at + 1] in {"-", "of"}:
         return True
-    return _may_begin(tokens.texts, after) and core_at(tokens, after) is not None
+    of_an_age = tokens.texts[after + 1 : after + 3] == ["-", "year"]
+    return not of_an_age and _may_begin(tokens.texts, after) and core_at(tokens, after) is not None
 
 
 def _at(reader: _Reader, at: int) -> _Found:

@@ -164,7 +164,7 @@ def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] |
 def _closes_an_aside(clause: Clause, mention: ActorMention, verb: int) -> bool:
     """Return whether a name ends what commas set off from the verb: "Omar Khalil, the head of the council, said"."""
     cited = clause.key(_word_before(clause, mention)) in _WORDS["quoting"]
-    return not cited and clause.last_word(mention) == verb - 1 and clause.between(verb - 1, verb) == ","
+    return not cited and clause.between(verb - 1, verb) == ","
 
 
 def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:

@@ -35,6 +35,7 @@ _NEAR = 3
 """A quotation that closes within so many words before the speaker is what the speaker says."""
 _BEFORE_A_SOURCE = (":", "\u2013", "\u2014", "-")
 _OPENING_QUOTE = ("\u201c", '"')
+_TURNING = frozenset({"while", "whereas", "but"})
 _FRAGMENT = 4
 """What a quotation has left beside an utterance counts from this many characters."""
 _FEWEST_TOLD = 3
@@ -104,9 +105,19 @@ def _from_cues(clause: Clause) -> Iterator[Utterance]:
     for place, cue in enumerate(cues):
         following = [other.first for other in cues[place + 1 :] if other.first > cue.last and not other.inverted]
         end = min(following[:1] or [clause.size])
+        turn = _turn(clause, cue, cues[place + 1 :])
+        end = min(end, turn or end)
         for first, last in _stretches(clause, cue, told_before, end):
             yield from _made(clause, cue, first, last)
-        told_before = max(told_before, cue.told_from)
+        told_before = max(told_before, turn or cue.told_from)
+
+
+def _turn(clause: Clause, cue: Cue, later: Sequence[Cue]) -> int | None:
+    """Return the word at which what one says turns into what the next one says: "A said ..., while ..., B said"."""
+    if len(later) != 1 or clause.size - later[0].told_from > _MOST_AFTER:
+        return None
+    turns = (number for number in range(later[0].first - 1, cue.told_from, -1) if clause.key(number) in _TURNING)
+    return next(turns, None)
 
 
 def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator[tuple[int, int]]:

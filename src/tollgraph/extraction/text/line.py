@@ -14,6 +14,7 @@ PREFIXES = frozenset(lexicon("places")["prefixes"])
 """First words of names of two words: Tal, Deir, Wadi."""
 _JOINTS = frozenset({"and", "or", "both", "neighbouring", "neighboring", "the", "northern", "southern", "eastern",
                      "western", "central", "across", "inside"})  # fmt: skip
+_ATTACKS = frozenset(lexicon("places")["attacks"]["words"])
 _PLACE_NOUNS = frozenset(lexicon("places")["nouns"])
 _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _COMPOUNDS = frozenset(lexicon("actors")["modifiers"]["compounds"])
@@ -87,7 +88,8 @@ class Line:
         before = match.first - 1
         while before >= 0 and self.adjacent(before + 1) and self._joint(before):
             before -= 1
-        return self.key(before) in LOCATIVES and self.gap(before + 1).isspace()
+        struck = self.key(before) == "on" and self.key(before - 1) in _ATTACKS
+        return (struck or self.key(before) in LOCATIVES) and self.gap(before + 1).isspace()
 
     def _joint(self, number: int) -> bool:
         owner = self.owners.get(number)
