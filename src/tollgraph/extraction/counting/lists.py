@@ -8,19 +8,15 @@ from tollgraph.extraction.counting.ties import (
     WIDEST_ASIDE,
     Clause,
     Link,
-    back_over_fillers,
 )
 
 _SPEAKS = frozenset({"said", "says", "told", "added", "reported", "noted"})
 """After one person without a number they make a source of it: "killed 300 civilians, a medic said"."""
-_WHERE = frozenset({"in", "near", "outside", "at", "around"})
 
 
 def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
     """Tie the next number of a list to the harm of the one before it: "killed 12 men, two women and a child"."""
     before, link = previous
-    if _says_where_more_were(clause, phrase):
-        return Link(link.effect, back_over_fillers(clause, phrase.first), phrase.stop, "more of the same elsewhere")
     if phrase.unknown or (
         phrase.victims is None and not (phrase.mention.of_known or phrase.mention.share or phrase.elided)
     ):
@@ -42,13 +38,6 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     if any(key in FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
         return None
     return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
-
-
-def _says_where_more_were(clause: Clause, phrase: CountPhrase) -> bool:
-    """Return whether a number without a noun is of the same harm in another place: "... and another five outside X"."""
-    bare = phrase.victims is None and phrase.noun_effect is None and not phrase.of_known
-    before = back_over_fillers(clause, phrase.first) - 1
-    return bare and phrase.mention.further and clause.key(before) == "and" and clause.key(phrase.stop) in _WHERE
 
 
 def _in_parenthesis(clause: Clause, position: int) -> bool:
