@@ -32,6 +32,14 @@ SHARES = [
         {417: ["Syrian government"], 224: ["Islamic State"]},
     ),
     ("The SOHR said 40 people were killed in Homs, 12 by Friday.", {40: []}),
+    (
+        "Some 224 civilians died in regime attacks in July and 260 in coalition strikes, the SOHR said.",
+        {224: ["Syrian government"], 260: ["US-led coalition"]},
+    ),
+    (
+        "The SOHR counted 484 deaths in Syria: 224 in regime attacks and 260 in Russian air raids.",
+        {484: ["Syrian government", "Russia"], 224: ["Syrian government"], 260: ["Russia"]},
+    ),
 ]
 
 

@@ -21,7 +21,8 @@ _REACH = 40
 def share_of_party(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
     """Tie "224 by government forces" to the harm of the count before it.
 
-    It is a part of that count, unless that is laid to a party itself: then both are parts of one total, or of none.
+    It is a part of that count, unless that is laid to a party itself and no colon follows: then both are parts of one
+    total, or of none.
     """
     before, link = previous
     if phrase.unknown or phrase.indefinite or not _laid_to_somebody(clause, phrase):
@@ -29,7 +30,7 @@ def share_of_party(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhr
     between = clause.keys[before.stop : phrase.first]
     if len(between) > _WIDEST_GAP or not _FULL_STOPS.isdisjoint(between):
         return None
-    beside = link.rule == BY_PARTY or "by" in between
+    beside = between[-1:] != [":"] and (link.rule == BY_PARTY or "by" in between)
     return Link(link.effect, phrase.first, phrase.stop, BY_PARTY, part=link.part or not beside, listed=beside)
 
 

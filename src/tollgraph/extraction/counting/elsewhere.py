@@ -24,7 +24,7 @@ _REACH = 25
 def same_elsewhere(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:
     """Tie "and 30 in Homs" to the harm of the count before it.
 
-    It is a part of that count, unless that has a place of its own: then both are beside each other.
+    It is a part of that count, unless that has a place of its own and no colon follows: then both stand side by side.
     """
     before, link = previous
     if phrase.unknown or phrase.indefinite or clause.key(phrase.stop) not in _LEADS:
@@ -34,7 +34,7 @@ def same_elsewhere(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhr
         return None
     if _has_a_verb(clause, phrase.stop):
         return None
-    beside = link.rule == ELSEWHERE or not _LEADS.isdisjoint(between)
+    beside = between[-1] != ":" and (link.rule == ELSEWHERE or not _LEADS.isdisjoint(between))
     return Link(link.effect, phrase.first, phrase.stop, ELSEWHERE, part=link.part or not beside, listed=beside)
 
 

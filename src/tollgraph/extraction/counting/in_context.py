@@ -11,6 +11,8 @@ from tollgraph.extraction.document import ActorMention, PlaceMention, Utterance
 
 _REACH = 3
 """Sentences back in which those stand whom "the number" takes up."""
+_DEED_REACH = 8
+"""Characters from a number to the name of a party behind "in the"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surroundin
 
 
 def _is_ruled_out(count: HarmCount, counts: Sequence[HarmCount], beside: Surrounding) -> bool:
+    if count.rule == ELSEWHERE and _is_of_a_partys_deeds(count, beside):
+        count.rule = BY_PARTY
     if count.rule == BY_PARTY:
         party = party_behind(count.noun_end, beside.actors, [other.start for other in counts])
         count.end = count.end if party is None else party.end
@@ -54,6 +58,12 @@ def _is_ruled_out(count: HarmCount, counts: Sequence[HarmCount], beside: Surroun
         return False
     start, end = count.mention.start, count.noun_end
     return any(each.cue is not None and each.cue[0] <= start and end <= each.cue[1] for each in beside.utterances)
+
+
+def _is_of_a_partys_deeds(count: HarmCount, beside: Surrounding) -> bool:
+    """Return whether what stands behind "in" is what a party did and no place: "260 in coalition strikes"."""
+    near = range(count.noun_end, count.noun_end + _DEED_REACH)
+    return any(actor.adjectival and actor.start in near for actor in beside.actors)
 
 
 def _takes_up(count: HarmCount, last: HarmCount | None) -> bool:
