@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tollgraph.web.frames import Kind
 
@@ -12,8 +12,7 @@ LARGEST_SHARE = 16
 """An answer larger than this part of the cache is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class KeptAnswer(NamedTuple):
     """A whole answer."""
 
     kind: Kind

@@ -149,15 +149,17 @@ class WorkerAnswers:
             raise
         tag = None if is_volatile(text) else etag(turn.version, key)
         answer = Answer(Kind(flags & ~CODED), bool(flags & CODED), first, tag)
-        kept = None if tag is None else KeptAnswer(answer.kind, answer.coded, first, tag)
-        keeping = Keeping(self.cache, key, kept) if kept is not None and turn.version == self.version else None
+        kept = None
+        if tag is not None and turn.version == self.version:
+            kept = KeptAnswer(answer.kind, answer.coded, first, tag)
         end = turn.end()
         if end is None:
+            keeping = None if kept is None else Keeping(self.cache, key, kept)
             answer.source = _FromWorker(self._pool, turn, keeping)
             return answer
         answer.rows = end.rows
-        if keeping is not None:
-            keeping.end(end.rows)
+        if kept is not None:
+            self.cache.put(key, kept._replace(rows=end.rows))
         return answer
 
     async def change(self, request: Request) -> Done:
@@ -220,9 +222,7 @@ class Keeping:
     def end(self, rows: int) -> None:
         """Keep the answer, which had so many rows."""
         if self._parts is not None:
-            begun = self._begun
-            body = b"".join(self._parts)
-            self._cache.put(self._key, KeptAnswer(begun.kind, begun.coded, body, begun.etag, rows))
+            self._cache.put(self._key, self._begun._replace(body=b"".join(self._parts), rows=rows))
 
 
 class _FromWorker:
