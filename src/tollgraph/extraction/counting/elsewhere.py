@@ -17,8 +17,8 @@ _WIDEST_GAP = 25
 """Words between a count and the next of the row, at most."""
 _WIDEST_PLACE = 6
 """Words from the number within which a verb of its own may follow: "and 30 in Homs fled"."""
-_REACH = 25
-"""Characters from the number to the name of the place: "in the town of "."""
+_REACH = 40
+"""Characters from the number to the name of the place: "outside the embattled town of "."""
 
 
 def same_elsewhere(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Link]) -> Link | None:

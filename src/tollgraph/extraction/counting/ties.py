@@ -74,6 +74,8 @@ _GROUP_OPENERS = frozenset({"those", "the", "people", "civilians", "these", "the
 PART_WORDS = frozenset({"including", "includes", "among", "them", "whom", "mostly", "included", "mainly", "involving"})
 LIST_WORDS = frozenset(
     {
+        "\u2013",
+        "\u2014",
         ",",
         "and",
         "or",

@@ -78,7 +78,8 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         if first <= before:
             yield first, before
         elif key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
-            end = line.capitals_from(number + 1)
+            begin = _past_titles(line, number + 1)
+            end = line.capitals_from(begin)
             long = end - number > 2 or (end - number == 2 and _is_introduced(line, end))
             if long and not taken.intersection(range(number + 1, end)):
                 yield number + 1, end - 1
@@ -87,6 +88,13 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
 def _is_introduced(line: Line, number: int) -> bool:
     """Return whether a comma and an article say from a word on who somebody is: "said Omar, a resident"."""
     return line.key(number) in {"a", "an"} and line.gap(number).strip() == ","
+
+
+def _past_titles(line: Line, number: int) -> int:
+    """Return the number of the first word after the titles before a name: "Dr. Salem"."""
+    while line.key(number) in TITLES and line.gap(number + 1).strip(" .") == "":
+        number += 1
+    return number
 
 
 def _before_apposition(line: Line, last: int) -> int:
