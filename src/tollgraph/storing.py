@@ -18,7 +18,7 @@ from tollgraph.keeping.tombstones import Tombstones
 from tollgraph.mapping import revision_quads
 from tollgraph.materialised.changed import Changed, update_comparisons
 from tollgraph.materialised.comparisons import refresh_comparisons
-from tollgraph.materialised.fitting import fits
+from tollgraph.materialised.fitting import note_uncompared, uncompared
 from tollgraph.model import LeftOut, Reading
 from tollgraph.namespaces import DCTERMS, PROV
 from tollgraph.nquads import iri
@@ -91,10 +91,11 @@ class Storing:
     def take_in(self, found: Iterable[PreparedOrNot]) -> None:
         """Store what is new, compare it, and count it and the rest."""
         in_step = self.store.kept is not None
-        if in_step and not fits(self.store, self.settings):
-            self._compare_all()
+        if in_step:
+            self._catch_up()
         for batch in _batches(self._prepared(found)):
             self._store(batch)
+            note_uncompared(self.store, self._changed)
             self.watch.stored(self.done.articles + self.done.unchanged)
             if in_step and len(self._changed) >= _COMPARED:
                 self._compare_changed()
@@ -103,6 +104,14 @@ class Storing:
             self._compare_changed()
         else:
             self._compare_all()
+
+    def _catch_up(self) -> None:
+        """Take up what a run that was killed stored and did not compare; compare all where that is not known."""
+        left = uncompared(self.store, self.settings)
+        if left is None:
+            self._compare_all()
+        else:
+            self._changed.update(left)
 
     def _compare_changed(self) -> None:
         changed = Changed(set(self._changed), dict(self._readings))

@@ -1,8 +1,9 @@
 """The file of statements beside a store's quads: whether it fits, and making it anew."""
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from tollgraph.store.folder import remedy_for
 from tollgraph.store.interface import Store
 
 _VERSION, _METHOD = "store_version", "method"
+_UNCOMPARED, _UNCOMPARED_AT = "uncompared", "uncompared_at_version"
 _COMPARING = ("comparison", "decisions", "incidents", "materialised")
 """The packages that decide, with the modules below, what the comparisons of a store are."""
 _BESIDE = (
@@ -65,6 +67,32 @@ def fits(store: Store, settings: Settings) -> bool:
         return False
     with kept_statements(store.kept) as kept:
         return (kept.mark(_VERSION), kept.mark(_METHOD)) == (str(store.version), _method(settings))
+
+
+def uncompared(store: Store, settings: Settings) -> frozenset[str] | None:
+    """Return the article versions that are stored and not compared yet: none where the kept statements fit the store.
+
+    None where that is not known, and everything must be compared.
+    """
+    if fits(store, settings):
+        return frozenset()
+    if store.kept is None or not store.kept.exists():
+        return None
+    with kept_statements(store.kept) as kept:
+        if (kept.mark(_UNCOMPARED_AT), kept.mark(_METHOD)) != (str(store.version), _method(settings)):
+            return None
+        return frozenset(json.loads(kept.mark(_UNCOMPARED) or "[]"))
+
+
+def note_uncompared(store: Store, versions: Iterable[str]) -> None:
+    """Note what is stored as of now and not compared yet, so that after a kill nothing else need be compared again.
+
+    The kept statements must fit the store but for these: whoever writes something else, or is killed before this note,
+    leaves a store of another version, to which it does not apply.
+    """
+    if store.kept is not None and store.kept.exists():
+        with kept_statements(store.kept) as kept:
+            kept.commit(**{_UNCOMPARED: json.dumps(sorted(versions)), _UNCOMPARED_AT: str(store.version)})
 
 
 @dataclass(frozen=True, slots=True)
