@@ -15,6 +15,8 @@ PREFIXES = frozenset(lexicon("places")["prefixes"])
 _JOINTS = frozenset({"and", "or", "both", "neighbouring", "neighboring", "the", "northern", "southern", "eastern",
                      "western", "central", "across", "inside"})  # fmt: skip
 _ATTACKS = frozenset(lexicon("places")["attacks"]["words"])
+_ENGLISH_TOO = frozenset({"at", "as", "an"})
+"""Arabic articles that are English words unless a hyphen joins them to a name: at-Tall."""
 _PLACE_NOUNS = frozenset(lexicon("places")["nouns"])
 _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
 _COMPOUNDS = frozenset(lexicon("actors")["modifiers"]["compounds"])
@@ -112,7 +114,8 @@ class Line:
         """Return the number after the last of the capitalised words that begin at a word (itself if there are none)."""
         end = number
         while end < len(self.keys) and end - number < most and (end == number or self.adjacent(end)):
-            article = self.keys[end] in PARTICLES and self.gap(end + 1) in {"-", " "} and self._capital(end + 1)
+            joined = self.gap(end + 1) == "-" or (self.gap(end + 1) == " " and self.keys[end] not in _ENGLISH_TOO)
+            article = self.keys[end] in PARTICLES and joined and self._capital(end + 1)
             if not (self._capital(end) or article):
                 break
             end += 1
