@@ -75,12 +75,12 @@ class Ingestion:
 
     def _ingest(self, prepare: Callable[["_Here"], Iterable[PreparedOrNot]]) -> Ingested:
         done = Ingested()
-        background = seed(self.store, self.minter)
-        here = _Here(
-            TakingUp(self.store, Extractor(background, self.minter, self.at), self.reader),
-            Preparing(self.store, self.minter, background, self.forgotten),
-        )
         with rare_collection():
+            background = seed(self.store, self.minter)
+            here = _Here(
+                TakingUp(self.store, Extractor(background, self.minter, self.at), self.reader),
+                Preparing(self.store, self.minter, background, self.forgotten),
+            )
             storing = Storing(self.store, self.settings, background, self.forgotten, self.at, done, self.watch)
             storing.take_in(prepare(here))
         return done
