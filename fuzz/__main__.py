@@ -34,7 +34,7 @@ def fuzz(name: str, seconds: int) -> tuple[bool, str]:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # of this module only
     told = [line for line in done.stderr.splitlines() if "stat::number_of_executed_units" in line]
     if done.returncode:
-        return False, done.stderr[-3000:]
+        return False, f"{done.stderr[-3000:]}\nit ended with {done.returncode}"
     kept.rmdir() if not any(kept.iterdir()) else None
     return True, told[0].partition(":")[2].rpartition(":")[2].strip() if told else "0"
 

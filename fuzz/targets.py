@@ -199,8 +199,16 @@ def _parameters(data: bytes) -> None:
                 _expect(rows[0]["x"] == ox.Literal(text), "a text is not the one that was given")
 
 
+def _with_surrogates(data: bytes) -> str:
+    """Return bytes as text, in which halves of surrogate pairs stay where nothing else is wrong."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
 def _nquads(data: bytes) -> None:
-    value = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    value = _with_surrogates(data)
     with suppress(NotConformingError):
         (quad,) = ox.parse(f"<a:b> <a:c> {literal(value)} <a:g> .\n", format=ox.RdfFormat.N_QUADS)
         _expect(quad.object == ox.Literal(value), "a literal is read back as another")

@@ -4,7 +4,16 @@ import pytest
 
 from fuzz.targets import TARGETS, FindingError
 
-_ODD = (b"", b"\x00", b"\xff\xfe", b"1" * 300, b"'\"\\<>{}", b"\xed\xa0\x80", "\u0661\u00bd\u2462".encode())
+_ODD = (
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b"1" * 300,
+    b"'\"\\<>{}",
+    b"\xed\xa0\x80",
+    b"\xed\xff",
+    "\u0661\u00bd\u2462".encode(),
+)
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
