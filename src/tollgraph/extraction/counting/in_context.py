@@ -1,7 +1,7 @@
 """Which counts hold up when what stands around them is known: who is named, who speaks, and who was counted before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tollgraph.extraction.counting.by_party import BY_PARTY, party_behind
 from tollgraph.extraction.counting.elsewhere import ELSEWHERE, place_behind
@@ -15,8 +15,7 @@ _DEED_REACH = 8
 """Characters from a number to the name of a party behind "in the"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surrounding:
+class Surrounding(NamedTuple):
     """What a sentence holds besides its counts."""
 
     actors: Sequence[ActorMention]
@@ -33,7 +32,7 @@ def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surroundin
     """
     held, last = list[tuple[HarmCount, ...]](), None
     for counts, beside in zip(found, around, strict=True):
-        kept = []
+        kept: list[HarmCount] = []
         for count in counts:
             if _is_ruled_out(count, counts, beside) or (count.rule == TAKEN_UP and not _takes_up(count, last)):
                 continue
