@@ -314,7 +314,10 @@ TARGETS: dict[str, Target] = {
     "warc": Target(_archive, (_WARC, _WARC * 2)),
     "extraction": Target(_extraction, (_GOOD.encode(), b'"At least 47 died," said a doctor. The army denied it.')),
     "quantities": Target(_quantities, (b"about two dozen or 30-40 of 1,200", b"on 17 March 2017, late in May")),
-    "sparql": Target(_sparql, (_QUERY, b"SELECT * { ?s ?p 'service' *", b"DELETE WHERE { GRAPH <g> { ?s ?p ?o } } ; LOAD <urn:x>")),
+    "sparql": Target(
+        _sparql,
+        (_QUERY, b"SELECT * { ?s ?p 'service' *", b"DELETE WHERE { GRAPH <g> { ?s ?p ?o } } ; LOAD <urn:x>"),
+    ),
     "parameters": Target(_parameters, (b"us-led coalition", b"2017-03..2017-05", b'x") } #', b"Mosul", b"killed")),
     "nquads": Target(_nquads, ('caf\u00e9 "47" \\ \n'.encode(), b"http://example.org/a b?c=%zz")),
     "front-matter": Target(_front_matter, (_MATTER, b"a: [b, {c: d}]\n? e\n: !!int '1'")),
