@@ -23,6 +23,7 @@ CASES = [
     ("Russia and its allies struck Idlib.", ["Russia", "Russia's allies"]),
     ("The raid was blamed on Russia and its allies.", ["Russia", "Russia's allies"]),
     ("Strikes against Islamic State and its allies continued.", []),
+    ("Shelling by the paramilitary Rapid Support Forces hit a camp.", ["Rapid Support Forces"]),
     ("An American strike hit Taliban drug labs.", ["United States"]),
     ("Government forces shelled a village in Afghanistan.", ["Afghan government"]),
     ("Government forces shelled a village in Syria.", ["Syrian government"]),

@@ -43,6 +43,7 @@ SAID = [
     ("The Prosecutor General's Office said ten people died.", ["Prosecutor General's Office"]),
     ("Omar Khalil, the head of the provincial council, said ten people died.", ["Omar Khalil"]),
     ('"In all ten people died," said Dr. Omar Haddad at the hospital.', ["Dr. Omar Haddad"]),
+    ("In the raid ten people died, and the Pentagon denied involvement.", []),
     ("The Bureau of Field Research estimates that ten people died.", ["Bureau of Field Research"]),
     ("The Committee to Protect Journalists said ten people died.", ["Committee to Protect Journalists"]),
     ("In Omdurman ten people died, according to the Emergency Lawyers group.", ["Emergency Lawyers"]),

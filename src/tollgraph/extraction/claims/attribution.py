@@ -54,6 +54,15 @@ _LINKS = frozenset(
         "on",
         "to",
         "regime",
+        "paramilitary",
+        "rebel",
+        "extremist",
+        "jihadist",
+        "islamist",
+        "militant",
+        "armed",
+        "separatist",
+        "insurgent",
     }
 )
 """Words that may stand between "by" and the second of two joined names."""

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tollgraph.extraction.document import ActorMention, Document, Role, Sentence, Utterance
+from tollgraph.extraction.document import ActorMention, Document, Mode, Role, Sentence, Utterance
 from tollgraph.extraction.speaking.cues import MODE_OF_VERB, Clause, Cue, find_cues
 from tollgraph.extraction.text.words import keys_of, lexicon
 from tollgraph.model import Reference
@@ -126,8 +126,8 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     resumes = clause.key(cue.told_from) in _RESUMING
     ends_here = clause.size - cue.told_from <= _MOST_AFTER
     quoted = _after_quotation(clause, cue)
-    if _is_apposition(clause, cue):
-        before = []
+    if _is_apposition(clause, cue) or (cue.mode == Mode.DENY and not quoted):
+        before = []  # who denies something does not say what stands before it
     told_before_it = quoted and cue.first > told_before
     same = clause.last_speaker is not None and clause.last_speaker.iri in {each.iri for each in cue.speakers}
     continues = same and clause.key(cue.first - 1) == "and" and not told_before
