@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @store_option
 def check(store_path: StoreAddress | None) -> int:
-    """Check that the store is whole: texts by their hashes, quotes at their places, references, comparisons.
+    """Check that the store is whole: its files, texts by their hashes, quotes at their places, references, comparisons.
 
     Faults are printed as rows, each with its remedy; exit code 1 where there is one. Nothing is changed.
     """
