@@ -1,9 +1,10 @@
-"""Whether anything is lost: `python -m benchmarks.reliability [KILLS] [--minutes M] [--seed N] [--write]`.
+"""Whether anything is lost: `python -m benchmarks.reliability [KILLS] [--minutes M] [--only PART] [--write]`.
 
 Kills commands at random moments (200, unless told otherwise), fills the disk under them, and puts the server under load
 for so many minutes (10), once undisturbed and once with its workers killed. Each time what is there afterwards is
-compared with what was reported as done. `--write` keeps the figures in `docs/reliability.md`. Exit code 1 where
-anything was lost, leaked or answered wrongly, or a target was missed.
+compared with what was reported as done. `--only kills`, `disks` or `load` does one of the three. `--write` keeps the
+figures in `docs/reliability.md`, where what was not tried stays as it was. Exit code 1 where anything was lost, leaked
+or answered wrongly, or a target was missed.
 """
 
 import sys
@@ -61,6 +62,10 @@ format: `tests/reliability/`.
 """
 
 
+_HEADINGS = {"kills": "## Killed commands", "disks": "## A full disk", "load": "## Under load"}
+_PARTS = tuple(_HEADINGS)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that was tried, and what was wrong."""
@@ -69,6 +74,10 @@ class Found:
     disks: Sequence[tuple[str, Sequence[str]]]
     """Faults by the name of the case."""
     loads: Sequence[Loaded]
+
+    def wrong(self) -> list[str]:
+        """Return all losses and missed targets."""
+        return [*self.losses(), *(f"missed: {each}" for each in self.missed())]
 
     def losses(self) -> Iterator[str]:
         """Yield whatever was lost, leaked or answered wrongly."""
@@ -87,16 +96,61 @@ def main() -> int:
     parser.add_argument("kills", nargs="?", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=10, help="of load, undisturbed and again with kills")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", choices=_PARTS, help="try only this")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/reliability.md")
     given = parser.parse_args()
     begun = time.monotonic()
-    found = Found(list(_kills(given)), list(_disks()), list(_loads(given)))
-    page = "\n".join(_page(found, given))
-    sys.stdout.write(page)
+    sections = {part: _measured(part, given) for part in _PARTS if given.only in {None, part}}
+    sys.stdout.write("\n".join(text for text, _ in sections.values()))
     sys.stderr.write(f"took {(time.monotonic() - begun) / 60:.0f} minutes\n")
     if given.write:
-        PAGE.write_text(page, encoding="utf-8")
-    return 1 if [*found.losses(), *found.missed()] or not found.kills else 0
+        kept = _sections(PAGE.read_text(encoding="utf-8"))
+        made = {_HEADINGS[part]: text for part, (text, _) in sections.items()}
+        PAGE.write_text(_page({**kept, **made}), encoding="utf-8")
+    return 0 if all(well for _, well in sections.values()) else 1
+
+
+def _measured(part: str, given: Namespace) -> tuple[str, bool]:
+    """Try one part; return its section of the page, and whether nothing was lost or missed."""
+    found = Found(
+        kills=list(_kills(given)) if part == "kills" else (),
+        disks=list(_disks()) if part == "disks" else (),
+        loads=list(_loads(given)) if part == "load" else (),
+    )
+    table, about = {
+        "kills": (_kill_table(found.kills), _ABOUT_KILLS),
+        "disks": (_disk_table(found.disks), _ABOUT_DISKS),
+        "load": (_load_table(found.loads), _ABOUT_LOAD),
+    }[part]
+    wrong = found.wrong()
+    told = [
+        _HEADINGS[part], "",
+        f"Measured by `{_command(part, given)}` with Python {python_version()}; do not edit.", "",
+        f"Losses, leaks, wrong answers and missed targets: {len(wrong) or 'none'}.",
+        *(["", *(f"- {each}" for each in wrong)] if wrong else []), "",
+        *table, "",
+    ]  # fmt: skip
+    return "\n".join([*told, about]), not wrong
+
+
+def _command(part: str, given: Namespace) -> str:
+    size = {"kills": f" {given.kills}", "disks": "", "load": f" --minutes {given.minutes:g}"}[part]
+    return f"python -m benchmarks.reliability{size} --seed {given.seed} --only {part} --write"
+
+
+def _sections(page: str) -> dict[str, str]:
+    """Return the sections of a page by their headings, as far as they are sections of ours."""
+    parts = [f"## {part}" for part in page.split("\n## ")[1:]]
+    return {
+        heading: part.rstrip("\n") + "\n"
+        for part in parts
+        if (heading := part.partition("\n")[0]) in _HEADINGS.values()
+    }
+
+
+def _page(sections: dict[str, str]) -> str:
+    told = [sections[heading] for heading in _HEADINGS.values() if heading in sections]
+    return "\n".join(["# What is lost when things break", "", *told, _ABOUT_TESTS])
 
 
 def _kills(given: Namespace) -> Iterator[Killed]:
@@ -136,18 +190,6 @@ def _say(what: str, faults: Sequence[str]) -> None:
 
 def _mode(loaded: Loaded) -> str:
     return " with kills" if loaded.plan.kills else ""
-
-
-def _page(found: Found, given: Namespace) -> Iterator[str]:
-    command = f"python -m benchmarks.reliability {given.kills} --minutes {given.minutes:g} --seed {given.seed} --write"
-    yield from ("# What is lost when things break", "")
-    yield from (f"Measured by `{command}` with Python {python_version()}; do not edit.", "")
-    wrong = [*found.losses(), *(f"missed: {each}" for each in found.missed())]
-    yield from (f"Losses, leaks, wrong answers and missed targets: {len(wrong) or 'none'}.", "")
-    yield from (*(f"- {each}" for each in wrong), *([""] if wrong else []))
-    yield from ("## Killed commands", "", *_kill_table(found.kills), "", _ABOUT_KILLS)
-    yield from ("## A full disk", "", *_disk_table(found.disks), "", _ABOUT_DISKS)
-    yield from ("## Under load", "", *_load_table(found.loads), "", _ABOUT_LOAD, _ABOUT_TESTS)
 
 
 def _kill_table(kills: Sequence[Killed]) -> Iterator[str]:
