@@ -70,6 +70,8 @@ CASES = [
     ("Doctors treated eight people with deep injuries, among them a boy who later died.",
      ["8 injured people", "1 killed children"]),
     ("At least nine civilians \u2013 six of them women \u2013 died.", ["9 killed civilians", "6 killed women"]),
+    ("A 25-day-old girl was reportedly killed.", ["1 killed children"]),
+    ("At dawn Omar (Umar) Fares Haddad (Hadad) was killed.", ["1 killed people"]),
     ("Medics said a one-year-old child had died.", ["1 killed children"]),
     ("Sixty-six people were being treated in hospital.", ["66 injured people"]),
     # losses of a side

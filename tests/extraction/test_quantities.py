@@ -83,6 +83,8 @@ FIGURES: list[tuple[str, str, int | None, int | None, str]] = [
     ("20-30 people", "20-30", 20, 30, "between"),
     ("12 to 15 people", "12 to 15", 12, 15, "between"),
     ("five or six people", "five or six", 5, 6, "between"),
+    ("three, perhaps as many as five people", "three, perhaps as many as five", 3, 5, "between"),
+    ("at least one but possibly up to 12 people", "at least one but possibly up to 12", 1, 12, "at least"),
     ("one or two people", "one or two", 1, 2, "between"),
     ("two to three hundred people", "two to three hundred", 200, 300, "between"),
     ("dozens wounded", "dozens", None, None, "vague"),

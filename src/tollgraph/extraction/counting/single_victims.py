@@ -14,6 +14,7 @@ _POINTING = frozenset({"the", "his", "her", "their"})
 _MOST_BETWEEN = 3
 """Words between "the" and the noun, at most."""
 _FEWEST_NAMES = 2
+_LONGEST_SPELLING = 9
 _BEING = frozenset({"was", "been", "is"})
 _JOINING = frozenset({"al", "el", "bin", "ibn", "abu", "abd", "-", "de", "van", "um", "umm"})
 _JOINING_ONLY = _JOINING - {"abu", "um", "umm", "abd", "al"}
@@ -114,10 +115,10 @@ def _name_before(tokens: Tokens, stop: int) -> tuple[int, int] | None:
     """Return where a full name begins and ends that stands right before a verb, past an age."""
     keys = tokens.keys
     while stop > 0 and (keys[stop - 1] in _ASIDES or keys[stop - 1].isdigit()):
-        stop -= 1
+        stop = _before_parenthesis(tokens, stop) or stop - 1
     first = stop
-    while first > 0 and (keys[first - 1] in _JOINING or _is_capitalised(tokens, first - 1)):
-        first -= 1
+    while first > 0 and (keys[first - 1] in _JOINING or _is_capitalised(tokens, first - 1) or keys[first - 1] == ")"):
+        first = _before_parenthesis(tokens, first) or first - 1
     while first < stop and (keys[first] in _NO_NAMES or keys[first] in _JOINING_ONLY):
         first += 1
     names = [number for number in range(first, stop) if _is_capitalised(tokens, number)]
@@ -126,9 +127,19 @@ def _name_before(tokens: Tokens, stop: int) -> tuple[int, int] | None:
     return (first, stop) if len(names) >= _FEWEST_NAMES and plain and not joined else None
 
 
+def _before_parenthesis(tokens: Tokens, stop: int) -> int | None:
+    """Return where another spelling of a name begins that ends right before a word: "Omar (Umar) Haddad"."""
+    if tokens.key(stop - 1) != ")":
+        return None
+    opening = (
+        number for number in range(stop - 2, max(-1, stop - _LONGEST_SPELLING), -1) if tokens.keys[number] == "("
+    )
+    return next(opening, None)
+
+
 def _person(tokens: Tokens, first: int, stop: int) -> CountPhrase:
     start, end = tokens.starts[first], tokens.end(stop - 1)
-    text = " ".join(map(tokens.written, range(first, stop)))
+    text = " ".join(tokens.text[start - tokens.offset : end - tokens.offset].split())
     mention = QuantityMention(start, end, Quantity(text, Qualifier.EXACT, 1, 1, 1, 1))
     noun = person_nouns().get(tokens.key(first - 1))
     victims = noun.victims if noun is not None and noun.singular else Victims.PEOPLE

@@ -142,6 +142,9 @@ def _indefinite_at(reader: _Reader, at: int) -> QuantityMention | None:
     return QuantityMention(start, end, quantity, further=word == "another", of_known=of_known)
 
 
+_OF_AN_AGE = frozenset(("-", unit) for unit in ("year", "month", "week", "day"))
+
+
 def _begins_a_number(tokens: Tokens, at: int) -> bool:
     """Return whether an article goes on to a number ("a further 12"), a share, or is half of a compound."""
     if _may_begin(tokens.texts, at) and share_at(tokens, at):
@@ -153,7 +156,7 @@ def _begins_a_number(tokens: Tokens, at: int) -> bool:
         return False
     if tokens.texts[at + 1] in {"-", "of"}:
         return True
-    of_an_age = tokens.texts[after + 1 : after + 3] == ["-", "year"]
+    of_an_age = tuple(tokens.texts[after + 1 : after + 3]) in _OF_AN_AGE
     return not of_an_age and _may_begin(tokens.texts, after) and core_at(tokens, after) is not None
 
 

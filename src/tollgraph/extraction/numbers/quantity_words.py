@@ -49,6 +49,12 @@ OTHER_OPENINGS: frozenset[tuple[str, ...]] = frozenset(
     + [("no",)]
 )
 """The first word, or the first two, of "none", a share or "the rest"."""
+_UPPER_ENDS = by_first_word(
+    _words(" ".join((joint, maybe, bound)))
+    for joint in _LEXICON["upper_ends"]["joints"]
+    for maybe in _LEXICON["upper_ends"]["maybe"]
+    for bound in _LEXICON["upper_ends"]["bounds"]
+)
 _FURTHER_BEFORE = tuple(_words(phrase) for phrase in sorted(_LEXICON["further"]["before"], key=len, reverse=True))
 _LAST_OF_FURTHER = frozenset(words[-1] for words in _FURTHER_BEFORE)
 _FURTHER_AFTER = by_first_word(_words(phrase) for phrase in _LEXICON["further"]["after"])
@@ -165,6 +171,9 @@ def range_after(tokens: Tokens, core: Core) -> Core | None:
     """Return the range that a number begins ("12 to 15", "between 10 and 20", "20-30"), or None."""
     if core.vague or core.last >= len(tokens.texts):
         return None
+    upper = _upper_end(tokens, core)
+    if upper is not None and upper.low > core.low:
+        return replace(core, last=upper.last, high=upper.low)
     joint = tokens.texts[core.last]
     second = numeral_at(tokens, core.last + 1) if joint in _JOINTS else None
     if second is None or second.low <= core.low or not _joins(tokens, core, joint, second):
@@ -173,6 +182,16 @@ def range_after(tokens: Tokens, core: Core) -> Core | None:
     between = joint == "and"
     first = core.first - 1 if between else core.first
     return replace(core, first=first, last=second.last, low=low, high=second.low)
+
+
+def _upper_end(tokens: Tokens, core: Core) -> Core | None:
+    """Return the upper end that is named apart: "at least one but possibly up to 12"."""
+    at = core.last + (tokens.texts[core.last] == ",")
+    for words in _UPPER_ENDS.get(tokens.texts[at] if at < len(tokens.texts) else "", ()):
+        end = phrase_end(tokens, at, words)
+        if end is not None and end < len(tokens.texts):
+            return numeral_at(tokens, end)
+    return None
 
 
 def _same_scale(tokens: Tokens, core: Core, second: Core) -> int:
