@@ -175,8 +175,11 @@ def _apply(store: EmbeddedStore, batches: Sequence[Sequence[_Report]], *, rememb
     current: dict[str, str] = {}
     seen: set[_Report] = set()
     for batch in batches:
-        changed = {name for each in batch if each not in seen for name in _publish(store, each, current)}
-        seen.update(batch)
+        changed: set[str] = set()
+        for each in batch:
+            if each not in seen:  # a version that was there once is known, and never stored again
+                changed |= _publish(store, each, current)
+            seen.add(each)
         made = {MINTER.article(each.reading.article): each.reading for each in batch}
         known = {name: made[name] for name in changed & made.keys() & set(current.values())} if remembered else {}
         update_comparisons(store, MINTER, BACKGROUND, SETTINGS, Changed(changed, known))
