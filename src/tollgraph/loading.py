@@ -14,9 +14,9 @@ from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.model import LeftOut
 from tollgraph.nquads import iri
 from tollgraph.reading.files import read_whole
-from tollgraph.seeding import background_of_store, renew_closures, seed
+from tollgraph.seeding import background_of_store, closures_mark, renew_closures, seed
 from tollgraph.settings import Settings, variable
-from tollgraph.store.interface import Store
+from tollgraph.store.interface import Change, Store
 
 SYNTAXES: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -57,7 +57,8 @@ def load_files(
     seed(store, minter)
     for path in files:
         try:
-            yield _load(store, path, graph or named_graph(minter, f"loaded/{slug(path.stem)}"), settings.load_bytes)
+            named = graph or named_graph(minter, f"loaded/{slug(path.stem)}")
+            yield _load(store, path, named, settings.load_bytes, closures_mark(store, minter))
         except ReadingError as error:
             yield LeftOut(str(path), str(error))
     background = background_of_store(store, minter)
@@ -65,7 +66,7 @@ def load_files(
     refresh_comparisons(store, minter, background, settings)
 
 
-def _load(store: Store, path: Path, graph: str, most_bytes: int) -> Loaded:
+def _load(store: Store, path: Path, graph: str, most_bytes: int, outdated: str) -> Loaded:
     syntax = SYNTAXES.get(path.suffix.lower())
     if syntax is None:
         raise ReadingError(f"{path}: the ending {path.suffix!r} is no RDF syntax; there are {', '.join(SYNTAXES)}")
@@ -78,5 +79,5 @@ def _load(store: Store, path: Path, graph: str, most_bytes: int) -> Loaded:
             lines.append(f"{ox.Quad(quad.subject, quad.predicate, quad.object, named)} .\n")
     except ValueError as error:
         raise ReadingError(f"{path}: {error}; nothing of this file was loaded") from error
-    store.add("".join(lines))
+    store.change(Change(add="".join(lines), remove=outdated))
     return Loaded(path, tuple(sorted(each.value for each in graphs if isinstance(each, ox.NamedNode))), len(lines))

@@ -29,19 +29,30 @@ _SOURCES = {
 
 def seed(store: Store, minter: Minter) -> Background:
     """Put the shipped graphs into a store where they are missing or old, and return the background it then holds."""
-    changed = False
     for name, (folder, files) in _SOURCES.items():
-        paths = [shipped(folder) / file for file in files]
-        changed |= _renew(store, named_graph(minter, name), paths)
+        _renew(store, minter, named_graph(minter, name), [shipped(folder) / file for file in files])
     background = background_of_store(store, minter)
-    if changed:
+    if not closures_mark(store, minter):
         renew_closures(store, minter, background)
     return background
 
 
 def renew_closures(store: Store, minter: Minter, background: Background) -> None:
     """Make the closures anew from a background: containment, sides, memberships, victim classes."""
-    store.replace_graph(named_graph(minter, "closures"), closure_quads(background, minter))
+    graph, quads = named_graph(minter, "closures"), closure_quads(background, minter)
+    store.replace_graph(graph, quads + _mark(graph, _hash(quads.encode())))
+
+
+def closures_mark(store: Store, minter: Minter) -> str:
+    """Return the quad that says that the closures are those of the background; empty where they may not be.
+
+    Whatever changes the background removes it in the same transaction, so that closures which a killed command did not
+    come to make are made by the next one.
+    """
+    graph = named_graph(minter, "closures")
+    asked = f"SELECT ?hash {{ GRAPH {iri(graph)} {{ {iri(graph)} {iri(TG + 'contentHash')} ?hash }} }}"
+    found = [cast("ox.Literal", row[0]).value for row in cast("ox.QuerySolutions", store.query(asked))]
+    return "".join(_mark(graph, each) for each in found)
 
 
 def background_of_store(store: Store, minter: Minter) -> Background:
@@ -74,20 +85,23 @@ def _derived(minter: Minter) -> frozenset[str]:
     return frozenset(named_graph(minter, name) for name in ("ontology", "closures", "comparisons", "incidents"))
 
 
-def _renew(store: Store, graph: str, paths: list[Path]) -> bool:
-    """Return whether the graph had to be made anew from the files."""
-    mark = f"{iri(graph)} {iri(TG + 'contentHash')} {text(_content_hash(paths))} {iri(graph)} ."
-    if any(str(quad) == mark.removesuffix(" .") for quad in store.quads(graph)):
-        return False
-    lines = [mark, *(f"{quad} ." for path in paths for quad in _quads(path, graph))]
-    store.change(Change(add="\n".join(lines) + "\n", drop=(graph,)))
-    return True
+def _renew(store: Store, minter: Minter, graph: str, paths: list[Path]) -> None:
+    """Make a graph anew from its files where they changed."""
+    mark = _mark(graph, _hash(*(path.read_bytes() for path in paths)))
+    if any(f"{quad} .\n" == mark for quad in store.quads(graph)):
+        return
+    lines = [f"{quad} .\n" for path in paths for quad in _quads(path, graph)]
+    store.change(Change(add=mark + "".join(lines), remove=closures_mark(store, minter), drop=(graph,)))
 
 
-def _content_hash(paths: list[Path]) -> str:
+def _mark(graph: str, content: str) -> str:
+    return f"{iri(graph)} {iri(TG + 'contentHash')} {text(content)} {iri(graph)} .\n"
+
+
+def _hash(*contents: bytes) -> str:
     digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
+    for each in contents:
+        digest.update(each)
     return f"sha256:{digest.hexdigest()}"
 
 
