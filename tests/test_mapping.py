@@ -32,7 +32,7 @@ from tollgraph.model import (
     Reference,
     Scope,
 )
-from tollgraph.namespaces import TG, XSD
+from tollgraph.namespaces import RDFS, TG, XSD
 from tollgraph.nquads import boolean, day, decimal, integer, iri, moment, text, web_address
 from tollgraph.store import memory_store
 from tollgraph.terms import (
@@ -147,6 +147,14 @@ def test_reading_the_same_twice_gives_the_same_quads() -> None:
     once = set(store.quads())
     store.add(reading_quads(_READING, MINTER))
     assert set(store.quads()) == once == _quads(reading_quads(_READING, MINTER))
+
+
+@pytest.mark.parametrize(("title", "called"), [("A strike", []), ("", ["Northern Courier, 2018-05-04"])])
+def test_an_article_without_a_title_is_called_by_its_publisher_and_day(title: str, called: list[str]) -> None:
+    article = replace(_ARTICLE, title=title, publisher="Northern Courier")
+    quads = ox.parse(reading_quads(replace(_READING, article=article), MINTER), format=ox.RdfFormat.N_QUADS)
+    subject, label = ox.NamedNode(MINTER.article(article)), ox.NamedNode(RDFS + "label")
+    assert [quad.object.value for quad in quads if (quad.subject, quad.predicate) == (subject, label)] == called
 
 
 def test_the_text_of_the_article_is_not_in_its_graph() -> None:

@@ -22,7 +22,7 @@ from tollgraph.mapping_parts import (
     scope_iri,
     terms,
 )
-from tollgraph.model import Actor, Assessment, Claim, Extraction, Quantity, Reading, Reference
+from tollgraph.model import Actor, Article, Assessment, Claim, Extraction, Quantity, Reading, Reference
 from tollgraph.namespaces import DCTERMS, PROV, SCHEMA, TG, concept
 from tollgraph.nquads import GraphLines, boolean, day, decimal, fact, facts, integer, iri, moment, text, web_address
 from tollgraph.terms import SCHEME_OF_STATUS
@@ -112,6 +112,7 @@ def _article(lines: GraphLines, reading: Reading, minter: Minter) -> None:
         (TG + "Article",),
         fact(iri(version_of), iri(publication)),
         fact(_TITLE, text(article.title) if article.title else None),
+        fact(LABEL, None if article.title else text(_called(article))),
         fact(iri(issued), day(article.published)),
         fact(publisher, _credit(lines, reading.publisher, article.publisher, minter)),
         fact(agency, _credit(lines, reading.agency, article.agency, minter)),
@@ -122,6 +123,11 @@ def _article(lines: GraphLines, reading: Reading, minter: Minter) -> None:
         fact(raw_hash, text(f"sha256:{article.raw_sha256}") if article.raw_sha256 else None),
         fact(characters, integer(len(article.text))),
     )
+
+
+def _called(article: Article) -> str:
+    """Return what an article without a title is called: its publisher and its day."""
+    return f"{article.publisher.strip()}, {article.published.isoformat()}".removeprefix(", ")
 
 
 def _extraction(lines: GraphLines, extraction: Extraction, article: str) -> None:
