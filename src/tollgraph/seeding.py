@@ -61,24 +61,26 @@ def background_of_store(store: Store, minter: Minter) -> Background:
     Those known only from one article stay in that article's graph: they are no background for another one. Only graphs
     that say anything of an actor or a place are read, however many others there are.
     """
-    graphs = [
-        cast("ox.NamedNode", graph).value for (graph,) in cast("ox.QuerySolutions", store.query(_describing(minter)))
-    ]
+    asked = _describing(_seeded_or_loaded(store, minter))
+    graphs = [cast("ox.NamedNode", graph).value for (graph,) in cast("ox.QuerySolutions", store.query(asked))]
     return background_of(quad for graph in graphs for quad in store.quads(graph))
 
 
-def _describing(minter: Minter) -> str:
-    """Return the query for the graphs that describe actors and places: a short table, so no engine cuts it."""
-    kinds = " ".join(iri(TG + kind) for kind in sorted({*ACTOR_KINDS, "Place"}))
-    typed = f"VALUES ?kind {{ {kinds} }} GRAPH ?typed {{ ?thing a ?kind }} {_seeded_or_loaded('?typed', minter)}"
-    told = f"GRAPH ?told {{ ?thing ?property ?value }} {_seeded_or_loaded('?told', minter)}"
+def _seeded_or_loaded(store: Store, minter: Minter) -> list[str]:
+    """Return the names of the graphs that are neither an article's nor made from other graphs."""
+    articles, derived = minter.graph(f"{minter.base}article/"), _derived(minter)
+    return [graph for graph in store.graphs() if not graph.startswith(articles) and graph not in derived]
+
+
+def _describing(graphs: list[str]) -> str:
+    """Return the query for those of some graphs that describe actors and places: a short table, so no engine cuts it.
+
+    It names the graphs, since articles describe many more actors and places than all others do.
+    """
+    named, kinds = " ".join(map(iri, graphs)), " ".join(iri(TG + kind) for kind in sorted({*ACTOR_KINDS, "Place"}))
+    typed = f"VALUES ?typed {{ {named} }} VALUES ?kind {{ {kinds} }} GRAPH ?typed {{ ?thing a ?kind }}"
+    told = f"VALUES ?told {{ {named} }} GRAPH ?told {{ ?thing ?property ?value }}"
     return f"SELECT DISTINCT ?told {{ {{ SELECT DISTINCT ?thing {{ {typed} FILTER isIRI(?thing) }} }} {told} }}"
-
-
-def _seeded_or_loaded(graph: str, minter: Minter) -> str:
-    """Return the filter that leaves out the graphs of articles and those made from other graphs."""
-    articles, derived = text(minter.graph(f"{minter.base}article/")), ", ".join(map(iri, sorted(_derived(minter))))
-    return f"FILTER(!STRSTARTS(STR({graph}), {articles}) && {graph} NOT IN ({derived}))"
 
 
 def _derived(minter: Minter) -> frozenset[str]:
