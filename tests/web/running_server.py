@@ -95,6 +95,14 @@ class Running:
             time.sleep(0.1)
         return []
 
+    def settled_log(self) -> list[str]:
+        """Return the lines of the log once those of all earlier requests are in it: when a second brings no more."""
+        lines, before = self.logged(), None
+        while lines != before:
+            time.sleep(1)
+            before, lines = lines, self.logged()
+        return lines
+
     def workers(self) -> list[int]:
         """Return the process numbers of the server's workers."""
         found = subprocess.run(

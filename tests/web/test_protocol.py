@@ -295,7 +295,7 @@ def test_the_log_tells_the_rows_of_each_answer(
     reading_server: Running, query: str, accept: str, rows: int | None
 ) -> None:
     """The answer of 8,000 rows comes in several parts; the second of each comes from the cache."""
-    before = len(reading_server.logged())
+    before = len(reading_server.settled_log())
     replies = [reading_server.get(query, accept) for _ in range(2)]
     lines = reading_server.logged(more_than=before + 1)
     found = [json.loads(line) for line in lines if json.loads(line)["bytes"] == len(replies[0].body)]
