@@ -60,7 +60,7 @@ Small queries come from `wrk` over 8 connections, about another of {subjects} su
 log and cache on, as by default; the servers take turns on the same data and machine, and medians are compared.
 Processor time is that of the last run, of a server and its workers together.
 
-{versions}, {where}
+Versions: {versions}, {where}
 """
 _LUA = """
 local n, run = 0, "%(run)d"
