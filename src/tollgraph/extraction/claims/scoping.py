@@ -151,7 +151,7 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
 
 
 def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
-    """Return whether a date or a place stands among the words that attribute."""
+    """Return whether a date, a place or a name stands among the words that attribute."""
     return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
 
 
@@ -159,8 +159,7 @@ def _calls_itself_by(facts: SentenceFacts, actor: ActorMention, place: PlaceMent
     """Return whether a place is part of what an actor is called; "the hospital in X" may say nothing and be hit."""
     if place.start < actor.start or actor.end < place.end:
         return False
-    named = "UnnamedSource" not in actor.kinds
-    return named or any(start <= actor.start and actor.end <= end for start, end in facts.cues)
+    return "UnnamedSource" not in actor.kinds or _in_cues(facts, actor)
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
