@@ -146,20 +146,18 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
-    named = any(_calls_itself_by(facts, actor, place) for actor in facts.actors)
+    named = any(_names(actor, place) for actor in facts.actors)
     return named or _is_seat(facts, place) or _in_cues(facts, place)
 
 
 def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
-    """Return whether a date, a place or a name stands among the words that attribute."""
+    """Return whether a date or a place stands among the words that attribute."""
     return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
 
 
-def _calls_itself_by(facts: SentenceFacts, actor: ActorMention, place: PlaceMention) -> bool:
-    """Return whether a place is part of what an actor is called; "the hospital in X" may say nothing and be hit."""
-    if place.start < actor.start or actor.end < place.end:
-        return False
-    return "UnnamedSource" not in actor.kinds or _in_cues(facts, actor)
+def _names(actor: ActorMention, place: PlaceMention) -> bool:
+    """Return whether a place is part of an actor's name: "the hospital in X" is none, and may be what was hit."""
+    return "UnnamedSource" not in actor.kinds and _inside(place, actor)
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
