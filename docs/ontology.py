@@ -6,6 +6,7 @@ released before stand in `ontology/releases/` and are published again as they we
 there; it never changes one. The concepts of the schemes have their pages in `tollgraph serve`, which pyLODE leaves out.
 """
 
+import asyncio
 import logging
 import sys
 import warnings
@@ -69,6 +70,7 @@ def _files(source: Path, home: Path) -> Iterator[Path]:
 def html_page(source: Path) -> str:
     """Return the page that pyLODE makes of an ontology; it asks for nothing from outside."""
     _mend_pylode()
+    asyncio.set_event_loop(None)  # pyLODE's HTML writer asks for a loop, and one made for it would never be closed
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pyLODE, about the namespaces of rdflib
         from pylode import OntPub  # type: ignore[import-untyped]  # ships no types

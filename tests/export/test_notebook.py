@@ -1,6 +1,6 @@
 """The notebook runs from the first cell to the last, and draws what the graph says."""
 
-import gc
+import asyncio
 from pathlib import Path
 
 import nbformat
@@ -15,11 +15,11 @@ def test_there_is_a_notebook() -> None:
 
 
 @pytest.mark.parametrize("path", _NOTEBOOKS, ids=lambda path: path.stem)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # of the kernel's own libraries
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the kernel's own libraries
 def test_it_runs_and_plots_every_claimant(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # ships few types
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    gc.collect()  # the client leaves its event loop to the collector, which would tell of it in another test
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
+    asyncio.run(client.async_execute())  # `execute` leaves its event loop open, and the collector tells another test
     outputs = [each for cell in notebook.cells if cell.cell_type == "code" for each in cell.outputs]
     (plot,) = (data for each in outputs for kind, data in each.get("data", {}).items() if kind == "image/svg+xml")
     for claimant in ("US-led coalition", "Airwars", "Syrian Observatory for Human Rights"):
