@@ -14,7 +14,7 @@ from tollgraph.closures import closure_quads
 from tollgraph.errors import SeedError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
-from tollgraph.namespaces import TG
+from tollgraph.namespaces import PROV, TG
 from tollgraph.nquads import iri, text
 from tollgraph.resources import shipped
 from tollgraph.store.interface import Change, Store
@@ -67,9 +67,10 @@ def background_of_store(store: Store, minter: Minter) -> Background:
 
 
 def _seeded_or_loaded(store: Store, minter: Minter) -> list[str]:
-    """Return the names of the graphs that are neither an article's nor made from other graphs."""
+    """Return the names of the graphs that are neither read from an article nor made from other graphs."""
     articles, derived = minter.graph(f"{minter.base}article/"), _derived(minter)
-    return [graph for graph in store.graphs() if not graph.startswith(articles) and graph not in derived]
+    not_read = store.graphs(without=PROV + "wasGeneratedBy")
+    return [graph for graph in not_read if not graph.startswith(articles) and graph not in derived]
 
 
 def _describing(graphs: list[str]) -> str:

@@ -75,8 +75,8 @@ class Store(Protocol):
     def has_graph(self, name: str) -> bool:
         """Return whether a graph holds anything."""
 
-    def graphs(self) -> list[str]:
-        """Return the names of all named graphs, sorted."""
+    def graphs(self, without: str | None = None) -> list[str]:
+        """Return the names of the named graphs, sorted; with a property, of those that do not say it of themselves."""
 
     def count(self, graph: str | None = None) -> int:
         """Return the number of quads, of one graph or of all."""
