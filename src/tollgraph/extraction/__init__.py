@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tollgraph.background import Background
+from tollgraph.extraction.memory import forget_article
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.geonames import Index, shipped_index
 from tollgraph.identifiers import Minter
@@ -51,6 +52,13 @@ def _extraction(article: str, extractor: Extractor) -> Extraction:
 
 def extract(article: Article, extractor: Extractor) -> Reading:
     """Return the claims and assessments of an article, with the incidents, actors and places that they need."""
+    try:
+        return _read(article, extractor)
+    finally:
+        forget_article()
+
+
+def _read(article: Article, extractor: Extractor) -> Reading:
     from tollgraph.extraction.claims.answers import assess
     from tollgraph.extraction.claims.assembly import Assembler, known_outlet
     from tollgraph.extraction.claims.events import tell

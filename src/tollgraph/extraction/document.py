@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article, Period, Place, Quantity, Reference
 
@@ -43,7 +44,7 @@ class Document:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=2)
+@once_per_article
 def article_iri(document: Document, minter: Minter) -> str:
     """Return the IRI of the article version that was cut; worked out once, for it takes a hash of the whole text."""
     return minter.article(document.article)

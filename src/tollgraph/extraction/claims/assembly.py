@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tollgraph.extraction.claims.drafts import Draft, draft_claims
 from tollgraph.extraction.claims.events import Story
-from tollgraph.extraction.claims.facts import KEPT, Facts, SentenceFacts, Spanned
+from tollgraph.extraction.claims.facts import Facts, SentenceFacts, Spanned
 from tollgraph.extraction.claims.incidents import incident_iri, smallest
 from tollgraph.extraction.claims.merging import merge
 from tollgraph.extraction.claims.parts import break_down
@@ -14,6 +14,7 @@ from tollgraph.extraction.claims.standing import kind_and_standard, restates, sp
 from tollgraph.extraction.claims.taking_up import take_up
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.document import DateShape, reference_to
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
@@ -26,6 +27,8 @@ _LENDING = 3
 """Sentences back from which a total without dates or places of its own is read to take them."""
 UNLISTED = 0.9
 """How sure a claim is on which only rules worked that were never measured."""
+_OUTLETS_KEPT = 128
+"""How many publishers and agencies are remembered: articles come from the same ones again and again."""
 _PARTS_OF_CIVILIANS = frozenset({Victims.CHILDREN, Victims.WOMEN, Victims.MEN, Victims.WOMEN_AND_CHILDREN})
 
 
@@ -198,11 +201,12 @@ def publisher(article: Article, gazetteer: Gazetteer) -> Reference:
     return _outlet(article.publisher.strip() or "unknown publisher", gazetteer)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=_OUTLETS_KEPT)
 def _outlet(name: str, gazetteer: Gazetteer) -> Reference:
     return known_outlet(name, gazetteer) or Reference(name, name, gazetteer.minter.actor(name))
 
 
+@lru_cache(maxsize=_OUTLETS_KEPT)
 def known_outlet(name: str | None, gazetteer: Gazetteer) -> Reference | None:
     """Return the known actor of exactly this name; None where there is none."""
     for match in gazetteer.matches(name or ""):
@@ -219,7 +223,7 @@ def passage_of(article: Article, span: Spanned) -> Passage:
     return Passage(span.start, span.end, text[span.start : span.end], text[before : span.start], text[span.end : after])
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_article
 def _passage(facts: Facts, count: HarmCount) -> Passage:
     return passage_of(facts.article, count)
 

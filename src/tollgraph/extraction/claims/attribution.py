@@ -5,11 +5,12 @@ from enum import Enum
 from functools import lru_cache
 
 from tollgraph.background import Background
-from tollgraph.extraction.claims.facts import KEPT, SentenceFacts
+from tollgraph.extraction.claims.facts import SentenceFacts
 from tollgraph.extraction.counting.by_party import BY_PARTY
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, reference_to
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.allies import is_ally
 from tollgraph.extraction.names.antecedents import STATES
 from tollgraph.extraction.text.tokens import Tokens
@@ -19,6 +20,8 @@ from tollgraph.terms import Victims
 _PARTIES = frozenset({"Belligerent", "Coalition"})
 _RECORDERS = frozenset({"Monitor", "MediaOutlet"})
 _MOTIVES = words_in("weapons", "agents", "motives")
+_LABELS_KEPT = 128
+"""How many actors' labels are remembered with what they say: articles blame the same ones again and again."""
 _MOTIVE_REACH = 6
 """Words before a count in which it may be told what the deaths were the motive of."""
 _AFTER = 5
@@ -116,14 +119,14 @@ def party_of(reference: Reference, background: Background) -> Reference:
     return reference_to(reference.text, actor.label, actor.iri)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=_LABELS_KEPT)
 def _is_of_a_state(label: str) -> bool:
     """Return whether a label has a word that only a state's arms are called by."""
     lower = label.lower()
     return any(word in lower for word in _STATE_ARMS)
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_article
 def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Reference, ...]:
     """Return the parties that a sentence holds responsible, in text order, each once.
 
@@ -145,7 +148,7 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
     return _specific(once(mention.reference for mention in named))
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_article
 def _parts(facts: SentenceFacts) -> _Parts:
     """Return the actors of a sentence that may do harm, with what they are to the harm told of in it."""
     found: list[tuple[ActorMention, Part]] = []

@@ -47,9 +47,6 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
-KEPT = 128
-"""How many answers about sentences and counts are remembered, because one stage after the other asks for them: those
-of the longest article."""
 
 
 @dataclass(eq=False)

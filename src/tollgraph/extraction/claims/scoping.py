@@ -1,13 +1,13 @@
 """Where and when the harm of a sentence happened, as against where and when somebody spoke of it."""
 
 from dataclasses import replace
-from functools import lru_cache
 
-from tollgraph.extraction.claims.facts import KEPT, S, SentenceFacts, Spanned
+from tollgraph.extraction.claims.facts import S, SentenceFacts, Spanned
 from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, DateShape, PeriodMention, PlaceMention, Utterance
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 
@@ -36,7 +36,7 @@ def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
     return min(around, key=lambda each: each.end - each.start) if around else None
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_article
 def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[PlaceMention, ...]:
     """Return the places of a sentence at which the harm happened, in text order."""
     if count is None:
@@ -51,7 +51,7 @@ def harm_places(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[P
     return _nearest(facts, places, count)
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_article
 def harm_periods(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[PeriodMention, ...]:
     """Return the dates of a sentence at which the harm happened, nearest to the count first."""
     if count is None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.extraction.text.words import keys_of, lexicon
 from tollgraph.terms import Effect, Victims
@@ -72,7 +73,7 @@ def may_speak_of_harm(text: str) -> bool:
     return not _telling_words().isdisjoint(keys_of(text))
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def find_harm_words(tokens: Tokens) -> tuple[HarmWord, ...]:
     """Return the harm words of a sentence, leftmost and longest first, without overlaps."""
     table, found, free = _harm_phrases(), list[HarmWord](), 0

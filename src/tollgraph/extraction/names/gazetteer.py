@@ -32,7 +32,6 @@ _SHORTEST_INITIALISM_IN_LOWER_CASE = 4
 _FEWEST_CONSONANTS = 3
 _FEWEST_LETTERS = 5
 _PLAIN_ARTICLES = frozenset({"al", "el"})
-_CACHED_TEXTS = 64
 _CACHED_WORDS = 20_000
 _MOST_FOLLOWING = 100
 """How many words are remembered after the first words of a name that do not go on with it."""
@@ -189,7 +188,6 @@ class Gazetteer:
         self.place_by_label: dict[str, Place] = {place.label: place for place in background.places.values()}
         self._root = _Node()
         self._openings = _Openings(self._root)
-        self._cache: dict[str, tuple[Match, ...]] = {}
         for name in _names(background):
             self._insert(name)
 
@@ -204,12 +202,7 @@ class Gazetteer:
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Return the known names in a text, leftmost and longest first, without overlaps."""
-        found = self._cache.get(text)
-        if found is None:
-            if len(self._cache) >= _CACHED_TEXTS:
-                self._cache.clear()
-            found = self._cache[text] = tuple(self._scan(text))
-        return found
+        return tuple(self._scan(text))
 
     def _insert(self, name: Name) -> None:
         node = self._root

@@ -6,8 +6,8 @@ a name becomes a place of its own inside the known place that the text names wit
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.text.line import CALENDAR, LOCATIVES, PREFIXES, Line
 from tollgraph.extraction.text.words import PARTICLES, lexicon
@@ -61,7 +61,7 @@ def find_unlisted(line: Line) -> list[Found]:
     return found
 
 
-@lru_cache(maxsize=128)
+@once_per_article
 def is_headline(line: Line) -> bool:
     """Return whether so many words of a sentence begin with a capital that capitals say nothing."""
     return len(line.capitals) >= _TITLE_CASE * max(1, len(line.keys) - len(line.figures))
@@ -85,7 +85,7 @@ def between(line: Line, last: int, first: int) -> str:
     return " ".join(text.split()).lower()
 
 
-@lru_cache(maxsize=128)
+@once_per_article
 def names_in(line: Line) -> tuple[Item, ...]:
     """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
     found, owners, free = list[Item](), line.owners, 0
@@ -105,7 +105,7 @@ def names_in(line: Line) -> tuple[Item, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=128)
+@once_per_article
 def has_strangers(line: Line) -> bool:
     """Return whether a sentence has a run of capitalised words that is no known name."""
     return None in [item.match for item in names_in(line)]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from itertools import accumulate
 
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.text.words import lexicon, lowered
 
 _LEXICON = lexicon("numbers")
@@ -59,7 +59,7 @@ class Tokens:
         return self.texts[at][0].isdecimal()
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def tokens_of(text: str) -> Tokens:
     """Return the tokens of a text in order, with their offsets.
 

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tollgraph.extraction.document import QuantityMention
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.numbers.not_counts import NotCounts
 from tollgraph.extraction.numbers.numerals import (
     NUMBER_OPENINGS,
@@ -74,7 +74,7 @@ def find_quantities(text: str, offset: int = 0) -> list[QuantityMention]:
     return list(_mentions(text, offset))
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def _mentions(text: str, offset: int) -> tuple[QuantityMention, ...]:
     reader = _reader(text, offset)
     texts = reader.tokens.texts
@@ -108,7 +108,7 @@ def _may_begin(texts: list[str], at: int) -> bool:
     return following == "-" or (word, following) in _WITH_NEXT
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def _reader(text: str, offset: int) -> _Reader:
     tokens = tokens_of(text)
     return _Reader(text, offset, tokens, NotCounts(text, tokens))

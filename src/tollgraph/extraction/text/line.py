@@ -1,9 +1,9 @@
 """A sentence as the stages that look for names see it: its words, the known names in it, and who owns which word."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tollgraph.extraction.document import Document, Role, Sentence
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of, with_margin
 
@@ -125,7 +125,7 @@ class Line:
         return number < len(self.keys) and self.texts[number][0].isupper() and self.keys[number] not in CALENDAR
 
 
-@lru_cache(maxsize=2)
+@once_per_article
 def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
     """Return the sentences that are read (no page furniture) with the known names in them: one list for all stages."""
     read = (sentence for sentence in document.sentences if sentence.role != Role.FURNITURE)

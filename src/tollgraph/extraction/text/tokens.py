@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
+from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.text.words import lowered
 
 _SPLIT = re.compile(
@@ -67,7 +67,7 @@ class Tokens:
         return Tokens(self.text, self.offset, keys, self.starts[first:stop], frozenset(keys))
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def tokens_of(text: str, offset: int = 0) -> Tokens:
     """Return the tokens of a text in order, their offsets counted from `offset`.
 

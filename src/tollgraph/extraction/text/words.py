@@ -8,6 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tollgraph.extraction.memory import once_per_article
+
 _LEXICONS = Path(__file__).parents[1] / "lexicons"
 _SPLIT = re.compile(r"((?=\w)(?:[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*+(?:['\u2019`][^\W_]+)*+)|\d++(?:[.,]\d+)*+))")
 """A word: an initialism with its full stops, letters with apostrophes between, or a figure.
@@ -24,8 +26,6 @@ _NO_POSSESSIVES: frozenset[int] = frozenset()
 _LONGEST_SHORT_WORD = 4
 _TWICE = re.compile(r"(.)\1+")
 _JOINED_ARTICLE = re.compile(r"^(?:ez|az|el|al)(?=([zl])\1|z)")
-PIECES_KEPT = 50_000
-"""How many different pieces of text are remembered with the words in them."""
 PARTICLES = frozenset({"al", "el", "ar", "ad", "as", "ash", "at", "az", "an", "ez", "es", "ed"})
 """The Arabic article in its spellings."""
 
@@ -65,7 +65,7 @@ class Row(NamedTuple):
     """The numbers of the words that an apostrophe marks as possessives."""
 
 
-@lru_cache(maxsize=64)
+@once_per_article
 def row_of(text: str) -> Row:
     """Return the words of a text in order, with offsets in it.
 
@@ -109,7 +109,7 @@ def with_margin(keys: list[str]) -> list[str]:
     return keys + _MARGIN
 
 
-@lru_cache(maxsize=512)
+@once_per_article
 def keys_of(text: str) -> frozenset[str]:
     """Return the keys of the words of a text: a quick way to see that a sentence lacks some word.
 
