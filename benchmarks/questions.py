@@ -17,7 +17,7 @@ from benchmarks.claims import COALITION, MINTER, Archive
 from tollgraph.background import Background
 from tollgraph.comparison import Remark, Statement, comparisons, counts_within, statements
 from tollgraph.comparison.months import AnswerMonth, answers_by_month
-from tollgraph.mapping_comparisons import answer_quads, comparison_quads
+from tollgraph.mapping.comparisons import answer_quads, comparison_quads
 from tollgraph.namespaces import RDF, SKOS, TG, concept
 from tollgraph.nquads import day, integer, iri, text
 from tollgraph.queries import Answering, find_query

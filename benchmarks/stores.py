@@ -18,7 +18,7 @@ from benchmarks.claims import MINTER, Archive
 from tollgraph.background import Background
 from tollgraph.closures import article_closure_quads
 from tollgraph.mapping import named_graph, reading_quads
-from tollgraph.mapping_parts import describe_actor, describe_place
+from tollgraph.mapping.parts import describe_actor, describe_place
 from tollgraph.materialised.comparisons import refresh_comparisons
 from tollgraph.model import Reading
 from tollgraph.namespaces import TG

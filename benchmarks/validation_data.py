@@ -16,7 +16,7 @@ from tollgraph.closures import article_closure_quads
 from tollgraph.extraction import Extractor, extract
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import reading_quads
-from tollgraph.mapping_ledgers import ledger_quads
+from tollgraph.mapping.ledgers import ledger_quads
 from tollgraph.model import Article
 from tollgraph.namespaces import DEFAULT_BASE
 from tollgraph.reading.jsonlines import read_json_lines

@@ -12,13 +12,13 @@ import tollgraph
 from tests.shared_data import SHARED, needs_shared
 from tollgraph.comparison import Remark, Statement, compare, comparisons, statements, world_of
 from tollgraph.identifiers import Minter
+from tollgraph.mapping.unmapping import readings_of, statements_of
 from tollgraph.materialised.statements import corrections_of_store
 from tollgraph.model import Comparison
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store import read_store
 from tollgraph.terms import Mark, Verdict
-from tollgraph.unmapping import readings_of, statements_of
 
 Said = tuple[str, str]
 """A year of publication with the speaker's name or a part of it, and the number as a part of the words."""

@@ -15,7 +15,7 @@ from tollgraph.errors import NotConformingError
 from tollgraph.identifiers import Minter
 from tollgraph.keeping.tombstones import Tombstones
 from tollgraph.mapping import reading_quads
-from tollgraph.mapping_ledgers import ledger_quads
+from tollgraph.mapping.ledgers import ledger_quads
 from tollgraph.model import LeftOut, Reading
 from tollgraph.store.interface import Store
 from tollgraph.taking_up import Known, Taken

@@ -28,12 +28,12 @@ from tollgraph.comparison import Remark, Statement, compare, replaced, world_of
 from tollgraph.comparison.order import ScopeOrder
 from tollgraph.comparison.sums import derived_sums
 from tollgraph.identifiers import Minter
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.materialised.statements import compared as compared_in
 from tollgraph.model import Comparison
 from tollgraph.seeding import background_of_store
 from tollgraph.store import read_store
 from tollgraph.terms import Dimension, Standard, Status, Verdict
-from tollgraph.unmapping import readings_of
 
 _HERE = Path(__file__).parent
 _DEFINITION = (_HERE / "definition.rq").read_text(encoding="utf-8")

@@ -14,11 +14,11 @@ from tollgraph.cli import run
 from tollgraph.linking.figure_run import take_in_figures
 from tollgraph.linking.settings import LinkSettings
 from tollgraph.linking.wikidata import Wikidata
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.pipeline import Ingested
 from tollgraph.settings import Settings
 from tollgraph.store import EmbeddedStore, open_store, read_store
 from tollgraph.terms import Verdict
-from tollgraph.unmapping import readings_of
 from tollgraph.validation import validate
 
 _SIGNED = ("--by", "A. Researcher", "--because", "the day and the village")

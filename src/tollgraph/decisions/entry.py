@@ -30,6 +30,7 @@ from tollgraph.decisions.rulings import Catalogue
 from tollgraph.errors import NotConformingError, ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph
+from tollgraph.mapping.unmapping import readings_of, versions_of
 from tollgraph.model import Reading
 from tollgraph.namespaces import DCTERMS, TG
 from tollgraph.nquads import iri, text
@@ -38,7 +39,6 @@ from tollgraph.periods import parse_day
 from tollgraph.seeding import background_of_store
 from tollgraph.store.interface import Store
 from tollgraph.terms import Effect, Qualifier, Victims
-from tollgraph.unmapping import readings_of, versions_of
 
 _SHOWN = 8
 """Candidates that an error lists."""

@@ -9,8 +9,8 @@ from tollgraph.identifiers import Minter
 from tollgraph.linking.as_rdf import LinkGraph
 from tollgraph.linking.naming import item_named, link_named, thing_named
 from tollgraph.linking.record import Link
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.store.interface import Store
-from tollgraph.unmapping import readings_of
 
 
 @dataclass(frozen=True, slots=True)

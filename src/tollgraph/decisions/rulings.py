@@ -23,8 +23,8 @@ from tollgraph.decisions.record import Anchor, Decision, Field, in_force
 from tollgraph.errors import ParameterError
 from tollgraph.incidents.features import Event, events_of, quotes_by_incident
 from tollgraph.incidents.matching import Links, Matching, match, rules
+from tollgraph.mapping.unmapping import statements_of
 from tollgraph.model import Assessment, Claim, Incident, Reading
-from tollgraph.unmapping import statements_of
 
 Values = dict[Field, tuple[str, ...]]
 _Said = TypeVar("_Said", Claim, Assessment)

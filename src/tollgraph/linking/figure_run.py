@@ -8,13 +8,13 @@ from tollgraph.keeping.clock import time_of_change
 from tollgraph.linking.as_rdf import LinkGraph
 from tollgraph.linking.figures import Counted, figure_readings, publishers_of
 from tollgraph.linking.wikidata import Wikidata
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.namespaces import SKOS, TG, WIKIDATA, local_name
 from tollgraph.nquads import iri
 from tollgraph.pipeline import Ingested, Ingestion
 from tollgraph.settings import Settings
 from tollgraph.store.interface import Store
 from tollgraph.terms import Standing
-from tollgraph.unmapping import readings_of
 
 
 def take_in_figures(store: Store, settings: Settings, wikidata: Wikidata) -> Ingested:

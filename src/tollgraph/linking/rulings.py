@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from tollgraph.decisions.record import Decision, load_decisions
 from tollgraph.decisions.rulings import Catalogue
 from tollgraph.linking.things import Things
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.store.interface import Store
-from tollgraph.unmapping import readings_of
 
 
 def decisions_by_thing(store: Store, things: Things) -> dict[str, tuple[Decision, ...]]:

@@ -22,7 +22,9 @@ from tollgraph.decisions.record import load_decisions
 from tollgraph.decisions.rulings import Ruled
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph, statement_quads
-from tollgraph.mapping_comparisons import StatementFacts
+from tollgraph.mapping.comparisons import StatementFacts
+from tollgraph.mapping.read_back import as_read_back, references_of
+from tollgraph.mapping.unmapping import labels_of, versions_of
 from tollgraph.materialised.comparisons import comparison_lines, facts_of, refresh_comparisons
 from tollgraph.materialised.events import KeptEvents, Rematching
 from tollgraph.materialised.fitting import kept_statements, note_fit
@@ -30,11 +32,9 @@ from tollgraph.materialised.statements import Compared, compared
 from tollgraph.model import Comparison, Reading
 from tollgraph.namespaces import DCTERMS, TG
 from tollgraph.nquads import iri
-from tollgraph.read_back import as_read_back, references_of
 from tollgraph.settings import Settings
 from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
-from tollgraph.unmapping import labels_of, versions_of
 
 _DESCRIBED = tuple(iri(TG + name) for name in ("correctedScope", "period", "answersIn"))
 """What points to a node that the graph of comparisons describes as long as something points to it."""

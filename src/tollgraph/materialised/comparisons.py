@@ -15,6 +15,7 @@ from tollgraph.comparison.order import ScopeOrder
 from tollgraph.errors import ParameterError
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import StatementFacts, answer_quads, comparison_quads, named_graph, statement_quads
+from tollgraph.mapping.unmapping import readings_of, statements_of, versions_of
 from tollgraph.materialised.events import Recorded
 from tollgraph.materialised.fitting import Kept, keep_statements
 from tollgraph.materialised.statements import compared, keep_rulings
@@ -24,7 +25,6 @@ from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
 from tollgraph.store.interface import Change, Store
 from tollgraph.terms import Verdict
-from tollgraph.unmapping import readings_of, statements_of, versions_of
 
 
 def refresh_comparisons(store: Store, minter: Minter, background: Background, settings: Settings) -> Counter[Verdict]:

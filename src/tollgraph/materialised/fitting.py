@@ -24,7 +24,8 @@ _UNCOMPARED, _UNCOMPARED_AT = "uncompared", "uncompared_at_version"
 _COMPARING = ("comparison", "decisions", "incidents", "materialised")
 """The packages that decide, with the modules below, what the comparisons of a store are."""
 _BESIDE = (
-    "unmapping.py", "read_back.py", "mapping_comparisons.py", "mapping_parts.py", "intervals.py", "conventions.toml",
+    "mapping/unmapping.py", "mapping/read_back.py", "mapping/comparisons.py", "mapping/parts.py",
+    "intervals.py", "conventions.toml",
 )  # fmt: skip
 
 

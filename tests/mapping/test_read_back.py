@@ -11,9 +11,10 @@ from tollgraph.background import Background
 from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import reading_quads
-from tollgraph.mapping_ledgers import ledger_quads
+from tollgraph.mapping.ledgers import ledger_quads
+from tollgraph.mapping.read_back import as_read_back, references_of
+from tollgraph.mapping.unmapping import labels_of, versions_of
 from tollgraph.model import Actor, Incident, LeftOut, Passage, Period, Place, Reading, Reference
-from tollgraph.read_back import as_read_back, references_of
 from tollgraph.reading.collect import collect
 from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import Defaults
@@ -24,10 +25,9 @@ from tollgraph.store import memory_store
 from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.taking_up import TakingUp
 from tollgraph.terms import Dating, Victims
-from tollgraph.unmapping import labels_of, versions_of
 
 MINTER = Minter()
-_TESTS = Path(__file__).parent
+_TESTS = Path(__file__).parents[1]
 _AT = datetime(2030, 1, 1, 12, tzinfo=UTC)
 _DEFAULTS = Defaults(date(2017, 4, 2), "a publisher: that nobody knows")
 

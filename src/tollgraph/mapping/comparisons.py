@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tollgraph.comparison.months import AnswerMonth
 from tollgraph.identifiers import Minter
-from tollgraph.mapping_parts import describe_scope, dimension_term, named_graph, scope_iri, terms
+from tollgraph.mapping.parts import describe_scope, dimension_term, named_graph, scope_iri, terms
 from tollgraph.model import Comparison, Scope
 from tollgraph.namespaces import TG, concept
 from tollgraph.nquads import GraphLines, day, decimal, fact, facts, integer, iri, text

@@ -1,4 +1,4 @@
-"""What was read and compared, as RDF: one named graph per article version, N-Quads text.
+"""What was read, as RDF: one named graph per article version, N-Quads text.
 
 The vocabulary is that of `ontology/tollgraph.ttl`; `unmapping` is the way back. The text of an article is not written:
 its passages are, with at most `CONTEXT` characters either side.
@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tollgraph.identifiers import Minter, text_sha256
-from tollgraph.mapping_comparisons import StatementFacts, answer_quads, comparison_quads, statement_quads
-from tollgraph.mapping_parts import (
-    CONTEXT,
+from tollgraph.mapping.parts import (
     LABEL,
     describe_actor,
     describe_incident,
@@ -18,27 +16,12 @@ from tollgraph.mapping_parts import (
     describe_place,
     describe_scope,
     in_scheme,
-    named_graph,
-    scope_iri,
     terms,
 )
 from tollgraph.model import Actor, Article, Assessment, Claim, Extraction, Quantity, Reading, Reference
 from tollgraph.namespaces import DCTERMS, PROV, SCHEMA, TG, concept
 from tollgraph.nquads import GraphLines, boolean, day, decimal, fact, facts, integer, iri, moment, text, web_address
 from tollgraph.terms import SCHEME_OF_STATUS
-
-__all__ = [
-    "CONTEXT",
-    "StatementFacts",
-    "answer_quads",
-    "claim_label",
-    "comparison_quads",
-    "named_graph",
-    "reading_quads",
-    "revision_quads",
-    "scope_iri",
-    "statement_quads",
-]
 
 _TITLE, _IDENTIFIER = iri(DCTERMS + "title"), iri(DCTERMS + "identifier")
 _GENERATED_BY, _DERIVED_FROM = iri(PROV + "wasGeneratedBy"), iri(PROV + "wasDerivedFrom")

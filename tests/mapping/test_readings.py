@@ -19,6 +19,7 @@ from tollgraph.mapping import (
     scope_iri,
     statement_quads,
 )
+from tollgraph.mapping.unmapping import readings_of
 from tollgraph.model import (
     Article,
     Bridge,
@@ -45,7 +46,6 @@ from tollgraph.terms import (
     Verdict,
     Victims,
 )
-from tollgraph.unmapping import readings_of
 from tollgraph.validation import validate
 
 _ARTICLE = Article("report-7", "SOHR said 47 people died.", date(2018, 5, 4), MINTER.actor("paper"), title="A strike")

@@ -1,7 +1,7 @@
 """The counts of an official monthly report, as RDF: reports, never deaths."""
 
 from tollgraph.identifiers import Minter, slug
-from tollgraph.mapping_parts import terms
+from tollgraph.mapping.parts import terms
 from tollgraph.model import Reading, Reference
 from tollgraph.namespaces import DCTERMS, TG, XSD
 from tollgraph.nquads import GraphLines, fact, integer, iri, text

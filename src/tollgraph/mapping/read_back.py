@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from tollgraph.background import ACTOR_KINDS
 from tollgraph.identifiers import Minter
-from tollgraph.mapping_parts import CONTEXT, in_scheme
+from tollgraph.mapping.parts import CONTEXT, in_scheme
 from tollgraph.model import (
     Actor,
     Article,

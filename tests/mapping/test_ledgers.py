@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from tollgraph.identifiers import Minter
-from tollgraph.mapping_ledgers import ledger_quads
+from tollgraph.mapping.ledgers import ledger_quads
 from tollgraph.model import Article, Extraction, Reading, Reference
 from tollgraph.namespaces import TG
 
