@@ -32,8 +32,9 @@ from tollgraph.periods import parse_period
 from tollgraph.pipeline import Ingestion
 from tollgraph.reading.article import normalise_text
 from tollgraph.reading.formats import read_source
+from tollgraph.reading.limits import ArchiveLimits
 from tollgraph.reading.source import Defaults, Source
-from tollgraph.reading.warc import ArchiveLimits, read_archive
+from tollgraph.reading.warc import read_archive
 from tollgraph.reconciliation.entities import Entities, load_entities
 from tollgraph.reconciliation.service import Reconciliation
 from tollgraph.resources import shipped

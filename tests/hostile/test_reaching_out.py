@@ -17,8 +17,9 @@ from starlette.testclient import TestClient
 from tests.hostile.attack import Attack, Ground, check, instead
 from tests.web.site import app_over
 from tollgraph.errors import TollgraphError
-from tollgraph.reading.fetch import FetchLimits, fetch
+from tollgraph.reading.fetch import fetch
 from tollgraph.reading.formats import SUFFIXES, read_source
+from tollgraph.reading.limits import FetchLimits
 from tollgraph.reading.source import Defaults, Source
 from tollgraph.settings import Settings
 from tollgraph.store import memory_store, open_store, read_store

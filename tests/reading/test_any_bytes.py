@@ -14,8 +14,9 @@ from tollgraph.errors import ReadingError
 from tollgraph.model import Article, LeftOut
 from tollgraph.reading.article import normalise_text
 from tollgraph.reading.formats import READERS, read_source
+from tollgraph.reading.limits import ArchiveLimits
 from tollgraph.reading.source import Defaults, Source
-from tollgraph.reading.warc import ArchiveLimits, read_archive
+from tollgraph.reading.warc import read_archive
 
 _SEEDS = {
     "text/plain": b"---\npublished: 2017-03-24\n---\nTen people died in a raid.",

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tollgraph.errors import ReadingError
-from tollgraph.reading.fetch import FetchLimits, fetch
+from tollgraph.reading.fetch import fetch
+from tollgraph.reading.limits import FetchLimits
 
 _LOCAL = FetchLimits(seconds=5, most_bytes=1000, private_addresses=True)
 

@@ -8,9 +8,9 @@ import pytest
 from tollgraph.model import Article, LeftOut
 from tollgraph.reading.collect import collect
 from tollgraph.reading.formats import read_source
-from tollgraph.reading.limits import ReadingLimits
+from tollgraph.reading.limits import ArchiveLimits, ReadingLimits
 from tollgraph.reading.source import Defaults, Source
-from tollgraph.reading.warc import ArchiveLimits, read_archive
+from tollgraph.reading.warc import read_archive
 
 _LIMITS = ArchiveLimits(record=50_000, archive=500_000)
 _PAGE = b"<html><body><article><p>Ten people were killed in a raid.</p></article></body></html>"

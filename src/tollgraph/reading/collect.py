@@ -7,13 +7,13 @@ from pathlib import Path
 
 from tollgraph.errors import ReadingError
 from tollgraph.model import LeftOut
-from tollgraph.reading.fetch import fetch
 from tollgraph.reading.files import read_stream, read_whole, stretches, too_long
 from tollgraph.reading.formats import SUFFIXES, media_type_of
 from tollgraph.reading.limits import ReadingLimits
 from tollgraph.reading.source import LINES, SIDECAR, Defaults, Source, listed_files
-from tollgraph.reading.warc import SUFFIXES as ARCHIVES
-from tollgraph.reading.warc import read_archive
+
+ARCHIVES = (".warc", ".warc.gz")
+"""Endings of web archives."""
 
 
 def collect(names: Iterable[str], limits: ReadingLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
@@ -44,6 +44,8 @@ class _Collecting:
             data = read_stream(sys.stdin.buffer, "standard input", self.limits.size.file_bytes)
             yield Source("standard input", data, "text/markdown", defaults=self.defaults)
         elif "://" in name:
+            from tollgraph.reading.fetch import fetch
+
             yield fetch(name, self.limits.fetch, self.defaults)
         elif Path(name).is_dir():
             yield from self._folder(Path(name))
@@ -76,6 +78,8 @@ class _Collecting:
         if not path.exists():
             raise ReadingError(f"{path}: there is no such file or folder; check the name")
         if path.name.lower().endswith(ARCHIVES):
+            from tollgraph.reading.warc import read_archive
+
             yield from read_archive(path, self.limits.archive, self.defaults)
             return
         media_type = media_type_of(path)

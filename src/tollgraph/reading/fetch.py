@@ -5,28 +5,18 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
 from tollgraph import __version__
 from tollgraph.errors import ReadingError
+from tollgraph.reading.limits import FetchLimits
 from tollgraph.reading.source import Defaults, Source, content_type_of
 
 _USER_AGENT = f"tollgraph/{__version__} (reads one article that a person asked for)"
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """How long and how large a fetch may be, and whether it may reach addresses that are not public."""
-
-    seconds: float = 20.0
-    most_bytes: int = 10_000_000
-    private_addresses: bool = False
-    """Only for tests on this machine: a user's address must never lead into a private network."""
 
 
 class _CheckedBackend(httpcore.SyncBackend):

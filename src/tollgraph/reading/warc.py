@@ -16,30 +16,18 @@ from warcio.recordloader import ArcWarcRecord
 from tollgraph.errors import ReadingError
 from tollgraph.model import LeftOut
 from tollgraph.reading.files import opened
+from tollgraph.reading.limits import ArchiveLimits
 from tollgraph.reading.source import Defaults, Source, content_type_of
 from tollgraph.reading.unpacking import unpacked
 from tollgraph.settings import variable
 
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 """Media types of records that can hold an article; images, scripts and the like are passed over in silence."""
-SUFFIXES = (".warc", ".warc.gz")
 _PIECE = 1 << 16
 _MOST_HEADERS = 1 << 20
 """Bytes of the headers of one record."""
 _FAULTS = (ArchiveLoadFailed, zlib.error, OSError, EOFError, ValueError, LookupError)
 """What warcio raises for archives that are cut, altered or in an encoding that it lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveLimits:
-    """How much may come out of an archive, in bytes: compressed archives can be made to expand without end."""
-
-    record: int = 10_000_000
-    archive: int = 20_000_000_000
-    fold: int = 100
-    """How many times its length on disk an archive may expand to, once it is past `unfolded`; pages shrink by three to
-    ten times, and gzip reaches a thousand."""
-    unfolded: int = 200_000_000
 
 
 def read_archive(path: Path, limits: ArchiveLimits, defaults: Defaults) -> Iterator[Source | LeftOut]:
