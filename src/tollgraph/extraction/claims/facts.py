@@ -49,7 +49,7 @@ class Spanned(Protocol):
 S = TypeVar("S", bound=Spanned)
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class SentenceFacts:
     """A sentence with everything found in it; equal only to itself, so that it is a quick key.
 

