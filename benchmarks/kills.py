@@ -9,21 +9,21 @@ import json
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import tarfile
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import cycle, islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import IO
+from tempfile import TemporaryDirectory
 
 from benchmarks.killed_command import UPDATE, command
+from benchmarks.killing import Moment, kill, steps_of
 from benchmarks.store_states import Graphs, differences, graphs_of, half_done, without_times
 from tollgraph.errors import TollgraphError
 from tollgraph.keeping.backup import MANIFEST, QUADS
@@ -32,10 +32,9 @@ from tollgraph.resources import shipped
 from tollgraph.settings import load_settings
 from tollgraph.store import read_store
 
+_AT_ONCE = 2
+"""Commands that are killed at a time, each with what looks at its store afterwards."""
 _CORPUS = Path(__file__).parents[1] / "tests" / "corpus" / "articles.jsonl"
-_LONGEST = 120.0
-"""Seconds after which a command that does not get on counts as hanging."""
-_ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +72,6 @@ SCENARIOS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """When a command is killed: before a step (from 0), or a pause in seconds after it."""
-
-    step: int
-    pause: float
-
-
-@dataclass(frozen=True, slots=True)
 class Undisturbed:
     """What a command does when nobody kills it."""
 
@@ -111,7 +102,6 @@ class Trial:
     def __init__(self, folder: Path, cluster: str = "") -> None:
         """Use an empty folder, and a cluster by its address; without one `ON_CLUSTER` cannot be tried."""
         self._folder, self._cluster, self._backup = folder, cluster, folder / "backup.tar.gz"
-        self._known: dict[str, Undisturbed] = {}
         self._articles = _write_articles(folder / "articles")
         self._begins = {"none": None, "seeded": folder / "seeded", "read": folder / "read"}
         _succeed(["ingest", str(shipped("seeds") / "articles"), "--store", str(folder / "seeded"), "--jobs", "1"])
@@ -125,31 +115,37 @@ class Trial:
         """A store with the seed reports, only to be copied."""
         return self._folder / "seeded"
 
-    def kill(self, scenario: Scenario, generator: random.Random) -> Killed:
-        """Kill a command at a random moment, look at the store, run the command again, and compare."""
-        whole = self._undisturbed(scenario)
+    def undisturbed(self, scenario: Scenario) -> Undisturbed:
+        """Run a command to its end, and return what it did; TollgraphError where it fails or leaves a fault."""
+        with self._place(scenario) as place:
+            before = graphs_of(place / "store") if (place / "store").exists() else {}
+            begun = time.monotonic()
+            steps = steps_of(self._command(scenario, place))
+            seconds = time.monotonic() - begun
+            after = graphs_of(place / "store")
+            _check(place / "store")
+            return Undisturbed(steps, seconds, before, after, _texts(place / "store"), _written(place, scenario))
+
+    def kill(self, scenario: Scenario, whole: Undisturbed, generator: random.Random) -> Killed:
+        """Kill a command at a random moment, look at the store, run the command again, and compare.
+
+        A kill that came too late, when the command had ended, is drawn again.
+        """
+        while True:
+            killed = self._kill_once(scenario, whole, generator)
+            if killed.struck or killed.faults:
+                return killed
+
+    def _kill_once(self, scenario: Scenario, whole: Undisturbed, generator: random.Random) -> Killed:
         step, at_step = generator.randrange(whole.steps), generator.random() < 1 / 3
         moment = Moment(step, 0.0 if at_step else generator.uniform(0, 2 * whole.seconds / whole.steps))
         with self._place(scenario) as place:
-            told, struck = _kill(self._command(scenario, place), moment)
+            told, struck = kill(self._command(scenario, place), moment)
             faults = [
                 *_faults_after_kill(place, scenario, whole, told),
                 *self._faults_after_rerun(place, scenario, whole),
             ]
         return Killed(scenario.name, moment, struck, tuple(faults))
-
-    def _undisturbed(self, scenario: Scenario) -> Undisturbed:
-        if scenario.name not in self._known:
-            with self._place(scenario) as place:
-                before = graphs_of(place / "store") if (place / "store").exists() else {}
-                begun = time.monotonic()
-                steps = _steps(self._command(scenario, place))
-                seconds = time.monotonic() - begun
-                after = graphs_of(place / "store")
-                _check(place / "store")
-                texts, out = _texts(place / "store"), _written(place, scenario)
-                self._known[scenario.name] = Undisturbed(steps, seconds, before, after, texts, out)
-        return self._known[scenario.name]
 
     def _faults_after_rerun(self, place: Path, scenario: Scenario, whole: Undisturbed) -> Iterator[str]:
         """Run the command again; yield what differs from a store in which it was never killed."""
@@ -172,14 +168,11 @@ class Trial:
     @contextmanager
     def _place(self, scenario: Scenario) -> Iterator[Path]:
         """Give a folder with the store that the scenario begins with."""
-        place, begins = self._folder / "place", self._begins[scenario.begins]
-        place.mkdir()
-        try:
+        begins = self._begins[scenario.begins]
+        with TemporaryDirectory(dir=self._folder) as folder:
             if begins is not None:
-                shutil.copytree(begins, place / "store")
-            yield place
-        finally:
-            shutil.rmtree(place)
+                shutil.copytree(begins, Path(folder) / "store", copy_function=_linked_or_copied)
+            yield Path(folder)
 
     def _command(self, scenario: Scenario, place: Path) -> list[str]:
         named = {
@@ -190,16 +183,25 @@ class Trial:
 
 
 def moments(trial: Trial, count: int, seed: int, scenarios: tuple[Scenario, ...] = SCENARIOS) -> Iterator[Killed]:
-    """Yield as many kills as asked for, of each scenario in turn; the same seed draws the same moments.
+    """Yield as many kills as asked for, shared out evenly to the scenarios; the same seed draws the same moments.
 
-    A kill that came too late, when the command had ended, is drawn again.
+    Two commands at a time are killed, in folders of their own; each kill is yielded as soon as it is done.
     """
-    generator = random.Random(seed)  # noqa: S311  # moments, no secrets
-    for scenario in islice(cycle(scenarios), count):
-        killed = trial.kill(scenario, generator)
-        while not (killed.struck or killed.faults):
-            killed = trial.kill(scenario, generator)
-        yield killed
+    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
+        whole = dict(zip(scenarios, pool.map(trial.undisturbed, scenarios), strict=True))
+        started = [
+            pool.submit(trial.kill, scenario, whole[scenario], random.Random(f"{seed} {number}"))  # noqa: S311  # moments, no secrets
+            for number, scenario in enumerate(islice(cycle(scenarios), count))
+        ]
+        yield from (done.result() for done in as_completed(started))
+
+
+def _linked_or_copied(source: str, target: str) -> None:
+    """Copy a file; one of a database's data is linked, since it is never changed, only made and deleted."""
+    if source.endswith(".sst"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def _faults_after_kill(place: Path, scenario: Scenario, whole: Undisturbed, told: str) -> Iterator[str]:
@@ -282,64 +284,6 @@ def _texts(store: Path) -> dict[str, str]:
     """Return the hashes of the private texts of a store by their paths."""
     files = (path for path in sorted((store / "texts").rglob("*")) if path.is_file())
     return {str(path.relative_to(store)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-@contextmanager
-def _started(arguments: list[str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Start a command that tells its steps; give it and the pipe to read them from."""
-    pipe, end = os.pipe()
-    command = [sys.executable, "-m", "benchmarks.killed_command", str(end), *arguments]
-    with subprocess.Popen(  # noqa: S603  # our own interpreter and arguments
-        command, cwd=_ROOT, pass_fds=[end], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, start_new_session=True,
-    ) as process:  # fmt: skip
-        os.close(end)
-        try:
-            yield process, pipe
-        finally:
-            process.kill()
-            os.close(pipe)
-
-
-def _steps(arguments: list[str]) -> int:
-    """Run a command to its end and return how many steps it took."""
-    with _started(arguments) as (process, pipe):
-        _let_go(process)
-        steps = sum(len(part) for part in iter(lambda: os.read(pipe, 4096), b""))
-        if process.wait(_LONGEST) != 0:
-            raise TollgraphError(f"`tollgraph {' '.join(arguments)}` ended with {process.returncode}")
-    return steps
-
-
-def _kill(arguments: list[str], moment: Moment) -> tuple[str, bool]:
-    """Kill a command; return what it had told its user, and whether it was still running."""
-    with _started(arguments) as (process, pipe):
-        for _ in range(moment.step):
-            if os.read(pipe, 1):
-                _go_on(process)
-        os.read(pipe, 1)
-        if moment.pause:
-            _let_go(process)
-            time.sleep(moment.pause)
-        os.killpg(process.pid, signal.SIGKILL)
-        told = _stream(process.stdout).read()
-        return told, process.wait(_LONGEST) == -signal.SIGKILL
-
-
-def _go_on(process: subprocess.Popen[str]) -> None:
-    try:
-        os.write(_stream(process.stdin).fileno(), b".")
-    except BrokenPipeError:
-        return
-
-
-def _let_go(process: subprocess.Popen[str]) -> None:
-    _stream(process.stdin).close()
-
-
-def _stream(stream: IO[str] | None) -> IO[str]:
-    assert stream is not None  # noqa: S101  # asked for by PIPE
-    return stream
 
 
 def _write_articles(folder: Path) -> Path:

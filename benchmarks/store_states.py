@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from tollgraph.namespaces import XSD
 from tollgraph.store import read_store
+from tollgraph.store.interface import Store
 
 Graphs = Mapping[str, frozenset[str]]
 """Statements by the name of their graph."""
 
-_TIME = ox.NamedNode(XSD + "dateTime")
-_MASKED = ox.Literal("", datatype=_TIME)
+_MASKED = b'""^^' + str(ox.NamedNode(XSD + "dateTime")).encode()
+_TIME = re.compile(rb'"[^"]*"' + re.escape(_MASKED[2:]))
+"""A time of day as N-Triples have it."""
 _WRITTEN_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
+_END = b" .\n"
 _DECISION = re.compile(r"(?<=/decision/)[0-9a-f]+(?=>)")
 """The name of a decision depends on when it was made."""
 
@@ -25,22 +30,28 @@ def graphs_of(path: Path) -> Graphs:
     Each graph also holds its number of statements, so that one that is there twice at two times is seen.
     """
     with read_store(path) as store:
-        return {name: _statements(list(store.quads(name))) for name in store.graphs()}
+        return {name: _statements(_triples(store, name)) for name in store.graphs()}
 
 
-def _statements(quads: list[ox.Quad]) -> frozenset[str]:
-    masked = {_without_time(quad) for quad in quads}
-    if any(isinstance(term, ox.BlankNode) for quad in masked for term in (quad.subject, quad.object)):
-        dataset = ox.Dataset(masked)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        masked = set(dataset)
-    return frozenset((*(_DECISION.sub("", str(quad)) for quad in masked), f"{len(quads)} statements"))
+def _triples(store: Store, graph: str) -> bytes:
+    written = BytesIO()
+    store.dump(written, ox.RdfFormat.N_TRIPLES, graph)
+    return written.getvalue()
 
 
-def _without_time(quad: ox.Quad) -> ox.Quad:
-    if isinstance(quad.object, ox.Literal) and quad.object.datatype == _TIME:
-        return ox.Quad(quad.subject, quad.predicate, _MASKED, quad.graph_name)
-    return quad
+@lru_cache(maxsize=64)
+def _statements(triples: bytes) -> frozenset[str]:
+    """Return what can be compared of a graph; most graphs of a store that was changed are as they were."""
+    masked = _TIME.sub(_MASKED, triples)
+    lines = (_canonical(masked) if b"_:" in masked else masked).decode().splitlines()
+    return frozenset((*(_DECISION.sub("", line) for line in lines), f"{triples.count(_END)} statements"))
+
+
+def _canonical(triples: bytes) -> bytes:
+    """Return triples whose blank nodes are named by what is said of them."""
+    dataset = ox.Dataset(ox.parse(triples, format=ox.RdfFormat.N_QUADS))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return "\n".join(map(str, dataset)).encode()
 
 
 def without_times(content: bytes) -> bytes:

@@ -153,11 +153,12 @@ class EmbeddedStore(ChangingStore):
 
     def dump(self, output: IO[bytes], format: ox.RdfFormat, graph: str | None = None) -> None:  # noqa: A002
         """Write one graph or all; a format without graphs gets the union of them."""
-        if graph is None and format.supports_datasets:
+        if graph is not None:
+            self._open().dump(output, format, from_graph=ox.NamedNode(graph))
+        elif format.supports_datasets:
             self._open().dump(output, format)
-            return
-        triples = {quad.triple for quad in self.quads(graph)}
-        ox.serialize(triples, output, format)
+        else:
+            ox.serialize({quad.triple for quad in self.quads()}, output, format)
 
     def update(self, sparql: str, *, base: str | None = None) -> None:
         """Run a SPARQL 1.1 Update in one transaction; QueryError where it is not SPARQL.
