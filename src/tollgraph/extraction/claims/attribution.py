@@ -14,6 +14,7 @@ from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.allies import is_ally
 from tollgraph.extraction.names.antecedents import STATES
 from tollgraph.extraction.text.tokens import Tokens
+from tollgraph.extraction.text.words import with_margin
 from tollgraph.model import Reference
 from tollgraph.terms import Victims
 
@@ -247,13 +248,14 @@ def _describes_another(facts: SentenceFacts, mention: ActorMention) -> bool:
 
 def _is_where(tokens: Tokens, mention: ActorMention, after: int) -> bool:
     """Return whether a name only says whose place or target it is: "IS-held", "rebel positions"."""
-    if tokens.key(after) == "-":
-        return tokens.key(after + 1) in _HELD
-    stop = after + _NEXT
-    while after < stop and tokens.key(after) in _PART_OF_A_NAME:
-        after += 1
-    after += tokens.key(after) in _STORED and tokens.key(after + 1) in _HELD
-    return after < stop and tokens.key(after) in _HELD and mention.text.rsplit("-", 1)[-1].lower() != "led"
+    following = with_margin(tokens.keys[after : after + _NEXT + 2])
+    if following[0] == "-":
+        return following[1] in _HELD
+    at = 0
+    while at < _NEXT and following[at] in _PART_OF_A_NAME:
+        at += 1
+    at += following[at] in _STORED and following[at + 1] in _HELD
+    return at < _NEXT and following[at] in _HELD and mention.text.rsplit("-", 1)[-1].lower() != "led"
 
 
 def _is_opposed(tokens: Tokens, mention: ActorMention, first: int) -> bool:

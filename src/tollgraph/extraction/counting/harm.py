@@ -152,8 +152,9 @@ def _unreal(clause: Clause, link: Link) -> bool:
     word = next((word for word in clause.words if link.first <= word.first < link.stop), None)
     if word is None:
         return False
-    before = [clause.key(word.first - back) for back in (1, 2, 3, 4)]
-    infinitive = before[0] == "to" and clause.key(word.first) in _INFINITIVES
+    around, at = clause.around, word.first
+    before = [around[at - 1], around[at - 2], around[at - 3], around[at - 4]]
+    infinitive = before[0] == "to" and around[at] in _INFINITIVES
     near = before[:2] if word.part != Part.ACTIVE else before[:1]
     auxiliary = [key for key in before if key in _UNREAL]
     return infinitive or not _UNREAL.isdisjoint(near) or (bool(auxiliary) and before[0] in {"be", "have", "been"})

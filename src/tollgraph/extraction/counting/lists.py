@@ -59,9 +59,9 @@ def goes_on_with_parts(
 
 def introduced_as_part(clause: Clause, phrase: CountPhrase) -> bool:
     """Return whether words before a number make it part of another: "including 8 children", "among them two women"."""
-    keys = [clause.key(phrase.first - back) for back in (1, 2, 3)]
-    introduced = bool(set(keys[:2]) & PART_WORDS) or keys[:2] == ["them", "among"] or _of_a_total(clause, phrase)
-    return introduced or phrase.mention.of_known or phrase.of_known
+    last, before_it = clause.around[phrase.first - 1], clause.around[phrase.first - 2]
+    introduced = last in PART_WORDS or before_it in PART_WORDS or (last == "them" and before_it == "among")
+    return introduced or phrase.mention.of_known or phrase.of_known or _of_a_total(clause, phrase)
 
 
 def _of_a_total(clause: Clause, phrase: CountPhrase) -> bool:

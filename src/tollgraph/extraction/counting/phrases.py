@@ -123,10 +123,11 @@ def find_phrases(
 
 def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
     first, after = line.tokens.at_or_after(mention.start), line.tokens.at_or_after(mention.end)
-    of_whom = (line.key(first - 2), line.key(first - 1)) in _OF_WHOM
-    copula = (mention.remainder or of_whom) and line.key(after) in _COPULAS
+    before, following = line.around[first - 1], line.around[after]
+    of_whom = (line.around[first - 2], before) in _OF_WHOM
+    copula = (mention.remainder or of_whom) and following in _COPULAS
     scan = _read(line, after + copula)
-    if scan.refused or (line.key(first - 1), line.key(after)) == ("(", ")"):
+    if scan.refused or (before == "(" and following == ")"):
         return None
     if scan.victims is None and _counts_a_family(line, first):
         return CountPhrase(first - 2, after, mention, scan.modifier or Victims.CIVILIANS)
@@ -146,7 +147,7 @@ def _phrase(line: _Line, mention: QuantityMention) -> CountPhrase | None:
 
 def _counts_a_family(line: _Line, first: int) -> bool:
     """Return whether a number says how many a family is: "a family of six"."""
-    return line.key(first - 1) == "of" and line.key(first - 2) in _FAMILIES
+    return line.around[first - 1] == "of" and line.around[first - 2] in _FAMILIES
 
 
 def _read(line: _Line, after: int) -> _Scan:
@@ -162,7 +163,7 @@ def _read(line: _Line, after: int) -> _Scan:
 
 def _noun(line: _Line, scan: _Scan) -> bool:
     """Take a noun for people or for harm; False where the phrase ends."""
-    key = line.key(scan.position)
+    key = line.around[scan.position]
     harm = _harm_noun(line, scan.position) if key in _LENGTHS else None
     if harm is not None and (scan.victims is None or key in _ABSTRACT):
         scan.effect, scan.modifier = harm[1], scan.victims or scan.modifier
@@ -207,7 +208,7 @@ def _harm_noun(line: _Line, position: int) -> tuple[int, Effect] | None:
 
 def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, str] | None:
     """Return the longest of some nouns that begins here, with its number of words."""
-    for length in _LENGTHS.get(line.key(position), ()):
+    for length in _LENGTHS.get(line.around[position], ()):
         name = " ".join(line.tokens.keys[position : position + length])
         if name in nouns:
             return min(length, len(line.tokens) - position), name
@@ -216,7 +217,7 @@ def _longest(line: _Line, position: int, nouns: Container[str]) -> tuple[int, st
 
 def _person(line: _Line, position: int) -> tuple[int, Noun] | None:
     """Return the longest noun for people that begins here, with its number of words."""
-    key = line.key(position)
+    key = line.around[position]
     found = _longest(line, position, _PERSON_NOUNS) if key in _LENGTHS else None
     alone = found is None or found[0] == 1
     if alone and key in _MEMBERS and line.key(position + 1) == "of" and _names_a_family(line, position):
@@ -240,7 +241,7 @@ def _joined(line: _Line, scan: _Scan) -> bool:
 
 
 def _ends_phrase(line: _Line, position: int) -> bool:
-    key = line.key(position)
+    key = line.around[position]
     return (
         not key or not key[0].isalnum() or position in line.harm or position in line.starts
         or key in _STOPS
@@ -261,8 +262,8 @@ def _union(first: Victims | None, second: Victims) -> Victims:
 
 def _before_noun(line: _Line, scan: _Scan) -> bool:
     """Pass over what may stand between a number and its noun; False where the phrase ends without one."""
-    key = line.key(scan.position)
-    if key in _KNOWN and line.key(scan.position - 1) == "of":
+    key = line.around[scan.position]
+    if key in _KNOWN and line.around[scan.position - 1] == "of":
         scan.of_known = True
         _advance(scan, 1)
         if line.key(scan.position) in _COPULAS and _person(line, scan.position + 1):
@@ -295,7 +296,7 @@ def _before_noun(line: _Line, scan: _Scan) -> bool:
 
 def _after_of_the(line: _Line, position: int) -> bool:
     """Return whether "of the" or "of those" stands before a word: of the dead, of those wounded."""
-    return line.key(position - 1) in {"the", "those"} and line.key(position - 2) == "of"
+    return line.around[position - 1] in {"the", "those"} and line.around[position - 2] == "of"
 
 
 def _single_victims(line: _Line, mention: QuantityMention) -> list[CountPhrase]:

@@ -173,7 +173,7 @@ def _right_after(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def _with_injuries(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "eight people with life-threatening injuries"."""
-    if phrase.unknown or clause.key(phrase.stop) != "with":
+    if phrase.unknown or clause.around[phrase.stop] != "with":
         return None
     nearby = (clause.begins.get(position) for position in range(phrase.stop + 1, phrase.stop + _LONGEST_AILMENT))
     word = next((word for word in nearby if word and word.part == Part.NOUN and word.effect == Effect.INJURED), None)
@@ -197,8 +197,7 @@ def _governed(clause: Clause, phrase: CountPhrase) -> bool:
 
 
 def _past_adverbs(clause: Clause, position: int) -> int:
-    words = _ADVERBS
-    while clause.key(position) in words or clause.key(position) in _QUOTES:
+    while (key := clause.around[position]) in _ADVERBS or key in _QUOTES:
         position += 1
     return position
 
@@ -302,7 +301,7 @@ def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 def back_over_fillers(clause: Clause, position: int) -> int:
     """Return where the words begin that may stand between a harm word and the number at a position."""
-    while (key := clause.key(position - 1)) in _FILLERS or key in _QUOTES:
+    while (key := clause.around[position - 1]) in _FILLERS or key in _QUOTES:
         position -= 1
     return position
 
@@ -360,9 +359,10 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
     for _ in range(WIDEST_ASIDE):
         if position < 0:
             return None
-        seen_verb = seen_verb or clause.key(position) in _INCLUDING
-        word = next((word for word in clause.words if word.first <= position < word.stop), None)
-        if seen_verb and (word or clause.key(position) in {"victims", "dead"}):
+        key = clause.around[position]
+        seen_verb = seen_verb or key in _INCLUDING
+        word = next((word for word in clause.words if word.first <= position < word.stop), None) if seen_verb else None
+        if seen_verb and (word or key in {"victims", "dead"}):
             effect = word.effect if word else Effect.KILLED
             grouped = clause.key((word.first if word else position) - 1) in _GROUP_OPENERS
             return Link(effect, position, phrase.stop, "those killed include", part=True) if grouped else None

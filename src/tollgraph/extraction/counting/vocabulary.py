@@ -86,10 +86,11 @@ def find_harm_words(tokens: Tokens) -> tuple[HarmWord, ...]:
 
 
 def _harm_word_at(tokens: Tokens, position: int) -> HarmWord | None:
-    seconds = _harm_phrases()[tokens.keys[position]]
-    for phrase, (part, effect) in seconds.get(tokens.key(position + 1), ()):
+    seconds, keys = _harm_phrases()[tokens.keys[position]], tokens.keys
+    following = keys[position + 1] if position + 1 < len(keys) else ""
+    for phrase, (part, effect) in seconds.get(following, ()) if following else ():
         stop = position + len(phrase)
-        if len(phrase) > 1 and tokens.keys[position:stop] == phrase:
+        if keys[position:stop] == phrase:
             return HarmWord(position, stop, part, effect)
     alone = seconds.get("")
     return HarmWord(position, position + 1, *alone[0][1]) if alone else None

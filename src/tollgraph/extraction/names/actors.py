@@ -73,8 +73,8 @@ class _Reader:
 
     def _speaking_state(self, line: Line, match: Match) -> ActorMention | None:
         """Return the government that a country's name means before a verb of saying: "Syria has denied"."""
-        number = match.last + 1
-        while (key := line.key(number)) in _ADVERBS or key.endswith("ly"):
+        number, around = match.last + 1, line.around
+        while (key := around[number]) in _ADVERBS or key.endswith("ly"):
             number += 1
         within_a_name = line.gap(match.first) == "-"
         if key not in MODE_OF_VERB or match.possessive or within_a_name or line.used_as_place(match):

@@ -124,8 +124,14 @@ class _State:
     """The names that end here."""
     possessive: bool = False
     """Whether the last word is taken for a possessive that lost its apostrophe."""
+    goes_on: bool = field(init=False)
+    """Whether a further word can follow."""
     following: dict[str, "_State | None"] = field(default_factory=dict)
     """The states after a further word, by its key; None where no name goes on with it, if that is remembered."""
+
+    def __post_init__(self) -> None:
+        """Look once whether a further word can follow: the tree of names lies far from the processor."""
+        self.goes_on = bool(self.node.children)
 
     def after(self, key: str) -> "_State | None":
         """Return the state after a further word; None where no name goes on with it."""
@@ -243,7 +249,7 @@ def _longest(row: Row, begins: tuple[int, int], state: _State | None) -> Match |
         if state.named is not None:
             best, last = state, position
         position += 1
-        if not state.node.children or position >= len(keys):
+        if not state.goes_on or position >= len(keys):
             break
         gap = gaps[position]
         if len(gap) > 1 and not gap.isspace():

@@ -117,7 +117,7 @@ class _Reader:
         if line.in_compound(match) or (match.named.actors and not line.used_as_place(match)):
             return None
         place, after = self._governorate(line, match, self.gazetteer.place(match.named.places[0])), match.last + 1
-        if line.key(after) in (SITES if place.kind == "country" else _STREETS) and line.adjacent(after):
+        if line.around[after] in (SITES if place.kind == "country" else _STREETS) and line.adjacent(after):
             return None
         first, last = _bare_name(line, match)
         start = line.sentence.start + line.starts[first]
@@ -233,10 +233,10 @@ _start = attrgetter("start")
 
 def _bare_name(line: Line, match: Match) -> tuple[int, int]:
     """Return the first and last word of a name without the noun that belongs to it: "province of Hama" -> Hama."""
-    first, last = match.first, match.last
-    while last > first and line.key(last) in KIND_OF_NOUN:
+    first, last, keys = match.first, match.last, line.keys
+    while last > first and keys[last] in KIND_OF_NOUN:
         last -= 1
-    while first < last and (line.key(first) in KIND_OF_NOUN or line.key(first) == "of"):
+    while first < last and (keys[first] in KIND_OF_NOUN or keys[first] == "of"):
         first += 1
     return first, last
 

@@ -59,20 +59,21 @@ def find_strangers(
 
 def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of names that stand beside a verb of saying or after "according to"."""
+    around = line.around
     for number, key in [(number, key) for number, key in enumerate(line.keys) if key in _BESIDE_A_NAME]:
-        if key == "according" and line.key(number + 1) == "to":
-            begin = number + 2 + (line.key(number + 2) == "the")
+        if key == "according" and around[number + 1] == "to":
+            begin = number + 2 + (around[number + 2] == "the")
             end = line.capitals_from(begin, _LONGEST_NAME)
             if end - begin > 1 and not taken.intersection(range(begin, end)):
                 yield begin, end - 1
         if key not in _VERBS or number in taken:
             continue
         before = number - 1
-        while line.key(before) in _BEFORE_VERB:
+        while around[before] in _BEFORE_VERB:
             before -= 1
         before = _before_apposition(line, before)
         first = _name_start(line, before, taken)
-        before_it = line.key(first - 1 - (line.key(first - 1) == "the"))
+        before_it = around[first - 1 - (around[first - 1] == "the")]
         if before_it in _PREPOSITIONS:
             continue
         if first <= before:

@@ -128,28 +128,28 @@ def _before_capital(line: Line, number: int) -> bool:
 
 def _kind_of(line: Line, group: list[Item], *, headline: bool) -> str:
     """Return what kind of place the words around a list make its names; empty when they make them none."""
-    first, last = group[0].first, group[-1].last
-    before = KIND_OF_NOUN.get(line.key(first - 2), "") if line.key(first - 1) == "of" else ""
+    first, last, around = group[0].first, group[-1].last, line.around
+    before = KIND_OF_NOUN.get(around[first - 2], "") if around[first - 1] == "of" else ""
     if before and line.adjacent(first):
         return before
     if headline or all(item.match is not None for item in group):
         return ""
-    after = KIND_OF_NOUN.get(line.key(last + 1), "") if line.adjacent(last + 1) else ""
+    after = KIND_OF_NOUN.get(around[last + 1], "") if line.adjacent(last + 1) else ""
     if after and (first > 0 or line.keys[0] in PARTICLES):
         return after
     named_at = _before_the(line, first)
-    if line.key(last) in SITES and last > first:
-        return "neighbourhood" if line.key(named_at) in _BEFORE_A_PLACE | {"of"} else ""
+    if around[last] in SITES and last > first:
+        return "neighbourhood" if around[named_at] in _BEFORE_A_PLACE | {"of"} else ""
     if len(group) == 2 and group[0].match is not None and not between(line, group[0].last, group[1].first):
         return ""
-    placed = line.key(named_at) in _BEFORE_A_PLACE and line.adjacent(first)
+    placed = around[named_at] in _BEFORE_A_PLACE and line.adjacent(first)
     known = any(item.match is not None for item in group) or known_after(line, last) is not None
-    known = known or any(line.key(number) in PARTICLES for number in range(first, last + 1))
+    known = known or not PARTICLES.isdisjoint(around[first : last + 1])
     return "settlement" if placed and known and last - first < _LONGEST_NAME * len(group) else ""
 
 
 def _before_the(line: Line, first: int) -> int:
-    return first - 2 if line.key(first - 1) == "the" else first - 1
+    return first - 2 if line.around[first - 1] == "the" else first - 1
 
 
 def known_after(line: Line, last: int) -> Match | None:

@@ -13,6 +13,7 @@ _WORDS = {name: frozenset(words) for name, words in _SPEECH["words"].items() if 
 MODE_OF_VERB: dict[str, Mode] = {verb: Mode(mode) for mode, verbs in _SPEECH["verbs"].items() for verb in verbs}
 _PRONOUNS = frozenset(_SPEECH["pronouns"]["words"])
 _DESCRIPTIVE = _WORDS["descriptive"]
+_DOCUMENTS = _WORDS["documents"]
 _PERSONAL = frozenset({"he", "she"})
 _WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
@@ -126,27 +127,29 @@ def _is_surname(clause: Clause, number: int) -> bool:
 def _cue_at(clause: Clause, number: int) -> Iterator[Cue]:
     if number in clause.inside or _is_noun(clause, number):
         return
-    mode = MODE_OF_VERB[clause.key(number)]
+    key = clause.around[number]
+    mode = MODE_OF_VERB[key]
     subject = subject_of(clause, number)
     told_from = after_receivers(clause, number)
-    if clause.key(number) in _WORDS["quoting"] and number + 1 in clause.starts:
+    if key in _WORDS["quoting"] and number + 1 in clause.starts:
         source = clause.starts[number + 1]
         first = subject[1] if subject else number
         yield Cue((source.reference,), mode, first, clause.last_word(source), _after_saying(clause, source))
     elif subject is not None:
         speakers, first = subject
         inner = _cited(clause, told_from)
-        if clause.key(number) in _WORDS["from_the_verb"]:
+        if key in _WORDS["from_the_verb"]:
             told_from = number
         yield Cue(inner or speakers, mode, first, max(number, told_from - 1), told_from)
-    elif clause.key(number) in _WORDS["inverted"]:
+    elif key in _WORDS["inverted"]:
         yield from _inverted(clause, number, mode)
 
 
 def _is_noun(clause: Clause, number: int) -> bool:
     """Return whether a word that may be a verb stands at the end of a phrase: "via media report: During a strike"."""
-    following = clause.sentence.text[clause.end(number) :].lstrip()[:1]
-    return clause.key(number) in _WORDS["nouns_too"] and following in {":", ",", ")", ";"}
+    if clause.around[number] not in _WORDS["nouns_too"]:
+        return False
+    return clause.sentence.text[clause.end(number) :].lstrip()[:1] in {":", ",", ")", ";"}
 
 
 def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
@@ -169,22 +172,23 @@ def _closes_an_aside(clause: Clause, mention: ActorMention, verb: int) -> bool:
 
 def _pronoun_or_document(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
     """Return whom "it", "he", "the letter", "the claim which gave no names" before a verb take up."""
-    number = verb - 1
-    while clause.key(number) in _AUXILIARIES:
+    number, around = verb - 1, clause.around
+    while around[number] in _AUXILIARIES:
         number -= 1
     for back in range(verb - 1, max(0, verb - _LONGEST_CHAIN), -1):
-        if clause.key(back) in _WORDS["descriptive"] and clause.key(back - 1) in _WORDS["documents"]:
+        if around[back] in _DESCRIPTIVE and around[back - 1] in _DOCUMENTS:
             number = back - 1
-    if clause.key(number) in _WORDS["documents"] and clause.key(number - 1) in _WORDS["document_determiners"]:
-        whose = clause.topic if clause.key(number - 1) in {"the", "its"} else clause.last_speaker
+    key = around[number]
+    if key in _DOCUMENTS and around[number - 1] in _WORDS["document_determiners"]:
+        whose = clause.topic if around[number - 1] in {"the", "its"} else clause.last_speaker
         return ((whose,), number - 1) if whose is not None and number not in clause.inside else None
-    taken_up = clause.last_speaker if clause.key(number) in _PERSONAL else clause.topic
+    taken_up = clause.last_speaker if key in _PERSONAL else clause.topic
     if after_receivers(clause, verb) + 1 < clause.size:
         taken_up = named_before(clause, number) or taken_up
-    if clause.key(number) in _JOINING and number not in clause.inside:
+    if key in _JOINING and number not in clause.inside:
         elided = named_before(clause, number)
         return ((elided,), verb) if elided is not None else None
-    if clause.key(number) in _PRONOUNS and taken_up is not None and number not in clause.inside:
+    if key in _PRONOUNS and taken_up is not None and number not in clause.inside:
         return (taken_up,), number
     return None
 
@@ -200,19 +204,21 @@ def named_before(clause: Clause, number: int) -> Reference | None:
 
 def _word_before(clause: Clause, mention: ActorMention) -> int:
     first = clause.first_word(mention) - 1
-    return first - 1 if clause.key(first) in {"the", "a", "an"} else first
+    return first - 1 if clause.around[first] in {"the", "a", "an"} else first
 
 
 def _direct(clause: Clause, verb: int) -> ActorMention | None:
     """Return the mention before a verb with nothing but transparent words between."""
+    around = clause.around
     for number in range(verb - 1, max(-1, verb - 2 - _LONGEST_CHAIN), -1):
         mention = clause.ends.get(number)
         if mention is not None:
-            receiver = clause.key(clause.first_word(mention) - 1) == "told"
-            passive = _passive(clause, verb) or clause.key(clause.first_word(mention) - 1) in _WHERE_WORDS_STAND
-            noun = number == verb - 1 and clause.key(verb) in _WORDS["nouns_too"] and _possessive(mention)
-            return None if receiver or passive or noun else mention
-        if clause.key(number) not in _WORDS["transparent"] and not _names_where(clause, number):
+            before = around[clause.first_word(mention) - 1]
+            if before == "told" or before in _WHERE_WORDS_STAND or _passive(clause, verb):
+                return None
+            noun = number == verb - 1 and around[verb] in _WORDS["nouns_too"] and _possessive(mention)
+            return None if noun else mention
+        if around[number] not in _WORDS["transparent"] and not _names_where(clause, number):
             return None
     return None
 
@@ -220,9 +226,10 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
 def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
     """Return the name before an apposition that lost its comma: "the Committees a network of activists reported"."""
     first = _word_before(clause, mention) if mention is not None else -1
-    if clause.key(first) in _WORDS["doing"]:
+    key = clause.around[first]
+    if key in _WORDS["doing"]:
         return clause.ends.get(first - 1)
-    if clause.key(first) != "of":
+    if key != "of":
         return None
     for number in range(first - 1, max(0, first - _LONGEST_APPOSITION_NOUN), -1):
         if clause.key(number) in {"a", "an"}:
@@ -232,11 +239,12 @@ def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention 
 
 def _passive(clause: Clause, verb: int) -> bool:
     """Return whether a verb of saying has nobody who says it: "was reported"; not "was quoted", nor "IS said"."""
-    if clause.key(verb) in _WORDS["quoting"] or clause.key(verb) not in MODE_OF_VERB:
+    key, before = clause.around[verb], clause.around[verb - 1]
+    if key in _WORDS["quoting"] or key not in MODE_OF_VERB:
         return False
-    if clause.key(verb) in _WORDS["participles"] and clause.key(verb + 1) in _PARTICIPLE_FOLLOWED_BY:
-        return clause.key(verb - 1) not in _AUXILIARIES
-    return clause.key(verb - 1) in _BE and verb - 1 not in clause.inside
+    if key in _WORDS["participles"] and clause.around[verb + 1] in _PARTICIPLE_FOLLOWED_BY:
+        return before not in _AUXILIARIES
+    return before in _BE and verb - 1 not in clause.inside
 
 
 def _names_where(clause: Clause, number: int) -> bool:
@@ -306,12 +314,12 @@ def _closes(clause: Clause, verb: int, mention: ActorMention) -> bool:
 
 def after_receivers(clause: Clause, verb: int) -> int:
     """Return the number of the first word after a verb that may be told: after "told AFP by telephone that"."""
-    number, told_from = verb + 1, verb + 1
+    number, told_from, around = verb + 1, verb + 1, clause.around
     while number < clause.size:
-        key, mention = clause.key(number), clause.starts.get(number)
+        key, mention = around[number], clause.starts.get(number)
         if key == "that":
             return number + 1
-        if mention is not None and (mention.kinds & {"MediaOutlet"} or clause.key(number - 1) in {"told", "by"}):
+        if mention is not None and ("MediaOutlet" in mention.kinds or around[number - 1] in {"told", "by"}):
             number = told_from = clause.last_word(mention) + 1
         elif number not in clause.inside and (key in _WORDS["receivers"] or (key.isdigit() and told_from > verb + 1)):
             number = told_from = number + 1

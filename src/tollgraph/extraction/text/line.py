@@ -82,7 +82,7 @@ class Line:
 
     def used_as_place(self, match: Match) -> bool:
         """Return whether a name that means a place or its government means the place here."""
-        following = self.key(match.last + 1)
+        around, following = self.around, self.around[match.last + 1]
         if following in _FORCES:
             return False
         if following in _PLACE_NOUNS or (match.possessive and self._names_something_after(match.last + 1)):
@@ -90,12 +90,12 @@ class Line:
         before = match.first - 1
         while before >= 0 and self.adjacent(before + 1) and self._joint(before):
             before -= 1
-        struck = self.key(before) == "on" and self.key(before - 1) in _ATTACKS
-        return (struck or self.key(before) in LOCATIVES) and self.gap(before + 1).isspace()
+        struck = around[before] == "on" and around[before - 1] in _ATTACKS
+        return (struck or around[before] in LOCATIVES) and self.gap(before + 1).isspace()
 
     def _joint(self, number: int) -> bool:
         owner = self.owners.get(number)
-        return self.key(number) in _JOINTS or (owner is not None and bool(owner.named.places))
+        return self.around[number] in _JOINTS or (owner is not None and bool(owner.named.places))
 
     def _names_something_after(self, number: int) -> bool:
         owner = self.owners.get(number)
@@ -103,7 +103,7 @@ class Line:
 
     def begins_a_longer_name(self, match: Match) -> bool:
         """Return whether a name is only the first word of another that no list has: the Tal of "Tal Zarnouq"."""
-        single = match.first == match.last and self.key(match.first) in PREFIXES
+        single = match.first == match.last and self.keys[match.first] in PREFIXES
         return single and self.opens_with_capital(match.last + 1)
 
     def opens_with_capital(self, number: int) -> bool:
