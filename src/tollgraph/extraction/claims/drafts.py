@@ -211,8 +211,8 @@ class _Writer:
         if not places:
             return []
         above = {iri for place in places for iri in self._above(place.place)}
-        known = {place.place.iri for place in places}
-        containing = [place for place in self.facts.places if place.place.iri in above - known]
+        above -= {place.place.iri for place in places}
+        containing = [place for place in self.facts.places if place.place.iri in above] if above else []
         return sorted([*places, *containing], key=rank)
 
     def _above(self, place: Place) -> frozenset[str]:

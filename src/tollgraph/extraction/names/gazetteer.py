@@ -220,12 +220,11 @@ class Gazetteer:
 
     def _scan(self, text: str) -> Iterator[Match]:
         row, free, states = row_of(text), 0, self._openings.states
-        texts, keys, beginnings = row.texts, row.keys, row.capitals
+        texts, keys, beginnings = row.texts, row.keys, row.beginnings
         small = self._openings.small
-        articles = [number - 1 for number in beginnings if number and keys[number - 1] in PARTICLES]
-        if articles or not small.isdisjoint(keys):
+        if not small.isdisjoint(keys):
             without_capital = [number for number, key in enumerate(keys) if key in small]
-            beginnings = sorted({*beginnings, *articles, *without_capital})
+            beginnings = sorted({*beginnings, *without_capital})
         for number in beginnings:
             if number >= free:
                 begin = _after_article(row, number) if keys[number] in PARTICLES else number

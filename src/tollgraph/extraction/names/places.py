@@ -8,9 +8,16 @@ from tollgraph.background import Background
 from tollgraph.extraction.document import Document, PlaceMention
 from tollgraph.extraction.names.atlas import Atlas, Listed, is_whole
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.names.unlisted_places import KIND_OF_NOUN, SITES, Found, find_unlisted, known_after
+from tollgraph.extraction.names.unlisted_places import (
+    KIND_OF_NOUN,
+    SITES,
+    Found,
+    find_unlisted,
+    has_strangers,
+    known_after,
+)
 from tollgraph.extraction.text.line import LOCATIVES, Line, lines_of
-from tollgraph.extraction.text.words import PARTICLES, lexicon
+from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Place, Reference
 
 _RELATION: dict[str, str] = {word: name for name, words in lexicon("places")["relations"].items() for word in words}
@@ -81,18 +88,26 @@ class _Reader:
     def read(self, line: Line) -> list[PlaceMention]:
         """Return the mentions of one sentence in text order."""
         found = [mention for match in line.matches if (mention := self._named(line, match)) is not None]
-        listed = list(self.atlas.places_in(line))
-        if listed:
-            found = sorted([*found, *(self._listed(line, each) for each in listed)], key=_start)
-        taken = {number for each in listed for number in range(each.first, each.last + 1)}
-        found += [self._unlisted(line, each, found) for each in find_unlisted(line) if each.first not in taken]
-        found += self._again(line, found)
-        found += self._spoken_of(line, found)
+        if has_strangers(line):
+            self._read_strangers(line, found)
+        if self.minted:
+            found += self._again(line, found)
+        if self.spoken_of and not _SPOKEN_OF.keys().isdisjoint(line.keys):
+            found += self._spoken_of(line, found)
         smaller = (each.place for each in reversed(found) if each.known and each.place.kind != "country")
         self.last_known = next(smaller, self.last_known)
         found.sort(key=_start)
         self.spoken_of.update([(mention.place.kind, mention) for mention in found])
         return found
+
+    def _read_strangers(self, line: Line, found: list[PlaceMention]) -> None:
+        """Add to the known places of a sentence those that no seed has: of the world, else by the words around them."""
+        listed = list(self.atlas.places_in(line))
+        if listed:
+            found += [self._listed(line, each) for each in listed]
+            found.sort(key=_start)
+        taken = {number for each in listed for number in range(each.first, each.last + 1)}
+        found += [self._unlisted(line, each, found) for each in find_unlisted(line) if each.first not in taken]
 
     def _named(self, line: Line, match: Match) -> PlaceMention | None:
         """Return the place that a known name means, if it means one, a country of the world if the seeds lack it."""
@@ -192,8 +207,6 @@ class _Reader:
 
     def _spoken_of(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield what "in the city", "across the northern province" take up from the sentences before."""
-        if not self.spoken_of or _SPOKEN_OF.keys().isdisjoint(line.keys):
-            return
         for number in [number for number, key in enumerate(line.keys) if key in _SPOKEN_OF]:
             kind = _SPOKEN_OF[line.keys[number]]
             last = self.spoken_of.get(kind)
@@ -210,12 +223,11 @@ class _Reader:
 
     def _again(self, line: Line, found: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
         """Yield later mentions of places that the article introduced in full before."""
-        text = line.text.casefold() if self.minted else ""
+        text = line.text.casefold()
         if not any(name in text for name in self.minted):
             return
         taken = {number for mention in found for number in range(mention.start, mention.end)}
-        articles = [number - 1 for number in line.capitals if number and line.keys[number - 1] in PARTICLES]
-        for number in sorted({*line.capitals, *articles}):
+        for number in line.beginnings:
             end = number if number in line.owners else line.capitals_from(number)
             for last in range(end - 1, number - 1, -1):
                 start, stop = line.starts[number], line.ends[last]

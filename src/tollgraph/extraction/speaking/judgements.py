@@ -145,7 +145,12 @@ def find_judgements(
 ) -> list[Judgement]:
     """Return the judgements of an article in text order; at most one per rule's words and assessor."""
     reader = _Reader(document, tuple(actors), tuple(utterances), [mention.start for mention in actors])
-    return [found for number in range(len(document.sentences)) for found in reader.read(number)]
+    found: list[Judgement] = []
+    for number, sentence in enumerate(document.sentences):
+        rules = () if sentence.role == Role.FURNITURE else rules_for(keys_of(sentence.text))
+        if rules:
+            found += reader.read(number, rules)
+    return found
 
 
 @dataclass
@@ -155,13 +160,9 @@ class _Reader:
     utterances: tuple[Utterance, ...]
     starts: list[int]
 
-    def read(self, number: int) -> Iterator[Judgement]:
-        """Yield the judgements of one sentence."""
-        sentence = self.document.sentences[number]
-        rules = () if sentence.role == Role.FURNITURE else rules_for(keys_of(sentence.text))
-        if not rules:
-            return
-        text = lowered(sentence.text)
+    def read(self, number: int, rules: Sequence[Rule]) -> Iterator[Judgement]:
+        """Yield the judgements of one sentence by the rules whose words may stand in it."""
+        text = lowered(self.document.sentences[number].text)
         taken: list[tuple[int, int]] = []
         seen: set[tuple[str | None, Status]] = set()
         for rule in rules:

@@ -75,7 +75,7 @@ class _Reader:
     def _of(self, sentence: Sentence) -> Iterator[Utterance]:
         low, high = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.end - 1)
         mentions = self.actors[low:high]
-        told = list(_from_headline(sentence, mentions))
+        told = list(_from_headline(sentence, mentions)) if mentions else []
         if not _ATTRIBUTING.isdisjoint(keys_of(sentence.text)) and (mentions or self.topic):
             told = _told(Clause(sentence, mentions, self.speaker, self.topic), told)
         if told:
@@ -206,8 +206,6 @@ def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
 
 def _from_headline(sentence: Sentence, mentions: Sequence[ActorMention]) -> Iterator[Utterance]:
     """Yield what a headline attributes by a bare name: "...: monitor", "... - SOHR", "SYRIAN COALITION: ..."."""
-    if not mentions:
-        return
     first, last = mentions[0], mentions[-1]
     if last.end >= sentence.end - 1 and not last.adjectival and _closes_a_headline(sentence, last):
         yield Utterance(sentence.start, last.start, last.reference, cue=(last.start, last.end))

@@ -40,6 +40,8 @@ class Line:
     """The numbers of the words that begin with a capital letter."""
     figures: list[int]
     """The numbers of the words that begin with no letter."""
+    beginnings: list[int]
+    """The numbers of the words that a name can begin with: a capital letter, or an Arabic article before one."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
     matches: tuple[Match, ...]

@@ -65,6 +65,8 @@ class Row(NamedTuple):
     """The numbers of the words that begin with a capital letter."""
     figures: list[int]
     """The numbers of the words that begin with no letter."""
+    beginnings: list[int]
+    """The numbers of the words that a name can begin with: a capital letter, or an Arabic article before one."""
     possessives: frozenset[int]
     """The numbers of the words that an apostrophe marks as possessives."""
 
@@ -92,7 +94,9 @@ def row_of(text: str) -> Row:
         possessives = frozenset([number for number, (_, possessive) in read.items() if possessive])
         for number, (key, _) in read.items():
             keys[number] = key
-    return Row(texts, keys, ends[:-1:2], ends[1::2], pieces[::2], capitals, figures, possessives)
+    articles = [number - 1 for number in capitals if number and keys[number - 1] in PARTICLES]
+    beginnings = sorted({*capitals, *articles}) if articles else capitals
+    return Row(texts, keys, ends[:-1:2], ends[1::2], pieces[::2], capitals, figures, beginnings, possessives)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -102,6 +102,11 @@ LED = frozenset(words[1] for words in _PHRASES if len(words) > 1) | {
     *(f"{unit}{ending}" for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
     "this", "last", "past", "previous", "preceding", "start", "beginning", "far", "couple",
 }  # fmt: skip
+AFTER_A_FIGURE = frozenset({
+    *MONTHS, *(f"{unit}{ending}" for unit in ("hour", "day", "week", "month", "year") for ending in ("", "s")),
+    "of", "and", "to", "or",
+})  # fmt: skip
+"""The words with which one goes on after a blank behind a figure that is no year."""
 WEEKDAY_BEFORE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_SHORT})\b(?:\s(?:morning|afternoon|evening|night))?\.?,?\s(?:the\s)?$", FLAGS
 )
