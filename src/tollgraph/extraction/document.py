@@ -1,6 +1,5 @@
 """The values that the stages of extraction pass on. Every offset is a code point of the article's text.
 
-Mentions of names are named tuples, for there are dozens in an article and a dataclass takes several times as long.
 segment -> Document; quantities, dates, places, actors -> mentions; speech -> utterances; harm -> events and counts;
 assembly -> claims and assessments.
 """
@@ -8,7 +7,6 @@ assembly -> claims and assessments.
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from tollgraph.extraction.memory import once_per_article
 from tollgraph.identifiers import Minter
@@ -95,7 +93,8 @@ class PeriodMention:
     """Whether "on", "in", "since", "between" ... before it belongs to the span."""
 
 
-class PlaceMention(NamedTuple):
+@dataclass(slots=True)
+class PlaceMention:
     """A place name in the text, resolved; a place that no list has carries a minted Place."""
 
     start: int
@@ -108,7 +107,8 @@ class PlaceMention(NamedTuple):
     """in, near, outside, from, to, or "" where nothing says."""
 
 
-class ActorMention(NamedTuple):
+@dataclass(slots=True)
+class ActorMention:
     """A name or a description of an actor in the text, resolved."""
 
     start: int

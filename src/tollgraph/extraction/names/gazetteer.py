@@ -51,6 +51,9 @@ class Sort(StrEnum):
     """A common noun that actors are called by: monitor, activists, ministry."""
 
 
+_SORTS = tuple(Sort)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in the index."""
@@ -72,11 +75,11 @@ class Named:
     def __init__(self, names: tuple[Name, ...]) -> None:
         """Sort the targets of some names, each sort in the order of the index."""
         self.names = names
-        self.actors, self.places, self.persons, self.demonyms, self.heads = map(self.of, Sort)
+        self.actors, self.places, self.persons, self.demonyms, self.heads = map(self.of, _SORTS)
 
     def of(self, sort: Sort) -> list[str]:
         """Return what the names of one sort name, in the order of the index."""
-        return [name.target for name in self.names if name.sort == sort]
+        return [name.target for name in self.names if name.sort is sort]
 
 
 @dataclass(slots=True, eq=False)
@@ -178,7 +181,9 @@ class _Openings:
         """Return the state after a first word, and remember it; None where it begins no name."""
         if len(self.states) >= _CACHED_WORDS:
             self.states.clear()
-        state = self.states[word] = _State(self.root, word).after(key)
+        _, spelt, stem_spelt = _spellings(key)
+        begins = spelt in self.root.children or stem_spelt in self.root.children
+        state = self.states[word] = _State(self.root, word).after(key) if begins else None
         return state
 
 

@@ -137,7 +137,22 @@ def lines_of(document: Document, gazetteer: Gazetteer) -> tuple[Line, ...]:
 def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
     matches = gazetteer.matches(sentence.text)
     row = row_of(sentence.text)
-    line = Line(sentence, sentence.text, *row, matches, _owners(matches), with_margin(row.keys))
+    line = Line(
+        sentence=sentence,
+        text=sentence.text,
+        texts=row.texts,
+        keys=row.keys,
+        starts=row.starts,
+        ends=row.ends,
+        gaps=row.gaps,
+        capitals=row.capitals,
+        figures=row.figures,
+        beginnings=row.beginnings,
+        possessives=row.possessives,
+        matches=matches,
+        owners=_owners(matches),
+        around=with_margin(row.keys),
+    )
     if not PREFIXES.isdisjoint(line.keys):
         line.matches = tuple([match for match in matches if not line.begins_a_longer_name(match)])
         line.owners = _owners(line.matches)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -51,7 +52,8 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-class Row(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Row:
     """The words of a text in columns: a list of offsets takes a fraction of what an object for each word does."""
 
     texts: list[str]
