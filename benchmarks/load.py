@@ -6,6 +6,7 @@ random moments. Exit code 1 where anything was lost, leaked or answered wrongly,
 """
 
 import random
+import shutil
 import statistics
 import sys
 import time
@@ -94,9 +95,13 @@ class Loaded:
         return tuple(text for text, missed in told.items() if missed)
 
 
-def under_load(plan: Plan, folder: Path) -> Loaded:
-    """Put a server over a store in an empty folder under load, and return what came of it."""
-    store, generator = _store(folder / "store"), random.Random(plan.seed)  # noqa: S311  # moments, no secrets
+def under_load(plan: Plan, folder: Path, seeded: Path | None = None) -> Loaded:
+    """Put a server over a store in an empty folder under load, and return what came of it.
+
+    The store is a copy of one with the seed reports, which is made where none is given.
+    """
+    store = _store(folder / "store") if seeded is None else Path(shutil.copytree(seeded, folder / "store"))
+    generator = random.Random(plan.seed)  # noqa: S311  # moments, no secrets
     ingestions = Ingestions(store, plan.kills, generator)
     with running_server(store, "--timeout", _SECONDS_OF_A_QUERY) as server:
         clients = Clients(server.port, _subjects(store), plan.per_second)

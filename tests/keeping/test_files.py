@@ -38,9 +38,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(_GRAPHS):
         with open_store(path) as store:
             words = " ".join(f"word {number} {each}" for each in range(400))
-            store.add(
-                "".join(f'<urn:s{each}> <urn:p{each % 7}> "{words} {each}" <urn:g{number}> .\n' for each in range(60))
-            )
+            triples = [f'<urn:s{each}> <urn:p{each % 7}> "{words} {each}"' for each in range(60)]
+            store.add("".join(f"{each} <urn:g{number}> .\n{each} .\n" for each in triples))
     TextStore(path / "texts").put("Ten people were killed.")
     for number in range(3):
         with Archive(path / HISTORY, writable=True) as archive:

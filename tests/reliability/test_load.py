@@ -20,8 +20,10 @@ _SETTLES_WITHIN = 20.0
 
 
 @pytest.mark.parametrize("kills", [False, True], ids=["undisturbed", "with kills"])
-def test_nothing_is_lost_leaked_or_answered_wrongly_under_load(tmp_path: Path, *, kills: bool) -> None:
-    found = under_load(Plan(_SECONDS, kills), tmp_path)
+def test_nothing_is_lost_leaked_or_answered_wrongly_under_load(
+    seeded_store: Path, tmp_path: Path, *, kills: bool
+) -> None:
+    found = under_load(Plan(_SECONDS, kills), tmp_path, seeded_store)
     sys.stdout.write(f"{figures(found)} {found.missed}\n")
     assert found.losses == ()
     counted = Counter(each.kind for each in found.asked)

@@ -4,6 +4,7 @@ A file that nothing depends on, or that is made again out of the others, is no f
 `docs/guides/keeping.md`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -87,45 +88,37 @@ def _unreadable(quads: Path, folder: Path, observe: Observe) -> Iterator[Fault]:
 def read_through(quads: ox.Store) -> None:
     """Read every entry of every index of a database, whose blocks are compared with their checksums as they are read.
 
-    OSError or RuntimeError names the file that is gone or damaged. Takes some 25 microseconds for each quad.
+    OSError or RuntimeError names the file that is gone or damaged, or the index that lacks entries which others have.
+    Takes some 20 microseconds of processor time for each quad.
     """
-    subjects, objects = set[int](), set[int]()
-    predicates = set[ox.NamedNode]()
-    for graph in (ox.DefaultGraph(), *quads.named_graphs()):
-        held = list(quads.quads_for_pattern(None, None, None, graph))
-        own = {quad.predicate for quad in held}
-        predicates |= own
-        for predicate in own:
-            _exhaust(quads, (None, predicate, None, graph))
-        for term in {quad.object for quad in held}:
-            _exhaust(quads, (None, None, term, graph))
-            if _is_new(term, objects):
-                _exhaust(quads, (None, None, term, None))
-        for subject in {quad.subject for quad in held}:
-            if _is_new(subject, subjects):
-                _exhaust(quads, (subject, None, None, None))
-    for predicate in predicates:
-        _exhaust(quads, (None, predicate, None, None))
+    graphs = set(quads.named_graphs())
+    written = Counter(quad.graph_name in graphs for quad in quads)
+    for named, terms in _INDEXES:
+        # Each solution is taken at once: to count them by SPARQL, Oxigraph goes on without end past a damaged block.
+        found = sum(1 for _ in quads.query(_each_looked_up(terms, named=named)))
+        if found != written[named]:
+            raise OSError(f"of {written[named]} quads the index by {terms} leads to {found}")
 
 
-_Pattern = tuple[
-    ox.NamedNode | ox.BlankNode | ox.Triple | None,
-    ox.NamedNode | None,
-    ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None,
-    ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None,
-]
+_INDEXES = (
+    (True, "s"), (True, "p"), (True, "o"), (True, "g"), (True, "pg"), (True, "og"),
+    (False, "s"), (False, "p"), (False, "o"),
+)  # fmt: skip
+"""Whether an index holds the quads of named graphs or of the default graph, and by which terms of a quad."""
 
 
-def _exhaust(quads: ox.Store, pattern: _Pattern) -> None:
-    for _ in quads.quads_for_pattern(*pattern):
-        pass
+def _each_looked_up(terms: str, *, named: bool) -> str:
+    """Return a query for a solution for each quad, found by each value that terms (of s, p, o, g) have.
 
-
-def _is_new(term: object, seen: set[int]) -> bool:
-    """Return whether a term was not seen before, and note it; the hash alone keeps millions of terms small."""
-    before = len(seen)
-    seen.add(hash(term))
-    return len(seen) > before
+    LATERAL (proposal 6 of the SPARQL community group) has the values looked up one by one, by the index that begins
+    with them; a plain join would read whatever index the optimiser likes.
+    """
+    by = " ".join(f"?{term}" for term in terms)
+    values, every = " ".join(f"?{term}" if term in terms else f"?any_{term}" for term in "spo"), "?s ?p ?o"
+    if named:
+        values = f"GRAPH {'?g' if 'g' in terms else '?any_g'} {{ {values} }}"
+        every = f"GRAPH ?g {{ {every} }}"
+    return f"SELECT (1 AS ?found) {{ {{ SELECT DISTINCT {by} {{ {values} }} }} LATERAL {{ {every} }} }}"
 
 
 def _shared(folder: Path, written: Path) -> bool:
