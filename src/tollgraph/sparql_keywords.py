@@ -12,18 +12,28 @@ _TOKEN = re.compile(
     r"""
     (?P<comment> \#[^\n\r]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<string> \"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<string> ["'] )
     | (?P<other> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name> (?:\w[\w.-]*)?:(?:[\w.:%-]|\\.)* )
-    | (?P<word> [A-Za-z_]\w* )
+    | (?P<name> (?:\w[\w.-]*+)?+:(?:[\w.:%-]|\\.)* )
+    | (?P<words> \w[\w.-]* )
     | (?P<mark> [{}] )
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""SPARQL 1.1, section 19.8. Marks other than braces are left out: nothing here asks for them."""
-_HIDDEN_IN_IRI = re.compile(r"\).*\b(SERVICE|LOAD)\b.*#", re.IGNORECASE | re.DOTALL)
-"""`FILTER(?x<1)SERVICE?g#>` looks like an IRI after `?x`, and is a comparison, a keyword, a variable and a comment."""
+"""SPARQL 1.1, section 19.8. Marks other than braces are left out: nothing here asks for them.
+
+Of a string only the mark that begins it, and words with the numbers, dots and hyphens among them: so that no text, of a
+million characters as it may be, is looked through again from each of its places.
+"""
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_STRINGS = {
+    '"""': re.compile(r'"{3}(?:[^"\\]|\\.|"(?!""))*+(?P<closed>"{3})?', re.DOTALL),
+    "'''": re.compile(r"'{3}(?:[^'\\]|\\.|'(?!''))*+(?P<closed>'{3})?", re.DOTALL),
+    '"': re.compile(r'"(?:[^"\\\n\r]|\\.)*+(?P<closed>")?', re.DOTALL),
+    "'": re.compile(r"'(?:[^'\\\n\r]|\\.)*+(?P<closed>')?", re.DOTALL),
+}
+"""By the marks that they begin with, which come before marks that they begin with too."""
+_CALL = re.compile(r"\b(?:SERVICE|LOAD)\b", re.IGNORECASE)
 _VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE"}
 """Functions whose value differs from one evaluation to the next (SPARQL 1.1, section 17.4)."""
 _MAYBE_UPDATE = re.compile("insert|delete|load|clear|create|drop|copy|move|add|with", re.IGNORECASE)
@@ -48,11 +58,41 @@ class Token:
 
 
 def tokens(sparql: str) -> Iterator[Token]:
-    """Yield the tokens of a text without its comments, numbers and most marks."""
-    for match in _TOKEN.finditer(sparql):
-        kind = str(match.lastgroup)
-        if kind != "comment":
-            yield Token(kind, match.group(), match.start(), match.end())
+    """Yield the tokens of a text without its comments, numbers and most marks; in a time that grows with its length."""
+    at, strings = 0, _Strings(sparql)
+    while match := _TOKEN.search(sparql, at):
+        kind, start, at = str(match.lastgroup), match.start(), match.end()
+        if kind == "words":
+            for word in _WORD.finditer(sparql, start, at):
+                yield Token("word", word.group(), word.start(), word.end())
+        elif kind == "string":
+            at = strings.end(start) or at
+            if at > match.end():
+                yield Token(kind, sparql[start:at], start, at)
+        elif kind != "comment":
+            yield Token(kind, match.group(), start, at)
+
+
+class _Strings:
+    """Where the strings of a text end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open_until: dict[str, int] = {}
+        """By the marks of a string: one that begins before this place has no end, since an earlier one had none.
+
+        Whatever stands behind a mark, the later string would be read as the earlier one was.
+        """
+
+    def end(self, start: int) -> int | None:
+        """Return where the string ends that begins with the mark at a place; None where it is not closed."""
+        for marks, string in _STRINGS.items():
+            if self._text.startswith(marks, start) and start >= self._open_until.get(marks, 0):
+                found = string.match(self._text, start)
+                if found and found["closed"]:
+                    return found.end()
+                self._open_until[marks] = found.end() if found else 0
+        return None
 
 
 def keywords(query: str) -> Iterator[str]:
@@ -79,7 +119,7 @@ def reaches_out(sparql: str) -> bool:
     if not may_reach_out(sparql):
         return False
     found = list(tokens(sparql))
-    return any(_calls(token, found[at + 1 :][:1]) for at, token in enumerate(found))
+    return any(_calls(token, found[at + 1 : at + 2]) for at, token in enumerate(found))
 
 
 def _calls(token: Token, following: Sequence[Token]) -> bool:
@@ -87,12 +127,21 @@ def _calls(token: Token, following: Sequence[Token]) -> bool:
     if token.kind == "word":
         return token.text.upper() in ("SERVICE", "LOAD")
     if token.kind == "iri":
-        return _HIDDEN_IN_IRI.search(token.text) is not None
+        return _hides_call(token.text)
     if token.kind == "name":
         prefix = token.text.partition(":")[0].upper()
         before_group = bool(following) and following[0].text == "{"
         return prefix in ("LOAD", "LOADSILENT") or (prefix.endswith(("SERVICE", "SERVICESILENT")) and before_group)
     return False
+
+
+def _hides_call(iri: str) -> bool:
+    """Return whether what looks like an IRI may hold a call.
+
+    `FILTER(?x<1)SERVICE?g#>` looks like an IRI after `?x`, and is a comparison, a keyword, a variable and a comment.
+    """
+    bracket, comment = iri.find(")"), iri.rfind("#")
+    return 0 <= bracket < comment and _CALL.search(iri, bracket, comment) is not None
 
 
 def without_silent_services(query: str) -> str:
@@ -207,7 +256,8 @@ def _template(update: str, found: Sequence[Token], at: int) -> str:
     if at == 0 or found[at - 1].text.upper() != "DELETE":
         return ""
     depth = 0
-    for token in found[at + 1 :]:
+    for place in range(at + 1, len(found)):
+        token = found[place]
         depth += {"{": 1, "}": -1}.get(token.text, 0)
         if depth == 0:
             return update[found[at].end : token.end].strip() + " "
