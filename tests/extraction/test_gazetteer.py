@@ -65,7 +65,7 @@ def test_another_spelling_is_accepted_for_places_only() -> None:
 
 def test_a_name_added_to_the_background_is_found_at_once() -> None:
     own = Gazetteer(Background({}, {"x": Place("x", "Exampleville", ("Exempleville",))}), Minter())
-    assert [match.targets(Sort.PLACE) for match in own.matches("raids on Exempleville")] == [["x"]]
+    assert [match.targets(Sort.PLACE) for match in own.matches("raids on Exempleville")] == [("x",)]
 
 
 def test_an_a_and_an_i_make_two_names() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tollgraph.extraction.claims.assembly import Assembler
-from tollgraph.extraction.claims.incidents import incident_iri, incident_of
+from tollgraph.extraction.claims.incidents import incident_of
 from tollgraph.extraction.names.world import World
 from tollgraph.model import Actor, Assessment, Claim, Incident, Place, Reference
 
@@ -14,7 +14,7 @@ def incidents_of(
     """Yield the incidents that a claim or an assessment is about, in the order in which the article tells of them."""
     named = {claim.scope.incident for claim in claims} | {about for each in assessments for about in each.about}
     for scene in assembler.story.scenes:
-        if incident_iri(scene, assembler.facts, assembler.minter) in named:
+        if scene.iri in named:
             numbers = [number for number, each in assembler.story.scene_of_sentence.items() if each is scene]
             yield incident_of(scene, assembler.facts, assembler.gazetteer, numbers)
 

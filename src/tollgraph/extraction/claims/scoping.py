@@ -33,7 +33,9 @@ def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
     """Return the innermost utterance that a count stands in; None for the article's own voice."""
     start, end = count.mention.start, count.mention.end
     around = [each for each in facts.utterances if each.start <= start and end <= each.end]
-    return min(around, key=lambda each: each.end - each.start) if around else None
+    if len(around) > 1:
+        return min(around, key=lambda each: each.end - each.start)
+    return around[0] if around else None
 
 
 @once_per_article
@@ -103,11 +105,11 @@ def is_report_date(facts: SentenceFacts, mention: PeriodMention) -> bool:
 
 def _is_dateline(facts: SentenceFacts, mention: PeriodMention, first: int) -> bool:
     """Return whether a date is the article's own, glued to its first words: "Published May 3 2017 A ..."."""
-    if mention.shape != DateShape.DAY or not any(char.isdigit() for char in mention.text) or facts.rank > _HEAD:
+    if mention.shape != DateShape.DAY or facts.rank > _HEAD or first > _DATELINE_WORDS:
+        return False
+    if not any(char.isdigit() for char in mention.text):
         return False
     before = set(facts.tokens.keys[:first])
-    if first > _DATELINE_WORDS:
-        return False
     return bool(before & _PUBLISHED) or (
         first == 0 and mention.text[:1].isalnum() and not _begins_with_preposition(mention)
     )
@@ -146,18 +148,19 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     """Return whether a place is part of what an actor is called, of the words that attribute or of a dateline."""
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
-    named = any(_names(actor, place) for actor in facts.actors)
-    return named or _is_seat(facts, place) or _in_cues(facts, place)
+    around = [actor for actor in facts.actors if actor.start <= place.start and place.end <= actor.end]
+    return any(map(_is_named, around)) or _is_seat(facts, place) or _in_cues(facts, place)
 
 
 def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
     """Return whether a date or a place stands among the words that attribute."""
-    return any(start <= mention.start and mention.end <= end for start, end in facts.cues)
+    cues = facts.cues
+    return bool(cues) and any(start <= mention.start and mention.end <= end for start, end in cues)
 
 
-def _names(actor: ActorMention, place: PlaceMention) -> bool:
-    """Return whether a place is part of an actor's name: "the hospital in X" is none, and may be what was hit."""
-    return "UnnamedSource" not in actor.kinds and _inside(place, actor)
+def _is_named(actor: ActorMention) -> bool:
+    """Return whether a place in what an actor is called is part of a name: "the hospital in X" may be what was hit."""
+    return "UnnamedSource" not in actor.kinds
 
 
 def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:

@@ -6,6 +6,7 @@ article's words, without a leading "the".
 
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from tollgraph.extraction.document import ActorMention, Document, article_iri, reference_to
 from tollgraph.extraction.names.allies import find_allies
@@ -52,8 +53,9 @@ class _Reader:
         """Return the mentions of one sentence, and remember them for the sentences after it."""
         each = [self._mention(line, match) for match in line.matches]
         found = _without_overlaps([mention for mention in each if mention is not None])
-        found += [*find_allies(line, found, self.gazetteer), *find_strangers(line, found, self.known, self.article)]
-        found.sort(key=lambda mention: mention.start)
+        unlisted = [*find_allies(line, found, self.gazetteer), *find_strangers(line, found, self.known, self.article)]
+        if unlisted:
+            found = sorted([*found, *unlisted], key=attrgetter("start"))
         self._remember(line, found)
         return found
 

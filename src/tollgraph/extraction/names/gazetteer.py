@@ -73,13 +73,16 @@ class Named:
     __slots__ = ("actors", "demonyms", "heads", "names", "persons", "places")
 
     def __init__(self, names: tuple[Name, ...]) -> None:
-        """Sort the targets of some names, each sort in the order of the index."""
+        """Sort the targets of some names, each sort in the order of the index.
+
+        In tuples, for an empty one takes no memory of its own: most sorts have none.
+        """
         self.names = names
         self.actors, self.places, self.persons, self.demonyms, self.heads = map(self.of, _SORTS)
 
-    def of(self, sort: Sort) -> list[str]:
+    def of(self, sort: Sort) -> tuple[str, ...]:
         """Return what the names of one sort name, in the order of the index."""
-        return [name.target for name in self.names if name.sort is sort]
+        return tuple([name.target for name in self.names if name.sort is sort])
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +103,7 @@ class Match:
         """The known names that are spelt so."""
         return self.named.names
 
-    def targets(self, sort: Sort) -> list[str]:
+    def targets(self, sort: Sort) -> tuple[str, ...]:
         """Return what the names of one sort name, in the order of the index."""
         return self.named.of(sort)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tollgraph.extraction.document import ActorMention, Mode, Role, Sentence
-from tollgraph.extraction.text.words import Row, lexicon, row_of, with_margin
+from tollgraph.extraction.text.words import Row, lexicon, row_of
 from tollgraph.model import Reference
 
 _SPEECH = lexicon("speech")
@@ -71,7 +71,7 @@ class Clause:
     def __post_init__(self) -> None:
         """Cut the sentence into words, and find the mentions among them."""
         self.words = row_of(self.sentence.text)
-        self.around, self.size = with_margin(self.words.keys), len(self.words.keys)
+        self.around, self.size = self.words.around, len(self.words.keys)
         self.starts, self.ends, self.inside, self._spans = {}, {}, set(), {}
         for mention in self.mentions:
             first, last = self._spans[mention.start] = self._span(mention)

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tollgraph.extraction.document import ActorMention, Document, Mode, Role, Sentence, Utterance
 from tollgraph.extraction.speaking.cues import MODE_OF_VERB, Clause, Cue, find_cues
@@ -47,7 +48,7 @@ _MOST_AFTER = 1
 def find_utterances(document: Document, actors: Sequence[ActorMention]) -> list[Utterance]:
     """Return who says what, in text order; two speakers of one stretch give two utterances."""
     reader = _Reader(document, tuple(actors), [mention.start for mention in actors])
-    return sorted(reader.read(), key=lambda each: (each.start, each.end))
+    return sorted(reader.read(), key=attrgetter("start", "end"))
 
 
 @dataclass
@@ -79,7 +80,8 @@ class _Reader:
         if not _ATTRIBUTING.isdisjoint(keys_of(sentence.text)) and (mentions or self.topic):
             told = _told(Clause(sentence, mentions, self.speaker, self.topic), told)
         if told:
-            self.speaker = self.topic = max(told, key=lambda each: each.cue or (0, 0)).speaker or self.speaker
+            last = max(told, key=lambda each: each.cue or (0, 0)) if len(told) > 1 else told[0]
+            self.speaker = self.topic = last.speaker or self.speaker
             yield from told
             return
         first = next((each for each in mentions if not each.adjectival), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of, with_margin
+from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of
 
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
@@ -151,7 +151,7 @@ def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
         possessives=row.possessives,
         matches=matches,
         owners=_owners(matches),
-        around=with_margin(row.keys),
+        around=row.around,
     )
     if not PREFIXES.isdisjoint(line.keys):
         line.matches = tuple([match for match in matches if not line.begins_a_longer_name(match)])

@@ -59,6 +59,8 @@ class Row:
     texts: list[str]
     keys: list[str]
     """As `Word.key`."""
+    around: list[str]
+    """The keys, with empty ones before and after them."""
     starts: list[int]
     ends: list[int]
     gaps: list[str]
@@ -98,7 +100,9 @@ def row_of(text: str) -> Row:
             keys[number] = key
     articles = [number - 1 for number in capitals if number and keys[number - 1] in PARTICLES]
     beginnings = sorted({*capitals, *articles}) if articles else capitals
-    return Row(texts, keys, ends[:-1:2], ends[1::2], pieces[::2], capitals, figures, beginnings, possessives)
+    return Row(
+        texts, keys, with_margin(keys), ends[:-1:2], ends[1::2], pieces[::2], capitals, figures, beginnings, possessives
+    )
 
 
 def words_of(text: str) -> tuple[Word, ...]:
