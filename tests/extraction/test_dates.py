@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tollgraph.extraction.document import DateShape
+from tollgraph.extraction.time.date_beginnings import beginnings
 from tollgraph.extraction.time.date_patterns import POINT
-from tollgraph.extraction.time.date_points import beginnings
 from tollgraph.extraction.time.dates import find_periods
 from tollgraph.terms import Dating
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from tollgraph.article_memory import forget_article
 from tollgraph.background import Background
-from tollgraph.extraction.memory import forget_article
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.geonames import Index, shipped_index
 from tollgraph.identifiers import Minter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article, Period, Place, Quantity, Reference
 

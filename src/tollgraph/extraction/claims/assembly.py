@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.claims.drafts import Draft, draft_claims
 from tollgraph.extraction.claims.events import Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts, Spanned
@@ -14,7 +15,6 @@ from tollgraph.extraction.claims.standing import kind_and_standard, restates, sp
 from tollgraph.extraction.claims.taking_up import take_up
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.document import DateShape, reference_to
-from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter

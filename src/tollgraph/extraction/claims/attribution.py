@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 
+from tollgraph.article_memory import once_per_article
 from tollgraph.background import Background
 from tollgraph.extraction.claims.facts import SentenceFacts
 from tollgraph.extraction.counting.by_party import BY_PARTY
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, reference_to
-from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.allies import is_ally
 from tollgraph.extraction.names.antecedents import STATES
 from tollgraph.extraction.text.tokens import Tokens

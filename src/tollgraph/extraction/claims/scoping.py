@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.claims.facts import S, SentenceFacts, Spanned
 from tollgraph.extraction.counting.elsewhere import ELSEWHERE
 from tollgraph.extraction.counting.harm import HarmCount
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, DateShape, PeriodMention, PlaceMention, Utterance
-from tollgraph.extraction.memory import once_per_article
 from tollgraph.model import Period
 from tollgraph.terms import Dating
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.text.tokens import Tokens, tokens_of
 from tollgraph.extraction.text.words import keys_of, lexicon
 from tollgraph.terms import Effect, Victims

@@ -7,7 +7,7 @@ a name becomes a place of its own inside the known place that the text names wit
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Match
 from tollgraph.extraction.text.line import CALENDAR, LOCATIVES, PREFIXES, Line
 from tollgraph.extraction.text.words import PARTICLES, lexicon

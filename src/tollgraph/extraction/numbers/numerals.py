@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.text.words import lexicon, lowered
 
 _LEXICON = lexicon("numbers")

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.document import QuantityMention
-from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.numbers.not_counts import NotCounts
 from tollgraph.extraction.numbers.numerals import (
     NUMBER_OPENINGS,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.document import Document, Role, Sentence
-from tollgraph.extraction.memory import once_per_article
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
 from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of
 

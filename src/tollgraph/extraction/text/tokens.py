@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.text.words import lowered
 
 _SPLIT = re.compile(

@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tollgraph.extraction.memory import once_per_article
+from tollgraph.article_memory import once_per_article
 
 _LEXICONS = Path(__file__).parents[1] / "lexicons"
 _SPLIT = re.compile(

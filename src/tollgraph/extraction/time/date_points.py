@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tollgraph.extraction.document import DateShape
-from tollgraph.extraction.text.words import Row, lexicon, lowered, row_of
+from tollgraph.extraction.text.words import lexicon, lowered
+from tollgraph.extraction.time.date_beginnings import beginnings
 from tollgraph.extraction.time.date_patterns import (
-    AFTER_A_FIGURE,
-    ALONE,
     COUNTS,
-    LEADING,
-    LED,
     LEXICON,
     MONTHS,
     POINT,
@@ -36,9 +33,6 @@ _MONTH_LEAD = re.compile(
 )
 _LEAD_REACH = 12
 _VERBS = frozenset({"may", "march"})
-_LONGEST_COUNT = 3
-"""Digits of "120 days ago", at most: a longer figure is a year or a whole date."""
-_BEGINNINGS = ALONE | LEADING
 
 
 @dataclass(slots=True)
@@ -93,32 +87,6 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         if match and (match.lastgroup != "month" or text[slice(*match.span("om"))].istitle()):
             yield match
             free = match.end()
-
-
-def beginnings(text: str) -> list[int]:
-    """Return where the words stand with which a date expression can begin: the pattern is tried nowhere else."""
-    row = row_of(text)
-    numbers = [
-        number for number, key in enumerate(row.keys)
-        if key in _BEGINNINGS and (key in ALONE or _is_led(row.keys[number + 1 : number + 2]))
-    ]  # fmt: skip
-    if row.figures:
-        numbers = sorted({*numbers, *[number for number in row.figures if _figure_begins(row, number)]})
-    return [row.starts[number] for number in numbers]
-
-
-def _figure_begins(row: Row, number: int) -> bool:
-    """Return whether a date expression can begin with a word that is no name: with a year, or a figure and more."""
-    key = row.keys[number]
-    if not key[0].isdigit():
-        return False
-    if len(key) > _LONGEST_COUNT or row.gaps[number + 1] != " ":
-        return True
-    return number + 1 < len(row.keys) and row.keys[number + 1] in AFTER_A_FIGURE
-
-
-def _is_led(following: list[str]) -> bool:
-    return bool(following) and (following[0] in LED or following[0][0].isdigit())
 
 
 def _end(match: re.Match[str], kind: str) -> int:

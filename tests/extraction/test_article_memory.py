@@ -5,9 +5,9 @@ import gc
 import pytest
 
 from tests.extraction.reading import article, extractor
+from tollgraph.article_memory import forget_article, once_per_article
 from tollgraph.extraction import extract
 from tollgraph.extraction.claims.facts import SentenceFacts
-from tollgraph.extraction.memory import forget_article, once_per_article
 from tollgraph.extraction.text.line import Line
 from tollgraph.extraction.text.tokens import Tokens
 
