@@ -146,7 +146,7 @@ def parties_of(facts: SentenceFacts, count: HarmCount | None = None) -> tuple[Re
         named = _enemies_by_noun(facts, parts, count) or named
     if not named and count is not None and count.victims == Victims.COMBATANTS and victims:
         named = _other_side(facts, parts, victims)
-    return _specific(once(mention.reference for mention in named))
+    return _specific(once([mention.reference for mention in named])) if named else ()
 
 
 @once_per_article
@@ -192,9 +192,9 @@ def _specific(parties: tuple[Reference, ...]) -> tuple[Reference, ...]:
 
 def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """Return the references in order, each thing once."""
-    found = list(references)
+    found = tuple(references)
     if len(found) < 2:
-        return tuple(found)
+        return found
     return tuple({reference.iri: reference for reference in reversed(found)}.values())[::-1]
 
 

@@ -227,8 +227,7 @@ class _Teller:
         self, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
     ) -> Scene | None:
         """Return the event that a sentence goes on with: the latest one that nothing in it contradicts."""
-        breaks = bool(_opening(sentence) & _BREAKS) and bool(places or periods)
-        if breaks:
+        if (places or periods) and not _BREAKS.isdisjoint(_opening(sentence)):
             return None
         candidates = [scene for scene in reversed(self.scenes) if self._fits(scene, places, periods)]
         if places or parties_of(sentence):
@@ -253,9 +252,9 @@ class _Teller:
     def _fits(self, scene: Scene, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]) -> bool:
         if periods and scene.period is not None and all(_apart(scene.period, mention) for mention in periods):
             return False
-        small, known = _closest(places), _closest(scene.places)
-        if not small or not known:
+        if not places or not scene.places:
             return True
+        small, known = _closest(places), _closest(scene.places)
         return any(self._nested(one, other) for one in small for other in known)
 
     def _nested(self, one: PlaceMention, other: PlaceMention) -> bool:
@@ -271,13 +270,10 @@ class _Teller:
         return len(self.surroundings.reach(mention.place)) > 1
 
     def _learn(
-        self, scene: Scene, sentence: SentenceFacts, places: Iterable[PlaceMention], periods: Sequence[PeriodMention]
+        self, scene: Scene, sentence: SentenceFacts, places: Sequence[PlaceMention], periods: Sequence[PeriodMention]
     ) -> None:
-        known = {place.text.casefold() for place in scene.places}
-        small = any(place.place.kind in _SMALL and not self._is_coarse(place) for place in scene.places)
-        for place in places:
-            if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
-                scene.places.append(place)
+        if places:
+            self._learn_places(scene, places)
         days = [mention for mention in periods if mention.shape in _DAYS] or list(periods)
         if scene.period is None and days and (sentence.counts or self._is_recent(days[0]) or _is_full(days[0], places)):
             scene.period = days[0]
@@ -288,6 +284,13 @@ class _Teller:
             scene.headline_parties = sentence.is_title if body else scene.headline_parties
         if not scene.parties and "similar" in sentence.words and len(self.scenes) > 1:
             scene.parties = self.scenes[-2].parties
+
+    def _learn_places(self, scene: Scene, places: Sequence[PlaceMention]) -> None:
+        known = {place.text.casefold() for place in scene.places}
+        small = any(place.place.kind in _SMALL and not self._is_coarse(place) for place in scene.places)
+        for place in places:
+            if place.text.casefold() not in known and not (small and place.place.kind in _SMALL):
+                scene.places.append(place)
 
 
 def _is_far(scene: Scene, sentence: SentenceFacts) -> bool:

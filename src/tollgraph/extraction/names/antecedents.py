@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
-from tollgraph.extraction.names.gazetteer import Gazetteer, Named
+from tollgraph.extraction.names.gazetteer import Gazetteer, Named, Pointed
 from tollgraph.extraction.text.line import Line
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.model import Actor, Reference
@@ -108,35 +106,25 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
     countries: list[str] = []
     for line in lines:
         for match in line.matches:
-            what = _pointed_to(gazetteer, match.named)
-            if what is not None:
-                countries += what.countries
-                if what.monitors or what.coalitions:
-                    at = line.sentence.start + match.start
-                    known.monitors += [(at, actor) for actor in what.monitors]
-                    known.coalitions += [(at, actor) for actor in what.coalitions]
+            what = match.named.pointed or _point(gazetteer, match.named)
+            countries += what.countries
+            if what.monitors or what.coalitions:
+                at = line.sentence.start + match.start
+                known.monitors += [(at, actor) for actor in what.monitors]
+                known.coalitions += [(at, actor) for actor in what.coalitions]
     known.countries = frozenset(countries)
     known.country = Counter(countries).most_common(1)[0][0] if countries else ""
     return known
 
 
-class _Pointed(NamedTuple):
-    """What a name says of its article wherever it stands."""
-
-    monitors: tuple[Actor, ...]
-    coalitions: tuple[Actor, ...]
-    countries: tuple[str, ...]
-    """Labels of the countries that the name points to: that of a place, or of a demonym."""
-
-
-@lru_cache(maxsize=4096)
-def _pointed_to(gazetteer: Gazetteer, named: Named) -> _Pointed | None:
+def _point(gazetteer: Gazetteer, named: Named) -> Pointed:
+    """Return what a name says of any article, and keep it with the name."""
     actors = [gazetteer.background.actors[iri] for iri in (*named.actors, *named.persons)]
     coalitions = [each for each in actors if "Coalition" in each.kinds or each.label.endswith("Coalition")]
     coalitions += [gazetteer.actor(label) for label in named.demonyms if label.endswith("coalition")]
     monitors = tuple(each for each in actors if "Monitor" in each.kinds)
-    pointed = _Pointed(monitors, tuple(coalitions), tuple(_countries(gazetteer, named)))
-    return pointed if any(pointed) else None
+    named.pointed = Pointed(monitors, tuple(coalitions), tuple(_countries(gazetteer, named)))
+    return named.pointed
 
 
 def _countries(gazetteer: Gazetteer, named: Named) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tollgraph.background import Background
 from tollgraph.extraction.names.world import World
@@ -67,10 +68,19 @@ class Name:
     initialism: bool = False
 
 
+class Pointed(NamedTuple):
+    """What a name says of its article wherever it stands."""
+
+    monitors: tuple[Actor, ...]
+    coalitions: tuple[Actor, ...]
+    countries: tuple[str, ...]
+    """Labels of the countries that the name points to: that of a place, or of a demonym."""
+
+
 class Named:
     """What the words of a name name: known names of one spelling, sorted. One object for all places they stand at."""
 
-    __slots__ = ("actors", "demonyms", "heads", "names", "persons", "places")
+    __slots__ = ("actors", "demonyms", "heads", "names", "persons", "places", "pointed")
 
     def __init__(self, names: tuple[Name, ...]) -> None:
         """Sort the targets of some names, each sort in the order of the index.
@@ -78,6 +88,7 @@ class Named:
         In tuples, for an empty one takes no memory of its own: most sorts have none.
         """
         self.names = names
+        self.pointed: Pointed | None = None
         self.actors, self.places, self.persons, self.demonyms, self.heads = map(self.of, _SORTS)
 
     def of(self, sort: Sort) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ _TERRITORY = frozenset(_LEXICON["territory"])
 _YEAR_AFTER = frozenset(_LEXICON["year_after"])
 _COUNTED_AFTER = frozenset(_LEXICON["counted_after"])
 _COUNTED_BEFORE = frozenset(_LEXICON["counted_before"])
+_AGED = frozenset({"aged", "ages", "age"})
+_LIMITS = frozenset({"under", "over", "below", "above"})
 _AGES = frozenset(_LEXICON["ages"])
 _REMAINDER = by_first_word(tuple(words.split()) for words in _NUMBERS["remainder"]["words"])
 _WHOLES = frozenset(
@@ -92,7 +94,7 @@ class NotCounts:
     def _glued(self, core: Core) -> bool:
         """Return whether letters, signs or further figures touch a number: "F-16", "$20", "11:30", "14th", "24/7"."""
         start, end = self._tokens.starts[core.first], self._tokens.ends[core.last - 1]
-        before, after = self._text[:start][-2:], self._text[end : end + 2]
+        before, after = self._text[max(0, start - 2) : start], self._text[end : end + 2]
         figure = self._tokens.is_figure(core.first)
         if figure and (before[-1:].isalnum() or after[:1].isalpha() or after[:1] in {"^", "_", "°", "$", "€", "£"}):
             return True
@@ -153,9 +155,9 @@ class NotCounts:
         """Return whether a number is an age: "children under 5", "aged between 10 and 14", "McKenzie, 62, took"."""
         tokens, first, last = self._tokens, core.first, core.last
         before = tokens.texts[max(0, first - 3) : first]
-        if before and (before[-1] in {"aged", "ages"} or {"aged", "ages", "age"}.intersection(before)):
+        if not _AGED.isdisjoint(before):
             return True
-        if before[-1:] in (["under"], ["over"], ["below"], ["above"]) and len(before) > 1 and before[-2] in _AGES:
+        if len(before) > 1 and before[-1] in _LIMITS and before[-2] in _AGES:
             return core.high <= 18
         between_commas = before[-1:] == [","] and last < len(tokens.texts) and tokens.texts[last] == ","
         return between_commas and first > 1 and self._text[tokens.starts[first - 2]].isupper() and core.high <= 110

@@ -106,7 +106,7 @@ class Clause:
 
     def between(self, first: int, last: int) -> str:
         """Return the text between two words, blanks trimmed."""
-        return self.sentence.text[self.end(first) : self.start(last)].strip()
+        return self.sentence.text[self.words.ends[first] : self.words.starts[last]].strip()
 
 
 def find_cues(clause: Clause) -> list[Cue]:

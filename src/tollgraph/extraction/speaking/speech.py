@@ -98,8 +98,13 @@ class _Reader:
 
 def _told(clause: Clause, headline: list[Utterance]) -> list[Utterance]:
     """Return what the words of a sentence attribute to somebody, with what it attributes as a headline."""
-    told = [*_from_cues(clause), *_from_phrases(clause), *headline]
-    return told + list(_from_holders(clause, [each.cue[0] for each in told if each.cue]))
+    keys, told = keys_of(clause.sentence.text), list(_from_cues(clause))
+    if not keys.isdisjoint(_ACCORDING_KEYS):
+        told += _from_phrases(clause)
+    told += headline
+    if not keys.isdisjoint(_HOLDERS):
+        told += _from_holders(clause, [each.cue[0] for each in told if each.cue])
+    return told
 
 
 def _from_cues(clause: Clause) -> Iterator[Utterance]:
@@ -131,15 +136,19 @@ def _stretches(clause: Clause, cue: Cue, told_before: int, end: int) -> Iterator
     if _is_apposition(clause, cue) or (cue.mode == Mode.DENY and not quoted):
         before = []  # who denies something does not say what stands before it
     told_before_it = quoted and cue.first > told_before
-    same = clause.last_speaker is not None and clause.last_speaker.iri in {each.iri for each in cue.speakers}
-    continues = same and clause.key(cue.first - 1) == "and" and not told_before
-    if len(before) >= _FEWEST_TOLD:
-        told_before_it = told_before_it or continues
-        told_before_it = told_before_it or ends_here or resumes or cue.inverted or _set_off(clause, cue)
+    if len(before) >= _FEWEST_TOLD and not told_before_it:
+        told_before_it = ends_here or resumes or cue.inverted or _set_off(clause, cue)
+        told_before_it = told_before_it or (not told_before and _goes_on(clause, cue))
     if told_before_it:
         yield told_before, cue.first
     if cue.told_from < end and not (told_before_it and ends_here):
         yield cue.told_from, end
+
+
+def _goes_on(clause: Clause, cue: Cue) -> bool:
+    """Return whether the last speaker goes on after an "and"."""
+    last = clause.last_speaker
+    return last is not None and clause.key(cue.first - 1) == "and" and last.iri in {each.iri for each in cue.speakers}
 
 
 def _is_apposition(clause: Clause, cue: Cue) -> bool:
@@ -171,8 +180,6 @@ def _made(clause: Clause, cue: Cue, first: int, last: int) -> Iterator[Utterance
 
 def _from_phrases(clause: Clause) -> Iterator[Utterance]:
     """Yield what "according to X" attributes: the sentence around it, as far as nobody else is named for it."""
-    if keys_of(clause.sentence.text).isdisjoint(_ACCORDING_KEYS):
-        return
     text, offset = clause.sentence.text, clause.sentence.start
     by_start = {mention.start: mention for mention in clause.mentions}
     for match in _ACCORDING.finditer(text):
@@ -190,8 +197,6 @@ def _from_phrases(clause: Clause) -> Iterator[Utterance]:
 
 def _from_holders(clause: Clause, cues: Sequence[int]) -> Iterator[Utterance]:
     """Yield what nouns hold, up to the next of the cues: "initial reports of", "the claim by activists that"."""
-    if keys_of(clause.sentence.text).isdisjoint(_HOLDERS):
-        return
     text, offset = clause.sentence.text, clause.sentence.start
     for match in _HOLDER.finditer(text):
         end = offset + match.end()
