@@ -7,7 +7,7 @@ KILLS ?= 200
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench bench-full bench-engines bench-compare bench-ingest bench-links exports-check ui conformance bench-serve reliability sbom patterns fuzz lock clean
+.PHONY: help demo test check format docs eval bench bench-full bench-engines bench-compare bench-ingest bench-links exports-check ui conformance bench-serve sample reliability sbom patterns fuzz lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,6 +89,9 @@ conformance: $(VENV)/ready-to-develop ## the server against the W3C's tests and 
 
 bench-serve: $(VENV)/ready-to-develop ## the server's speed beside other endpoints
 	$(BIN)/python -m benchmarks.serve
+
+sample: $(VENV)/ready-to-develop ## what `make test` tries of that: 20 kills, 2,000 bad inputs, every attack, 30 s of load
+	$(BIN)/python -m pytest tests/hostile tests/reliability/test_kills.py tests/reliability/test_load.py
 
 reliability: $(VENV)/ready-to-develop ## break things for real (KILLS=200 kills, full disks, twice MINUTES=10 of load), and write docs/reliability.md
 	$(BIN)/python -m benchmarks.reliability $(KILLS) --minutes $(MINUTES) --write

@@ -106,7 +106,7 @@ def under_load(plan: Plan, folder: Path, seeded: Path | None = None) -> Loaded:
     with running_server(store, "--timeout", _SECONDS_OF_A_QUERY) as server:
         clients = Clients(server.port, _subjects(store), plan.per_second)
         killer = Killer(server.workers, _KILLS_EVERY, random.Random(plan.seed))  # noqa: S311  # moments, no secrets
-        clients.start(min(_RUNAWAYS_EVERY, plan.seconds / 3), _UPDATES_EVERY)
+        clients.start(min(_RUNAWAYS_EVERY, plan.seconds / 2.5), _UPDATES_EVERY)
         ingestions.start()
         if plan.kills:
             killer.start()

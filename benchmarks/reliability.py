@@ -59,6 +59,9 @@ _ABOUT_TESTS = """\
 A clock that jumps, memory that runs out in a process that reads, in a query and in an update, files of the store that
 somebody deletes, a read-only disk, two writers, a reader and a server beside an ingestion, and a store of the first
 format: `tests/reliability/`.
+
+`make test` tries a sample of all this: 20 kills, 2,000 bad inputs, every attack, half a minute of load. `make sample`
+runs that alone and says how long it took: {SAMPLE}.
 """
 
 

@@ -1,10 +1,12 @@
 """Documents as long as a file may be, or far longer, and archives that swell: what fills memory or time."""
 
 import gzip
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from itertools import repeat
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no types
@@ -82,11 +84,31 @@ def _response(body: bytes, *headers: str) -> bytes:
     return "\r\n".join(fields).encode() + answer + b"\r\n\r\n"
 
 
+_BLOCK = bytes(1 << 20)
+_LAST = b"\x03\x00"
+"""An empty block of deflate that says that no more come (RFC 1951)."""
+
+
+def _deflated(block: bytes) -> bytes:
+    """Return a block compressed so that it ends with a byte and looks back at no earlier one: it may be repeated."""
+    state = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return state.compress(block) + state.flush(zlib.Z_FULL_FLUSH)
+
+
 @cache
-def _zeros(megabytes: int, window: int) -> bytes:
-    """Return zeros, compressed: a thousandth of their length."""
-    state = zlib.compressobj(6, zlib.DEFLATED, window)
-    return b"".join([*(state.compress(bytes(1 << 20)) for _ in range(megabytes)), state.flush()])
+def _gzip_zeros(megabytes: int, before: bytes = b"") -> bytes:
+    """Return some bytes and then zeros as gzip has them (RFC 1952): a thousandth of their length."""
+    checked = reduce(lambda found, block: zlib.crc32(block, found), repeat(_BLOCK, megabytes), zlib.crc32(before))
+    size = len(before) + megabytes * len(_BLOCK)
+    body = _deflated(before) + _deflated(_BLOCK) * megabytes + _LAST
+    return b"\x1f\x8b\x08" + bytes(6) + b"\xff" + body + struct.pack("<II", checked, size & 0xFFFFFFFF)
+
+
+@cache
+def _deflate_zeros(megabytes: int) -> bytes:
+    """Return zeros as HTTP's deflate has them, which is zlib's format (RFC 1950)."""
+    checked = reduce(lambda found, block: zlib.adler32(block, found), repeat(_BLOCK, megabytes), 1)
+    return b"\x78\x9c" + _deflated(_BLOCK) * megabytes + _LAST + struct.pack(">I", checked)
 
 
 def _brotli_zeros(megabytes: int) -> bytes:
@@ -96,19 +118,13 @@ def _brotli_zeros(megabytes: int) -> bytes:
 
 def archive_bombs(megabytes: int) -> Iterator[tuple[str, bytes]]:
     """Yield web archives that are small on disk and expand to so much in a record, a page or a chunk of one."""
-    zipped = _zeros(megabytes, 31)
+    zipped = _gzip_zeros(megabytes)
     chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (len(zipped), zipped)
     yield "page of gzip.warc", _response(zipped, "Content-Encoding: gzip")
-    yield "page of deflate.warc", _response(_zeros(megabytes, 15), "Content-Encoding: deflate")
+    yield "page of deflate.warc", _response(_deflate_zeros(megabytes), "Content-Encoding: deflate")
     yield "page of brotli.warc", _response(_brotli_zeros(megabytes), "Content-Encoding: br")
     yield "page of a chunk.warc", _response(chunk, "Content-Encoding: gzip", "Transfer-Encoding: chunked")
-    yield "record.warc.gz", _zeros(megabytes, 31)
+    yield "record.warc.gz", zipped
     head = _response(b"").replace(b"Content-Length: ", b"Content-Length: 9999999").rstrip()
-    state = zlib.compressobj(6, zlib.DEFLATED, 31)
-    parts = [
-        state.compress(head + b"\r\n\r\n"),
-        *(state.compress(bytes(1 << 20)) for _ in range(megabytes)),
-        state.flush(),
-    ]
-    yield "long record.warc.gz", b"".join(parts)
+    yield "long record.warc.gz", _gzip_zeros(megabytes, head + b"\r\n\r\n")
     yield "record in a record.warc.gz", gzip.compress(_response(zipped, "Content-Encoding: gzip"), mtime=0)

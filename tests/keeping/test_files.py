@@ -86,7 +86,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "FORMAT": (_NAMED, _NAMED),
     "VERSION": (_WHOLE, _WHOLE),  # readers' version stands in for it, and the greater one counts
     "LOCK": (_WHOLE, _WHOLE),  # made again; nothing stands in it that anybody relies on
-    COUNT: (_WHOLE, _WHOLE),  # only what it tells can be missed; the next reading that is replaced makes it again
+    COUNT: (_WHOLE, _WHOLE),  # another stands among the texts; the next reading that is replaced makes it again
     HISTORY: (_NAMED, _NAMED),
     "statements.sqlite": (_WHOLE, _WHOLE),  # made again out of the quads
     "current": (_WHOLE, _WHOLE),  # readers then open the database itself, or publish it again
@@ -181,6 +181,26 @@ def test_a_history_that_lost_readings_stays_a_fault_when_others_come(whole: Path
             archive.put(_reading(number))
     (fault,) = file_faults(path)
     assert fault.found == "holds 4 readings of 7"
+
+
+@pytest.mark.parametrize(
+    ("deleted", "noticed"),
+    [
+        ((HISTORY, COUNT), True),
+        ((HISTORY, f"texts/{COUNT}"), True),
+        ((COUNT, f"texts/{COUNT}"), False),
+        ((HISTORY, COUNT, f"texts/{COUNT}"), False),
+    ],
+    ids=["the one beside it too", "the one among the texts too", "both but itself", "all"],
+)
+def test_a_history_that_is_gone_is_noticed_while_anything_tells_of_it(
+    whole: Path, tmp_path: Path, deleted: tuple[str, ...], *, noticed: bool
+) -> None:
+    path = tmp_path / "store"
+    shutil.copytree(whole, path)
+    for name in deleted:
+        (path / name).unlink()
+    assert [each.found for each in file_faults(path)] == (["is gone, with 3 readings"] if noticed else [])
 
 
 def test_a_restored_store_misses_its_history_too(whole: Path, tmp_path: Path) -> None:

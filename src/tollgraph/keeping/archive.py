@@ -1,8 +1,8 @@
 """The readings that newer ones took the place of, kept beside the store: nothing that was read is lost by reading anew.
 
 One SQLite file, since its rows are only written, and read by graph and time: RDF that is out of date must not be among
-what queries see. Each row has its checksum, and how many there are stands in a file beside it: so a row that was
-changed is noticed, and so is a file that is gone.
+what queries see. Each row has its checksum, and how many there are stands in a file beside it and in another among the
+texts: so a row that was changed is noticed, and so is a file that is gone, alone or with the one beside it.
 """
 
 import hashlib
@@ -24,7 +24,9 @@ from tollgraph.store.interface import Store
 from tollgraph.store.rows import rows_of
 
 COUNT = "REPLACED"
-"""Name of the file that says how many readings the history holds at least."""
+"""Name of the files that say how many readings the history holds at least."""
+_COUNTS = (COUNT, f"texts/{COUNT}")
+"""Where they stand in a store's folder: whoever deletes one and the history has not deleted the other."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replaced (
     graph TEXT NOT NULL,
@@ -78,15 +80,23 @@ def _since(store: Store, graph: str) -> datetime:
 
 def kept_count(folder: Path) -> int:
     """Return how many replaced readings the history in a store's folder holds at least; 0 where nothing says."""
-    with suppress(FileNotFoundError, ValueError):
-        return int((folder / COUNT).read_text(encoding="ascii"))
-    return 0
+    found = [0]
+    for name in _COUNTS:
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError, ValueError):
+            found.append(int((folder / name).read_text(encoding="ascii")))
+    return max(found)
+
+
+def _keep_count(folder: Path, count: int) -> None:
+    (folder / "texts").mkdir(mode=0o700, exist_ok=True)
+    for name in _COUNTS:
+        replace_file(folder / name, f"{count}\n".encode())
 
 
 def count_again(folder: Path, history: Path) -> None:
     """Note how many readings a history holds that came from elsewhere, as out of a backup."""
     with Archive(history) as archive:
-        replace_file(folder / COUNT, f"{archive.count()}\n".encode())
+        _keep_count(folder, archive.count())
 
 
 class Archive:
@@ -192,7 +202,7 @@ class Archive:
             if self._new:
                 held, told = self.count(), kept_count(self._path.parent)
                 lost = max(0, told - (held - self._new))
-                replace_file(self._path.with_name(COUNT), f"{held + lost}\n".encode())
+                _keep_count(self._path.parent, held + lost)
         finally:
             self._database.close()
 

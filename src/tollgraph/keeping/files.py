@@ -92,10 +92,12 @@ def read_through(quads: ox.Store) -> None:
     Takes some 20 microseconds of processor time for each quad.
     """
     graphs = set(quads.named_graphs())
-    written = Counter(quad.graph_name in graphs for quad in quads)
+    written = Counter[bool](quad.graph_name in graphs for quad in quads)
     for named, terms in _INDEXES:
         # Each solution is taken at once: to count them by SPARQL, Oxigraph goes on without end past a damaged block.
-        found = sum(1 for _ in quads.query(_each_looked_up(terms, named=named)))
+        rows = quads.query(_each_looked_up(terms, named=named))
+        assert isinstance(rows, ox.QuerySolutions)  # noqa: S101  # a SELECT
+        found = sum(1 for _ in rows)
         if found != written[named]:
             raise OSError(f"of {written[named]} quads the index by {terms} leads to {found}")
 
@@ -181,5 +183,5 @@ def _history(folder: Path, observe: Observe) -> Iterator[Fault]:
 
 _RESTORE_HISTORY = (
     f"take {HISTORY} out of a backup (a tar.gz); where there is none, the graph is whole and its history is lost: move "
-    f"{HISTORY} and {COUNT} away to begin anew"
+    f"{HISTORY}, {COUNT} and texts/{COUNT} away to begin anew"
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
@@ -10,6 +11,7 @@ from tollgraph.errors import StoreError
 from tollgraph.identifiers import Minter
 from tollgraph.keeping.fault import Fault
 from tollgraph.keeping.files import file_faults
+from tollgraph.keeping.statements import statement_faults
 from tollgraph.keeping.tombstones import load_tombstones
 from tollgraph.mapping import named_graph
 from tollgraph.materialised.comparisons import refresh_comparisons
@@ -17,7 +19,7 @@ from tollgraph.namespaces import DCTERMS, OA, SCHEME, TG
 from tollgraph.nquads import iri
 from tollgraph.seeding import background_of_store
 from tollgraph.settings import Settings
-from tollgraph.store.embedded import memory_store
+from tollgraph.store.embedded import EmbeddedStore
 from tollgraph.store.interface import Store
 from tollgraph.store.rows import rows_of
 from tollgraph.texts import TextStore
@@ -39,8 +41,9 @@ def check_store(store: Store, settings: Settings, observe: Callable[[str], None]
     """Return what is wrong with a store.
 
     That is: a file that is gone or damaged, an article without its text, a quote that is not at its place, a reference
-    to nothing, comparisons that are not those of the claims. Where the database that is read is damaged, only its files
-    are looked at. `observe` is told each file and each article whose text is looked at, then what else is.
+    to nothing, comparisons or kept statements that are not those of the claims. Where the database that is read is
+    damaged, only its files are looked at. `observe` is told each file and each article whose text is looked at, then
+    what else is.
     """
     damaged = list(file_faults(store.path, observe)) if store.path else []
     if any(each.thing.startswith("snapshots/") for each in damaged):
@@ -156,17 +159,31 @@ _ELSEWHERE = (TG + "anchors", TG + "undoes", TG + "linksItem")
 
 
 def _comparisons(store: Store, settings: Settings) -> tuple[int, list[Fault]]:
-    """Compare everything anew in memory; return the number of comparisons and what of the graph is not so."""
+    """Compare everything anew; return the number of comparisons, and what of the graph and the statements is not so."""
     minter = Minter(settings.base)
     graph = named_graph(minter, "comparisons")
-    with memory_store() as anew:
+    with TemporaryDirectory() as room, _Anew(Path(room) / "statements.sqlite") as anew:
         anew.add("".join(f"{quad} .\n" for quad in store.quads() if quad.graph_name != ox.NamedNode(graph)))
         try:
             refresh_comparisons(anew, minter, background_of_store(anew, minter), settings)
         except StoreError as error:
             return 0, [Fault("claims can be compared", graph, str(error), "ingest the article again")]
         expected, kept = set(anew.quads(graph)), set(store.quads(graph))
+        wrong = list(statement_faults(store, settings, anew.kept, Path(room)))
     count = sum(quad.predicate.value == TG + "verdict" for quad in expected)
     changed = sorted({str(quad.subject).strip("<>") for quad in expected ^ kept})
     rule, remedy = "comparisons are those of the claims", "run `tollgraph compare`"
-    return count, [Fault(rule, each, "is not what comparing anew gives", remedy) for each in changed]
+    return count, [*(Fault(rule, each, "is not what comparing anew gives", remedy) for each in changed), *wrong]
+
+
+class _Anew(EmbeddedStore):
+    """A store in memory whose statements are kept in a file."""
+
+    def __init__(self, kept: Path) -> None:
+        super().__init__(ox.Store())
+        self._kept = kept
+
+    @property
+    def kept(self) -> Path:
+        """The file of statements."""
+        return self._kept

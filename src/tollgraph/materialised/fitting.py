@@ -67,7 +67,12 @@ def fits(store: Store, settings: Settings) -> bool:
     if store.kept is None or not store.kept.exists():
         return False
     with kept_statements(store.kept) as kept:
-        return (kept.mark(_VERSION), kept.mark(_METHOD)) == (str(store.version), _method(settings))
+        return all(kept.mark(name) == value for name, value in marks_of(store, settings).items())
+
+
+def marks_of(store: Store, settings: Settings) -> dict[str, str]:
+    """Return the marks of kept statements that fit the store as it is now, by their names."""
+    return {_VERSION: str(store.version), _METHOD: _method(settings)}
 
 
 def uncompared(store: Store, settings: Settings) -> frozenset[str] | None:
@@ -123,7 +128,7 @@ def keep_statements(store: Store, settings: Settings, found: Kept) -> None:
 
 def note_fit(kept: KeptStatements, store: Store, settings: Settings) -> None:
     """Note that what is kept fits the store as it is now."""
-    kept.commit(**{_VERSION: str(store.version), _METHOD: _method(settings)})
+    kept.commit(**marks_of(store, settings))
 
 
 def keep_fitting(store: Store, settings: Settings) -> None:

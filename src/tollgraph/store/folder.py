@@ -6,7 +6,7 @@ LOCK        held by the one writer, whose process number stands in it
 quads/      RocksDB, as pyoxigraph writes it; only the writer opens it
 snapshots/  what readers open (see `snapshots`)
 texts/      the texts of articles, readable by the owner only
-history.sqlite     readings that newer ones took the place of; how many they are stands in REPLACED
+history.sqlite     readings that newer ones took the place of; how many they are stands in REPLACED, here and in texts/
 statements.sqlite  what the comparison keeps to find statements by; may be deleted
 """
 

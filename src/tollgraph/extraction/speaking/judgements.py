@@ -29,7 +29,7 @@ _NEGATED = {
 }
 _CONCEDED = re.compile(
     r"(?:(?:at least|more than|over|nearly|almost|about|around|roughly|some|only|up to) ){0,2}"
-    r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens|scores|hundreds)(?= )",
+    r"(?:(?<![\d,])\d[\d,]*+|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens|scores|hundreds)(?= )",
     re.IGNORECASE,
 )
 _GRADES = {**{status.value: status for status in Status}, "disproved": Status.DISCOUNTED}
