@@ -149,7 +149,7 @@ class _Writer:
 
 def _is_general(judgement: Judgement) -> bool:
     about = judgement.about_text.lower()
-    counted = any(char.isdigit() for char in about) and "report" in about
+    counted = "report" in about and any(char.isdigit() for char in about)
     return counted or any(words in about for words in _GENERAL)
 
 

@@ -231,7 +231,7 @@ def _passage(facts: Facts, count: HarmCount) -> Passage:
 def confidence(rules: tuple[str, ...]) -> float:
     """Return how sure a claim is, 0 to 1: as sure as the least reliable rule that made it."""
     table: dict[str, float] = lexicon("harm")["reliability"]
-    return min((table[rule] for rule in rules if rule in table), default=UNLISTED)
+    return min([table[rule] for rule in rules if rule in table], default=UNLISTED)
 
 
 def _words(draft: Draft) -> frozenset[str]:

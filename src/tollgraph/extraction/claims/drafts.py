@@ -210,7 +210,7 @@ class _Writer:
         """Return the places, most specific first, with the places around them that the article names."""
         if not places:
             return []
-        above = {iri for place in places for iri in self._above(place.place)}
+        above = set[str]().union(*[self.story.surroundings.above(place.place) for place in places])
         above -= {place.place.iri for place in places}
         containing = [place for place in self.facts.places if place.place.iri in above] if above else []
         return sorted([*places, *containing], key=rank)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tollgraph.extraction.counting.vocabulary import words_in
 
 _SAYING = words_in("harm", "interruptions", "verbs")
-_CLOSING = frozenset({'"', "\u201d"})
+CLOSING_QUOTES = frozenset({'"', "\u201d"})
 _OPENING = frozenset({'"', "\u201c"})
 _LONGEST = 16
 """Words between the two halves of a quotation, at most."""
@@ -16,7 +16,7 @@ def past_interruption(keys: Sequence[str], position: int) -> int:
 
     Between the two halves somebody says it, and nothing ends a sentence.
     """
-    if keys[position] not in _CLOSING:
+    if keys[position] not in CLOSING_QUOTES:
         return position
     said = False
     for later in range(position + 1, min(position + 2 + _LONGEST, len(keys))):

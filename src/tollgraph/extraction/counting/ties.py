@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tollgraph.extraction.counting.interruptions import past_interruption
+from tollgraph.extraction.counting.interruptions import CLOSING_QUOTES, past_interruption
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.vocabulary import HarmWord, Part, words_in
 from tollgraph.extraction.text.tokens import Tokens
@@ -210,11 +210,14 @@ def _subject(clause: Clause, phrase: CountPhrase) -> Link | None:
     limit = min(len(keys), phrase.stop + _WIDEST_SUBJECT)
     relative = False
     while position < limit:
-        position = past_interruption(keys, position)
+        if keys[position] in CLOSING_QUOTES:
+            position = past_interruption(keys, position)
         word = clause.begins.get(position)
         if word is not None and _ends_subject(clause, word, phrase):
             return Link(word.effect, phrase.first, word.stop, "subject of a harm verb")
-        if (word is not None and word.part == Part.ACTIVE) or _next_subject(clause, phrase, position):
+        if word is not None and word.part == Part.ACTIVE:
+            return None
+        if position in clause.first_phrases and _next_subject(clause, phrase, position):
             return None
         if keys[position] in _RELATIVES:
             if _tells_of_one_of_them(clause, phrase, position):

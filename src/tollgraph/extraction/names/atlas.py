@@ -66,7 +66,7 @@ class Atlas:
     document: Document
     lines: Sequence[Line]
 
-    @property
+    @cached_property
     def world(self) -> World:
         """The places that can be found."""
         return self.gazetteer.world

@@ -78,9 +78,7 @@ class Line:
 
     def in_compound(self, match: Match) -> bool:
         """Return whether a name is the first half of a compound: the Britain of "Britain-based"."""
-        if self.text[match.end : match.end + 1] != "-":
-            return False
-        return self.gap(match.last + 1) == "-" and self.key(match.last + 1) in _COMPOUNDS
+        return self.gaps[match.last + 1] == "-" and self.around[match.last + 1] in _COMPOUNDS
 
     def used_as_place(self, match: Match) -> bool:
         """Return whether a name that means a place or its government means the place here."""
