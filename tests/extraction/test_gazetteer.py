@@ -1,11 +1,13 @@
 """The gazetteer finds a known name in any of its spellings, and nothing that only looks like one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.extraction.stages import gazetteer
 from tollgraph.background import Background
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
-from tollgraph.extraction.text.words import row_of, spelling, words_of
+from tollgraph.extraction.text.words import bare_key, first_letters, row_of, spelling, words_of
 from tollgraph.identifiers import Minter
 from tollgraph.model import Actor, Place
 
@@ -124,3 +126,17 @@ def test_a_match_says_whether_it_is_a_possessive(text: str, *, possessive: bool)
 
 def test_a_text_without_words_has_no_names() -> None:
     assert gazetteer().matches("\u2026 \u2014 !") == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["qamishli", "Ezzor", "al-Yarmouk", "Yabroud", "Ouadi", "iblid", "Wadi", "Cairo", "Ash"]
+)
+def test_a_spelling_begins_with_a_letter_that_the_word_can_begin_with(word: str) -> None:
+    for key in row_of(word).keys:
+        assert key[0] in first_letters([spelling(bare_key(key))])
+
+
+@given(st.text(alphabet="abcdehiklmnoqrstuwyz", min_size=1, max_size=8))
+def test_no_word_is_ruled_out_by_its_first_letter(key: str) -> None:
+    assert key[0] in first_letters([spelling(bare_key(key))])
+    assert key[0] in first_letters([spelling(bare_key(key)[:-1] or key)])

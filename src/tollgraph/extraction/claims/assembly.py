@@ -76,7 +76,7 @@ class Assembler:
         kind, standard = self._kind(draft, claimant)
         parent = iris.get(id(draft.parent)) if draft.parent else None
         counts = (draft.count, *(echo.count for echo in draft.echoes))
-        passages = dict.fromkeys([_passage(self.facts, count) for count in counts])
+        passages = [_passage(self.facts, count) for count in counts]
         return Claim(
             iri=iris[id(draft)],
             article=self.facts.iri,
@@ -84,7 +84,7 @@ class Assembler:
             quantity=draft.quantity,
             scope=self._scope(draft),
             kind=kind,
-            passages=tuple(passages),
+            passages=tuple(dict.fromkeys(passages)) if draft.echoes else tuple(passages),
             told=draft.told or self.facts.article.published,
             standard=standard,
             own_voice=draft.speaker is None,

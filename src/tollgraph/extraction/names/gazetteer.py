@@ -18,6 +18,7 @@ from tollgraph.extraction.text.words import (
     PARTICLES,
     Row,
     bare_key,
+    first_letters,
     lexicon,
     name_keys,
     row_of,
@@ -123,6 +124,8 @@ class Match:
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    initials: frozenset[str] | None = None
+    """The letters that a further word can begin with, once asked for: the tree is whole by then."""
 
 
 @dataclass(slots=True, eq=False)
@@ -141,14 +144,17 @@ class _State:
     """The names that end here."""
     possessive: bool = False
     """Whether the last word is taken for a possessive that lost its apostrophe."""
-    goes_on: bool = field(init=False)
-    """Whether a further word can follow."""
+    initials: frozenset[str] = field(init=False)
+    """The letters that a further word can begin with; none where the tree of names ends."""
     following: dict[str, "_State | None"] = field(default_factory=dict)
     """The states after a further word, by its key; None where no name goes on with it, if that is remembered."""
 
     def __post_init__(self) -> None:
-        """Look once whether a further word can follow: the tree of names lies far from the processor."""
-        self.goes_on = bool(self.node.children)
+        """Take from the tree of names, which lies far from the processor, what rules out most words that follow."""
+        node = self.node
+        if node.initials is None:
+            node.initials = first_letters(node.children) if node.children else frozenset()
+        self.initials = node.initials
 
     def after(self, key: str) -> "_State | None":
         """Return the state after a further word; None where no name goes on with it."""
@@ -267,12 +273,11 @@ def _longest(row: Row, begins: tuple[int, int], state: _State | None) -> Match |
         if state.named is not None:
             best, last = state, position
         position += 1
-        if not state.goes_on or position >= len(keys):
+        if not state.initials or position >= len(keys):
             break
-        gap = gaps[position]
-        if len(gap) > 1 and not gap.isspace():
+        key, gap = keys[position], gaps[position]
+        if key[:1] not in state.initials or (len(gap) > 1 and not gap.isspace()):
             break
-        key = keys[position]
         further = state.following.get(key, _UNREAD)
         state = further if further is not _UNREAD else state.after(key)
     if best is None or best.named is None:

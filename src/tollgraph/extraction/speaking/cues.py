@@ -289,7 +289,7 @@ def _with_partners(clause: Clause, mention: ActorMention) -> tuple[tuple[Referen
             break
         speakers.insert(0, partner.reference)
         first = clause.first_word(partner)
-    return tuple(dict.fromkeys(speakers)), first
+    return tuple(dict.fromkeys(speakers)) if len(speakers) > 1 else tuple(speakers), first
 
 
 def _inverted(clause: Clause, verb: int, mode: Mode) -> Iterator[Cue]:

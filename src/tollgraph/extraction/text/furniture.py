@@ -71,8 +71,9 @@ def is_furniture(text: str) -> bool:
     """Return whether a line or sentence is page furniture by its own words."""
     if _BRACKETED.match(text):
         return True
-    long = text.count(" ") >= _MOST_WORDS_OF_A_SHORT_ONE
-    return bool(_BEGINNINGS.match(text) or (not long and _SHORT_BEGINNINGS.match(text)))
+    if _BEGINNINGS.match(text):
+        return True
+    return _SHORT_BEGINNINGS.match(text) is not None and text.count(" ") < _MOST_WORDS_OF_A_SHORT_ONE
 
 
 def is_heading(text: str) -> bool:

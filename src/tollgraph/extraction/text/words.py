@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -24,7 +25,9 @@ than the second would: it is for the plain ones, which most are, and takes a fif
 """
 _POSSESSIVE = re.compile(r"['\u2019`]s?$")
 _NOT_IN_KEYS = re.compile(r"['\u2019`.]")
-_FOLDED = str.maketrans("eiowqc", "aauukk")
+_FOLDS = tuple(zip("eiowqc", "aauukk", strict=True))
+"""Letters that fall together with another in a spelling, with that one."""
+_FOLDED = str.maketrans(dict(_FOLDS))
 _BROKEN_VOWEL = re.compile(r"y(?![aeiou])")
 _FINAL = re.compile(r"(?<=.{2})a?h$")
 _NO_POSSESSIVES: frozenset[int] = frozenset()
@@ -163,6 +166,19 @@ def spelling(key: str) -> str:
         folded = _BROKEN_VOWEL.sub("i", folded)
     folded = _TWICE.sub(r"\1", folded.translate(_FOLDED))
     return _TWICE.sub(r"\1", _FINAL.sub("a", folded)) if folded.endswith("h") else folded
+
+
+def first_letters(spellings: Iterable[str]) -> frozenset[str]:
+    """Return the letters that words of some spellings can begin with.
+
+    Those that fall together with a spelling's first one; besides always those of the Arabic articles, which a spelling
+    leaves out, and "y", which is spelt by what follows it.
+
+    >>> sorted(first_letters([spelling("qamishli")]))
+    ['a', 'c', 'e', 'k', 'q', 'y']
+    """
+    firsts = {each[:1] for each in spellings}
+    return frozenset({*firsts, *[letter for letter, folded in _FOLDS if folded in firsts], "a", "e", "y"})
 
 
 def name_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
