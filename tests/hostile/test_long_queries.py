@@ -7,33 +7,22 @@ from types import FrameType
 
 import pytest
 
-from tollgraph.sparql_keywords import (
-    is_update,
-    is_volatile,
-    names_dataset,
-    reaches_out,
-    with_dataset,
-    without_own_services,
-    without_silent_services,
-)
+from tollgraph.sparql_keywords import names_dataset, reaches_out, with_dataset, without_silent_services
 
 _SIZE = 100_000
 """Characters; a server takes ten times as many."""
 _SECONDS = 2.0
 """Processor time; a tenth of a second is needed, and ten to a hundred where each place is looked through anew."""
-_WORDS = " with load rand silent urn:own"
+_WORDS = " load silent"
 """What the functions look for before they cut a text into tokens."""
 _PARTS = (
     "1", "a.", "a-", "é", "1a ", '"\\', '\n\\"""', "'\\", "\n\\'''", "<", "<a", ":", "\\", "a:", "@a-", "?a", "#", "{",
     "{}", "}", "service ", "delete where ", "delete where {", "service silent <a> {",
 )  # fmt: skip
 _ASKED: tuple[Callable[[str], object], ...] = (
-    is_update,
-    is_volatile,
-    names_dataset,
+    names_dataset,  # and whatever else asks for keywords alone
     reaches_out,
     without_silent_services,
-    lambda text: without_own_services(text, "urn:own"),
     lambda text: with_dataset(text, ["urn:g"], []),
 )
 

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -104,13 +105,24 @@ def _long_address(port: int) -> bool:
 _ATTACKS = (_drop_by_drop, _silence, _second_request, _long_headers, _long_address)
 
 
-@pytest.mark.parametrize("attack", _ATTACKS)
-def test_headers_that_are_late_or_without_end_close_the_connection_and_without_the_limit_do_not(attack: object) -> None:
-    assert callable(attack)
-    with _served(_SHORT) as port:
-        assert attack(port)
-    with _served(None) as port:
-        assert not attack(port)
+@pytest.fixture(scope="module")
+def closed() -> dict[tuple[str, bool], bool]:
+    """Return whether a server closed the connection of each attack, by its name and whether the server had limits.
+
+    All attack at once, since most of their time is waiting.
+    """
+    tried = [(attack, limited) for attack in _ATTACKS for limited in (True, False)]
+    with _served(_SHORT) as limited, _served(None) as unlimited, ThreadPoolExecutor(len(tried)) as pool:
+        found = pool.map(lambda each: each[0](limited if each[1] else unlimited), tried)
+        return {(attack.__name__, limits): ended for (attack, limits), ended in zip(tried, found, strict=True)}
+
+
+@pytest.mark.parametrize("attack", [each.__name__ for each in _ATTACKS])
+def test_headers_that_are_late_or_without_end_close_the_connection_and_without_the_limit_do_not(
+    closed: dict[tuple[str, bool], bool], attack: str
+) -> None:
+    assert closed[attack, True]
+    assert not closed[attack, False]
 
 
 def test_a_body_may_take_longer_than_the_headers() -> None:
