@@ -22,6 +22,8 @@ NAMESPACE = ("unshare", "--map-root-user", "--mount")
 """The command before a command that may mount disks of its own."""
 _ROOT = Path(__file__).parents[1]
 _CORPUS = _ROOT / "tests" / "corpus" / "articles.jsonl"
+_CLAIM = "615877c153b2dd067656"
+"""A claim of the seed reports."""
 _FEW = 12
 """Articles that are ingested; they need more than 130 kB."""
 
@@ -39,6 +41,7 @@ class Case:
 CASES = (
     Case("ingestion, no room", 0, ("ingest", "{articles}", "--jobs", "1")),
     Case("ingestion, little room", 130, ("ingest", "{articles}", "--jobs", "1")),
+    Case("forgetting", 130, ("forget", _CLAIM, "--by", "A. Reader", "--because", "it was asked for", "--yes")),
     Case("export", 130, ("export", "--format", "trig", "--out", "{out}")),
     Case("backup", 130, ("backup", "{out}")),
 )

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tollgraph.errors import StoreError
+
 _SUFFIX = ".part"
 
 
@@ -19,8 +21,10 @@ _SUFFIX = ".part"
 def unfinished(out: Path, *, folder: bool = False) -> Iterator[Path]:
     """Give an empty private file (or folder) beside `out`, to be renamed into its place; else it is gone afterwards.
 
-    OSError where none can be made there. What killed processes left of the same `out` is deleted first.
+    OSError where none can be made there, StoreError where `out` lies within a store. What killed processes left of the
+    same `out` is deleted first.
     """
+    refuse_within_store(out)
     _delete_abandoned(out)
     part, hold = _made(out, folder=folder)
     try:
@@ -28,6 +32,13 @@ def unfinished(out: Path, *, folder: bool = False) -> Iterator[Path]:
     finally:
         _delete(part)
         os.close(hold)
+
+
+def refuse_within_store(out: Path) -> None:
+    """Raise StoreError where a file or folder lies within a store: what stands there is the store's own."""
+    for folder in out.resolve().parents:
+        if (folder / "FORMAT").is_file() and (folder / "quads").is_dir():
+            raise StoreError(f"{out} lies within the store {folder}; name a place outside it")
 
 
 def _made(out: Path, *, folder: bool) -> tuple[Path, int]:

@@ -296,3 +296,28 @@ def test_statements_that_turn_out_to_be_damaged_are_made_again(
     assert tollgraph_run(*ingest)[0] == 0
     code, told, _ = tollgraph_run("check", "--store", path)
     assert (code, "7 articles" in told) == (0, True), told
+
+
+_PARAMETERS = ("-p", "party=us-led-coalition", "-p", "period=2017-03")
+
+
+@pytest.mark.parametrize(
+    ("command", "target"),
+    [
+        (("backup",), HISTORY),
+        (("backup",), "quads/CURRENT"),
+        (("export", "--format", "trig", "--out"), "VERSION"),
+        (("export", "--format", "csv", "--out"), "texts/tables"),
+        (("query", "disagreements", *_PARAMETERS, "--format", "csv", "--out"), "statements.sqlite"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else each[0],
+)
+def test_nothing_is_written_over_the_files_of_a_store(
+    seeded_store: Path, tmp_path: Path, tollgraph_run: Run, command: tuple[str, ...], target: str
+) -> None:
+    path = Path(shutil.copytree(seeded_store, tmp_path / "store"))
+    (path / HISTORY).touch()
+    before = {each: each.read_bytes() for each in path.rglob("*") if each.is_file() and each.name != "LOCK"}
+    code, _, said = tollgraph_run(*command, path / target, "--store", path)
+    assert (code, "lies within the store" in said, "outside" in said) == (2, True, True), said
+    assert {each: each.read_bytes() for each in path.rglob("*") if each.is_file() and each.name != "LOCK"} == before

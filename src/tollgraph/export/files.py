@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tollgraph.errors import ExportError
+from tollgraph.errors import ExportError, StoreError
 from tollgraph.unfinished import unfinished
 
 _MARK = ".tollgraph-export"
@@ -64,6 +64,8 @@ def _swap(part: Path, out: Path) -> None:
 
 
 def _refusal(out: Path, error: OSError) -> ExportError:
+    if isinstance(error, StoreError):
+        return ExportError(str(error))
     return ExportError(f"{out} cannot be written: {error.strerror}; choose another place with --out")
 
 
