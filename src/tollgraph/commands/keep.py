@@ -119,6 +119,8 @@ def as_of(moment: datetime, target: Path, store_path: StoreAddress | None) -> in
     Readings, versions of articles and decisions that came later are left out, and comparisons made from the rest. The
     seeds, and RDF loaded by hand, bear no time and are always there. Texts of articles are not copied.
     """
+    from tollgraph.errors import StoreError
+    from tollgraph.keeping.appearing import appearing
     from tollgraph.keeping.history import as_of as state_at
     from tollgraph.store import open_store
 
@@ -129,9 +131,15 @@ def as_of(moment: datetime, target: Path, store_path: StoreAddress | None) -> in
         raise click.BadParameter(f"{target} is not empty; name a new folder", param_hint="--to")
     with _store_and_archive(settings.store) as (store, archive), progress("going back") as observe:
         then = state_at(store, archive, settings, until, observe)
-    with open_store(target) as made:
-        made.add("".join(f"{quad} .\n" for quad in then.quads()))
-        click.echo(f"{target}: {made.count()} quads as of {until.isoformat()}")
+    try:
+        with appearing(target) as partial, open_store(partial) as made:
+            made.add("".join(f"{quad} .\n" for quad in then.quads()))
+            count = made.count()
+    except StoreError:
+        raise
+    except OSError as error:
+        raise StoreError(f"the store {target} cannot be made ({error}); name another place with --to") from error
+    click.echo(f"{target}: {count} quads as of {until.isoformat()}")
     return 0
 
 

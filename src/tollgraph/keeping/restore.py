@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +12,7 @@ import pyoxigraph as ox
 
 from tollgraph.errors import StoreError
 from tollgraph.foreign_rdf import check_depth
+from tollgraph.keeping.appearing import appearing
 from tollgraph.keeping.archive import count_again
 from tollgraph.keeping.backup import FORMAT, MANIFEST, MEMBER, QUADS, Manifest, Observe
 from tollgraph.store.folder import StoreFolder, hold_for_writing, replace_file
@@ -32,8 +31,8 @@ def restore(file: Path, store_path: Path, observe: Observe = lambda _: None) -> 
     if store_path.exists() and any(store_path.iterdir()):
         raise StoreError(f"{store_path} is not empty; name a new folder with --store, and move the old store away")
     try:
-        with _appearing(store_path) as folder:
-            manifest = _checked(file, _unpacked(file, folder.path, observe))
+        with appearing(store_path) as partial, closing(hold_for_writing(partial)) as folder:
+            manifest = _checked(file, _unpacked(file, partial, observe))
             observe(QUADS)
             _load(folder, manifest)
     except (OSError, tarfile.TarError, EOFError, zlib.error, ValueError, SyntaxError, MemoryError) as error:
@@ -44,23 +43,6 @@ def restore(file: Path, store_path: Path, observe: Observe = lambda _: None) -> 
 
 
 _REMEDY = "it is no backup of Tollgraph or a damaged one: use another backup"
-
-
-@contextmanager
-def _appearing(path: Path) -> Iterator[StoreFolder]:
-    """Hold a new store's folder that takes its name only when the block ends well."""
-    partial = path.with_name(f".{path.name}.restoring")
-    shutil.rmtree(partial, ignore_errors=True)
-    folder = hold_for_writing(partial)
-    try:
-        yield folder
-        folder.close()
-        if path.exists():
-            path.rmdir()
-        partial.replace(path)
-    finally:
-        folder.close()
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _unpacked(file: Path, folder: Path, observe: Observe) -> tuple[Manifest, dict[str, str]]:
