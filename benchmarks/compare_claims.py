@@ -114,7 +114,7 @@ def alone(claims: int, kept: Path) -> Iterator[Figure]:
     The store is made in a folder where it is not there yet.
     """
     archive, place = Archive(claims), kept / f"archive-{claims}"
-    made = _make(place, lambda part: make_store(part, archive))
+    made = make_once(place, lambda part: make_store(part, archive))
     if made is not None:
         yield Figure("mapping and storing all", claims, made.stored, "s")
         yield Figure("comparing and keeping all", claims, made.compared, "s", None, f"{made.comparisons:,} comparisons")
@@ -141,11 +141,11 @@ def asking(claims: int, kept: Path) -> Iterator[Figure]:
     The store is made in a folder where it is not there yet.
     """
     place = kept / f"copies-{claims}"
-    _make(place, lambda part: make_copies(claims, part))
+    make_once(place, lambda part: make_copies(claims, part))
     yield from answering(claims, UnionOfGraphs.of(place), first_copy(claims).background())
 
 
-def _make(place: Path, make: Callable[[Path], _Made]) -> _Made | None:
+def make_once(place: Path, make: Callable[[Path], _Made]) -> _Made | None:
     """Make a store unless it is there; it has another name until it is whole. Return what making it gave."""
     if place.exists():
         return None

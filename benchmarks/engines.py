@@ -101,7 +101,7 @@ def data_of(quads: int, folder: Path | None) -> Iterator[tuple[Data, Archive, in
 
 def questions(data: Data, background: Background) -> list[Question]:
     """Return every stored question, each parameter bound to something that the archive speaks of."""
-    values = _values(data, background)
+    values = archive_values(data.store, background)
     return [_bound(query, values, background) for query in load_queries().values()]
 
 
@@ -120,11 +120,10 @@ def _bound(query: StoredQuery, values: Mapping[ParameterType, str], background: 
     return Question(query.name, query.bind(given, background))
 
 
-def _values(data: Data, background: Background) -> dict[ParameterType, str]:
+def archive_values(store: Path, background: Background) -> dict[ParameterType, str]:
     """Return what the archive holds for each type of parameter; the others take their example."""
-    claim = some_claim(data.store)
-    store = ox.Store.read_only(str(data.store / "quads"))
-    found = store.query(
+    claim = some_claim(store)
+    found = ox.Store.read_only(str(store / "quads")).query(
         f"SELECT ?incident {{ GRAPH ?g {{ <{claim}> ?p ?scope . ?scope ?q ?incident }} "
         'FILTER(CONTAINS(STR(?incident), "/incident/")) }'
     )
