@@ -31,6 +31,8 @@ _DETERMINERS = frozenset({"a", "an", "the", "whose", "which"})
 
 def utterance_of(facts: SentenceFacts, count: HarmCount) -> Utterance | None:
     """Return the innermost utterance that a count stands in; None for the article's own voice."""
+    if not facts.utterances:
+        return None
     start, end = count.mention.start, count.mention.end
     around = [each for each in facts.utterances if each.start <= start and end <= each.end]
     if len(around) > 1:

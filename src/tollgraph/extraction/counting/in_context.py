@@ -1,7 +1,7 @@
 """Which counts hold up when what stands around them is known: who is named, who speaks, and who was counted before."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from tollgraph.extraction.counting.by_party import BY_PARTY, party_behind
 from tollgraph.extraction.counting.elsewhere import ELSEWHERE, place_behind
@@ -15,7 +15,8 @@ _DEED_REACH = 8
 """Characters from a number to the name of a party behind "in the"."""
 
 
-class Surrounding(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Surrounding:
     """What a sentence holds besides its counts."""
 
     actors: Sequence[ActorMention]

@@ -93,7 +93,8 @@ def row_of(text: str) -> Row:
     else:
         large = [number for number, word in enumerate(texts) if not "a" <= word < "{"]
     capitals = [number for number in large if texts[number][0].isupper()]
-    figures = [number for number in large if not texts[number][0].isalpha()]
+    others = len(large) > len(capitals)
+    figures = [number for number in large if not texts[number][0].isalpha()] if others else []
     whole = "".join(texts)
     if not (whole.isascii() and whole.isalnum()):
         odd = [number for number, word in enumerate(texts) if not (word.isascii() and word.isalnum())]
