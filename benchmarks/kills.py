@@ -61,6 +61,7 @@ SCENARIOS = (
     Scenario("ingestion by two processes", ("ingest", "{articles}/many", "--jobs", "2")),
     Scenario(ON_CLUSTER, ("ingest", "{articles}/first.jsonl", "--cluster", "{cluster}")),
     Scenario("update", (UPDATE, "{update}")),
+    Scenario("loading of RDF", ("load", "{articles}/known.ttl", "--graph", "urn:killed:loaded")),
     Scenario("forgetting", ("forget", "{claim}", "--by", "A. Reader", "--because", "it was asked for", "--yes")),
     Scenario("linking", ("link", "--offline")),
     Scenario("decision", ("decide", "{claim}", "--reject", "--by", "A. Reader", "--because", "read wrongly")),
@@ -287,18 +288,21 @@ def _texts(store: Path) -> dict[str, str]:
 
 
 def _write_articles(folder: Path) -> Path:
-    """Write `first.jsonl`, `second.jsonl` with new versions of its articles, and `many`, enough for two processes."""
+    """Write `first.jsonl`, `second.jsonl` with new versions, `many`, enough for two processes, and `known.ttl`."""
     (folder / "many").mkdir(parents=True)
     rows = [json.loads(line) for line in _CORPUS.read_text(encoding="utf-8").splitlines()]
     versions = [[row | {"text": row["text"] + _UPDATED * number} for row in rows[:_FEW]] for number in range(4)]
     _write_rows(folder / "first.jsonl", versions[0] + versions[1])
     _write_rows(folder / "second.jsonl", versions[2] + versions[3])
+    triples = (f"<urn:killed:{number}> <urn:killed:number> {number} .\n" for number in range(_TRIPLES))
+    (folder / "known.ttl").write_text("".join(triples), encoding="utf-8")
     _write_rows(folder / "many" / "long.jsonl", [row | {"text": row["text"] + _FILLER} for row in rows])
     return folder
 
 
 _FEW = 6
 """Articles that most commands take up, each in two versions: so there are several batches."""
+_TRIPLES = 1000
 _UPDATED = "\n\nThis report was updated."
 _FILLER = "\n\n" + "The council met again about the roads. " * 300
 """Text without claims, as long as the portions that are handed to other processes need."""
