@@ -14,7 +14,7 @@ _MARKS = (
 )
 """Byte order marks; those of UTF-32 begin like those of UTF-16, so they come first."""
 _DECLARED = re.compile(
-    rb"""(?:<meta[^>]*?charset|<\?xml[^>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE
+    rb"""(?:<meta[^<>]*?charset|<\?xml[^<>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE
 )
 _HEAD = 4096
 """Bytes in which a page declares its encoding: HTML asks for the first 1024, pages with long heads exist."""

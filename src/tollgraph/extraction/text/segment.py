@@ -34,7 +34,7 @@ _FEWEST_LETTERS = 5
 _TITLE_REACH = 300
 """How far into the text a repeated title is looked for: after a date and a byline."""
 _ENDS_WITH_A_YEAR = re.compile(r"\b(?:19|20)\d\d\.?\s*$")
-_BEGINS_A_SENTENCE = re.compile(r"\s*[-.:|]*\s*(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
+_BEGINS_A_SENTENCE = re.compile(r"\s*+(?:[-.:|]++\s*+)?(?=[A-Z\d\"\u201c\u2018'(\[]|$)")
 
 
 @dataclass(slots=True)
