@@ -68,11 +68,12 @@ class Timed:
         """The columns of the report."""
         alone = "" if self.rows_alone is None else _shown(self.rows_alone)
         found = (f"{self.rows:,}", _shown(self.quantile(0.5)), _shown(self.quantile(0.95)), alone)
-        return self.name, self.given, *found, f"< {self.limit * 1000:,.0f} ms", "met" if self.met else "MISSED"
+        return self.name, self.given, *found, f"< {_shown(self.limit)}", "met" if self.met else "MISSED"
 
 
 def _shown(seconds: float) -> str:
-    return f"{seconds * 1000:,.3g} ms"
+    milliseconds = seconds * 1000
+    return f"{milliseconds:,.0f} ms" if milliseconds >= 100 else f"{milliseconds:.3g} ms"
 
 
 def timed(store: Answering, queries: list[StoredQuery], asking: "Asking") -> Iterator[Timed]:

@@ -48,6 +48,7 @@ class Benchmark:
 
 BENCHMARKS = (
     Benchmark("compare_claims", "comparing claims", ("1000", "10000"), ("--full",)),
+    Benchmark("every_question", "every stored question beside its target", ("10000",)),
     Benchmark("ingest", "ingestion, loading, starting", ("300",), ("1000", "10000", "100000")),
     Benchmark(
         "validate",
