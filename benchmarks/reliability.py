@@ -61,7 +61,7 @@ somebody deletes, a read-only disk, two writers, a reader and a server beside an
 format: `tests/reliability/`.
 
 `make test` tries a sample of all this: 20 kills, 2,000 bad inputs, every attack, half a minute of load. `make sample`
-runs that alone: 178 seconds of processor time, of which two cores share what the kills and the load take.
+runs that alone: in 168 seconds on two cores that do nothing else, 178 of processor time.
 """
 
 
