@@ -118,6 +118,7 @@ def alone(claims: int, kept: Path) -> Iterator[Figure]:
     if made is not None:
         yield Figure("mapping and storing all", claims, made.stored, "s")
         yield Figure("comparing and keeping all", claims, made.compared, "s", None, f"{made.comparisons:,} comparisons")
+        yield Figure("putting the database in order", claims, made.closed, "s")
     with read_store(place) as stored:
         yield from answering(claims, stored, archive.background())
     yield from _new_processes(archive, place)

@@ -5,9 +5,8 @@ Only reading the articles is left out: the archive's claims are made up, and its
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from time import process_time
 from uuid import uuid4
@@ -26,10 +25,9 @@ from tollgraph.nquads import GraphLines, iri
 from tollgraph.seeding import background_of_store, renew_closures, seed
 from tollgraph.settings import Settings
 from tollgraph.store import open_store, read_store
-from tollgraph.store.folder import StoreFolder
 
-_AT_ONCE = 2_000
-"""Articles loaded at once."""
+_AT_ONCE = 250
+"""Articles loaded at once, as by ingestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +38,25 @@ class Made:
     """Mapping and storing what was read."""
     compared: float
     """Comparing all of it, writing what comes of it, and keeping the statements for later."""
+    closed: float
+    """Putting the database in order, and letting readers see it."""
     comparisons: int
 
 
 def make_store(folder: Path, archive: Archive) -> Made:
     """Make the store of an archive in a folder."""
     settings = Settings(store=folder)
-    begun = process_time()
+    times = [process_time()]
     background = _begun(folder, archive)
-    _load(folder, (_article_quads(each, background) for each in archive.readings()))
-    stored = process_time() - begun
     with open_store(folder) as store:
-        begun = process_time()
+        articles = (_article_quads(each, background) for each in archive.readings())
+        while some := list(islice(articles, _AT_ONCE)):
+            store.add("".join(some))
+        times.append(process_time())
         found = refresh_comparisons(store, MINTER, background, settings)
-        return Made(stored, process_time() - begun, found.total())
+        times.append(process_time())
+    stored, compared, closed = (later - earlier for earlier, later in pairwise([*times, process_time()]))
+    return Made(stored, compared, closed, found.total())
 
 
 def _begun(folder: Path, archive: Archive) -> Background:
@@ -64,14 +67,6 @@ def _begun(folder: Path, archive: Archive) -> Background:
         background = background_of_store(store, MINTER)
         renew_closures(store, MINTER, background)
     return background
-
-
-def _load(folder: Path, articles: Iterator[str]) -> None:
-    """Load articles in bulk, past the transactions that ingestion writes them in."""
-    quads = ox.Store(StoreFolder(folder).quads)
-    while some := list(islice(articles, _AT_ONCE)):
-        quads.bulk_load("".join(some).encode(), format=ox.RdfFormat.N_QUADS)
-    quads.flush()
 
 
 def seconds_of(*command: str) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -232,6 +233,22 @@ def test_many_quads_come_into_a_store_all_or_none_of_them(tmp_path: Path) -> Non
         store.add(_long())
         assert store.count() == store.count("a:graph") == 9_000
     assert not list((tmp_path / "quads").glob("bulk-*"))
+
+
+def _files_after_loading_in_bulk(path: Path, *, failing: bool = False) -> int:
+    with suppress(KeyboardInterrupt), open_store(path) as store:
+        for number in range(8):
+            store.add(_long().replace("<a:p>", f"<a:{number}>"))
+        if failing:
+            raise KeyboardInterrupt
+    return len(list((path / "quads").glob("*.sst")))
+
+
+def test_a_database_is_put_in_order_after_many_loads_in_bulk_unless_it_is_left_in_haste(tmp_path: Path) -> None:
+    in_order = _files_after_loading_in_bulk(tmp_path / "a")
+    assert 0 < in_order < _files_after_loading_in_bulk(tmp_path / "b", failing=True)
+    with read_store(tmp_path / "a") as one, read_store(tmp_path / "b") as other:
+        assert one.count() == other.count() == 72_000
 
 
 def test_what_a_killed_load_left_goes_when_the_store_is_next_written(tmp_path: Path) -> None:
