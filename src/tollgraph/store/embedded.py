@@ -244,7 +244,7 @@ class EmbeddedStore(ChangingStore):
         """Have the database merge its files where many loads in bulk made a good part of it, if there is room to do so.
 
         It would do so bit by bit in the commands that follow, each of which then takes up to twice as long. Takes two
-        microseconds a quad of the store, and changes nothing of what it holds.
+        microseconds a quad of the store, and next to nothing where the database kept pace, as with small loads.
         """
         if self._folder is None or len(self._loaded_in_bulk) < _MANY_LOADS:
             return
