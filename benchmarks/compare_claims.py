@@ -3,8 +3,8 @@
 python -m benchmarks.compare_claims [--full] [--write] [--only PART] [--store FOLDER] [CLAIMS ...]
 
 Seconds are of processor time, which does not depend on what else the machine does. Sizes are by default 10^3, 10^4 and
-10^5 claims, and the question is asked at 10^6, which takes about a quarter of an hour and 4 GB of memory and of disk;
---full compares 10^6 claims too, which takes about half an hour more and 6 GB.
+10^5 claims, and the question is asked at 10^6, which takes about ten minutes and 4 GB of memory and of disk; --full
+compares 10^6 claims too, which takes five minutes more and 5 GB.
 """
 
 import math
