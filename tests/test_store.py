@@ -251,6 +251,18 @@ def test_a_database_is_put_in_order_after_many_loads_in_bulk_unless_it_is_left_i
         assert one.count() == other.count() == 72_000
 
 
+def test_readers_see_what_was_loaded_in_bulk_where_a_file_of_the_database_goes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: Path) -> None:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr("tollgraph.store.embedded.disk_usage", gone)
+    assert _files_after_loading_in_bulk(tmp_path / "a") > 0
+    with read_store(tmp_path / "a") as store:
+        assert store.count() == 72_000
+
+
 def test_what_a_killed_load_left_goes_when_the_store_is_next_written(tmp_path: Path) -> None:
     open_store(tmp_path).close()
     left = tmp_path / "quads" / "bulk-12345.sst"

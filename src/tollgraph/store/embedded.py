@@ -248,10 +248,10 @@ class EmbeddedStore(ChangingStore):
         """
         if self._folder is None or len(self._loaded_in_bulk) < _MANY_LOADS:
             return
-        size = sum(each.stat().st_size for each in self._folder.quads.iterdir())
-        there_is_room = disk_usage(self._folder.path).free > 2 * size
-        if there_is_room and sum(self._loaded_in_bulk) >= _PART_OF_A_STORE * size:
-            with suppress(*_FAILED):  # the store is as whole as before
+        with suppress(*_FAILED):  # files come and go while the database merges; the store is as whole as before
+            size = sum(each.stat().st_size for each in self._folder.quads.iterdir())
+            there_is_room = disk_usage(self._folder.path).free > 2 * size
+            if there_is_room and sum(self._loaded_in_bulk) >= _PART_OF_A_STORE * size:
                 self._open().optimize()
 
     def __enter__(self) -> Self:
