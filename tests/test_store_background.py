@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from tollgraph.identifiers import Minter
-from tollgraph.namespaces import DEFAULT_BASE, RDF, SKOS, TG
+from tollgraph.namespaces import DEFAULT_BASE, PROV, RDF, SKOS, TG
 from tollgraph.seeding import background_of_store
 from tollgraph.store import memory_store
 
@@ -35,6 +35,16 @@ def test_what_only_an_article_names_is_no_background() -> None:
         store.add(_quad(_WATCH, RDF + "type", f"<{TG}Monitor>", graph))
         store.add(_quad(_WATCH, SKOS + "prefLabel", '"River Watch"', graph))
         assert not background_of_store(store, minter).actors
+
+
+def test_a_loaded_graph_that_says_how_it_was_made_is_background_and_one_read_from_an_article_is_not() -> None:
+    with memory_store() as store:
+        for graph in ("urn:mine", "urn:read"):
+            store.add(_quad(f"{graph}:watch", RDF + "type", f"<{TG}Monitor>", graph))
+            store.add(_quad(f"{graph}:watch", SKOS + "prefLabel", '"River Watch"', graph))
+            store.add(_quad(graph, PROV + "wasGeneratedBy", f"<{graph}:run>", graph))
+        store.add(_quad("urn:read:run", TG + "extractor", '"rules"', "urn:read"))
+        assert set(background_of_store(store, Minter()).actors) == {"urn:mine:watch"}
 
 
 def test_graphs_that_describe_neither_actors_nor_places_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,8 +69,16 @@ def background_of_store(store: Store, minter: Minter) -> Background:
 def _seeded_or_loaded(store: Store, minter: Minter) -> list[str]:
     """Return the names of the graphs that are neither read from an article nor made from other graphs."""
     articles, derived = minter.graph(f"{minter.base}article/"), _derived(minter)
-    not_read = store.graphs(without=PROV + "wasGeneratedBy")
+    not_read = store.graphs(without=_READING)
     return [graph for graph in not_read if not graph.startswith(articles) and graph not in derived]
+
+
+_READING = (
+    f"{{ SELECT ?g ?run {{ GRAPH ?g {{ ?g {iri(PROV + 'wasGeneratedBy')} ?run }} }} }} "
+    f"{{ SELECT ?run {{ GRAPH ?any {{ ?run {iri(TG + 'extractor')} ?by }} }} }}"
+)
+"""The pattern of a graph `?g` that says of itself which reading of an article made it. As two tables, joined at
+once; looked up graph by graph it takes fifteen times as long."""
 
 
 def _describing(graphs: list[str]) -> str:

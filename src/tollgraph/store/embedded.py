@@ -114,12 +114,12 @@ class EmbeddedStore(ChangingStore):
         return next(iter(self.quads(name)), None) is not None
 
     def graphs(self, without: str | None = None) -> list[str]:
-        """Return the names of the named graphs, sorted; with a property, of those that do not say it of themselves.
+        """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match.
 
         A few of many are found without reading the names of the others, which lie all over the store.
         """
-        themselves = f"MINUS {{ GRAPH ?g {{ ?g {iri(without)} ?value }} }}" if without else ""
-        found = cast("ox.QuerySolutions", self._open().query(f"SELECT ?g {{ GRAPH ?g {{}} {themselves} }}"))
+        others = f"MINUS {{ {without} }}" if without else ""
+        found = cast("ox.QuerySolutions", self._open().query(f"SELECT ?g {{ GRAPH ?g {{}} {others} }}"))
         return sorted(graph.value for (graph,) in found if isinstance(graph, ox.NamedNode))
 
     def count(self, graph: str | None = None) -> int:

@@ -76,7 +76,7 @@ class Store(Protocol):
         """Return whether a graph holds anything."""
 
     def graphs(self, without: str | None = None) -> list[str]:
-        """Return the names of the named graphs, sorted; with a property, of those that do not say it of themselves."""
+        """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match."""
 
     def count(self, graph: str | None = None) -> int:
         """Return the number of quads, of one graph or of all."""

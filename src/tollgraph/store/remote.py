@@ -110,9 +110,9 @@ class RemoteStore(ChangingStore):
         return bool(self._protocol.ask(f"ASK {{ GRAPH {iri(name)} {{ ?s ?p ?o }} }}"))
 
     def graphs(self, without: str | None = None) -> list[str]:
-        """Return the names of the named graphs, sorted; with a property, of those that do not say it of themselves."""
-        themselves = f"MINUS {{ GRAPH ?g {{ ?g {iri(without)} ?value }} }}" if without else ""
-        found = self._protocol.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {self._ours} {themselves} }}")
+        """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match."""
+        others = f"MINUS {{ {without} }}" if without else ""
+        found = self._protocol.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {self._ours} {others} }}")
         return sorted(each["g"].value for each in found)
 
     def count(self, graph: str | None = None) -> int:
