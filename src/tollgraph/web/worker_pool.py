@@ -23,8 +23,13 @@ _WATCHED_EVERY = 0.05
 """Seconds between two looks at the running queries: how late a limit may be kept."""
 _VERSION_EVERY = 0.5
 """Seconds between two looks for a newer snapshot."""
-_LONG = 0.2
-"""Seconds after which a query is a long one and gives way to others."""
+_GIVES_WAY = ((0.2, 5), (2.0, 15))
+"""From how many seconds on a query gives way to others, and its priority then.
+
+Beside a process that computes all the time, as an ingestion does, a query gets a quarter of a processor at 5 and a
+thirtieth at 15. So a question that needs half a second of it is answered well within the limit of time, and one that
+runs away hardly counts.
+"""
 _STOPPABLE = 1.0
 """Seconds after which a long query may be stopped in favour of those that wait, if too many long ones run."""
 _STARTED_AGAIN_AFTER = 1.0
@@ -229,8 +234,8 @@ class WorkerPool:
                 worker.end(Ended.TIME)
             elif age >= _WATCHED_EVERY and worker.line[0].is_unwanted:
                 worker.end(Ended.LEFT)
-            elif age >= _LONG and not worker.long:
-                worker.give_way()
+            else:
+                worker.give_way(max((nice for after, nice in _GIVES_WAY if age >= after), default=0))
         writer = self._writer
         if writer is not None and writer.age(now) >= self._limits.seconds:
             writer.end(Ended.TIME)

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _STARTS_WITHIN = 30.0
 """Seconds that a worker may take to be ready: it takes a tenth of one, and more on a machine that is overloaded."""
-_NICE = 15
-"""Priority of a long query; on a busy machine it then gets about a thirtieth of what a short one gets."""
 
 
 def _environment() -> dict[str, str]:
@@ -52,7 +50,7 @@ class WorkerProcess(asyncio.Protocol):
         self.line: deque[Turn] = deque()
         self.version = 0
         """The version of the snapshot that was asked last."""
-        self.long = False
+        self._nice = 0
         self.ended: Ended | None = None
         self._on_answered, self._on_lost = on_answered, on_lost
         self._cutter = Frames()
@@ -124,10 +122,11 @@ class WorkerProcess(asyncio.Protocol):
         begun = self.line[0].begun if self.line else None
         return 0.0 if begun is None else now - begun
 
-    def give_way(self) -> None:
-        """Let others have the processor first, since this query is a long one."""
-        self.long = True
-        self._set_priority(_NICE)
+    def give_way(self, nice: int) -> None:
+        """Let others have the processor first, since this query is a long one; it only ever gives way further."""
+        if nice > self._nice:
+            self._nice = nice
+            self._set_priority(nice)
 
     def end(self, why: Ended) -> None:
         """Kill the process, whatever it does: the answer being made ends with WorkerEndedError."""
@@ -177,8 +176,8 @@ class WorkerProcess(asyncio.Protocol):
         self.line.popleft()
         if self.line:
             self.line[0].begun = time.monotonic()
-        if self.long:
-            self.long = False
+        if self._nice:
+            self._nice = 0
             self._set_priority(0)
         self._on_answered(End.unpacked(payload).microseconds if kind == Kind.END else None)
 
