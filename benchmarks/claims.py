@@ -37,7 +37,7 @@ _AT = datetime(2020, 1, 1, tzinfo=UTC)
 _TOTALS = 0.06
 """Share of claims that are tolls of an area and a month, or of a campaign."""
 _REPORTS_PER_EVENT = 4
-_CLAIMS_PER_ARTICLE = 5
+CLAIMS_PER_ARTICLE = 5
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Archive:
     def readings(self) -> Iterator[Reading]:
         """Yield the articles in the order in which they were published."""
         events = max(1, self.claims // _REPORTS_PER_EVENT)
-        articles = max(1, self.claims // _CLAIMS_PER_ARTICLE)
+        articles = max(1, self.claims // CLAIMS_PER_ARTICLE)
         for number in range(articles):
             day = number * DAYS // articles
             yield self._reading(number, day, number * events // articles)
@@ -99,7 +99,7 @@ class Archive:
         told = FIRST_DAY + timedelta(days=day + 1)
         article = Article(f"archive-{number}", "", told, "Archive Press")
         name = MINTER.article(article)
-        claims = tuple(self._claim(name, each, told, event) for each in range(_CLAIMS_PER_ARTICLE))
+        claims = tuple(self._claim(name, each, told, event) for each in range(CLAIMS_PER_ARTICLE))
         denial = self._denial(name, told, claims[0]) if self.random.random() < 0.1 else None
         extraction = Extraction(MINTER.extraction(name, "bench", "1"), "bench", "1", "person", _AT)
         return Reading(article, extraction, claims, (denial,) if denial else ())

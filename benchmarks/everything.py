@@ -50,6 +50,7 @@ BENCHMARKS = (
     Benchmark("compare_claims", "comparing claims", ("1000", "10000"), ("--full",)),
     Benchmark("every_question", "every stored question beside its target", ("10000",)),
     Benchmark("ingest", "ingestion, loading, starting", ("300",), ("1000", "10000", "100000")),
+    Benchmark("ready_claims", "what an article costs after it was read", ("1000", "5000"), ("1000", "100000")),
     Benchmark(
         "validate",
         "checking the shapes, beside pySHACL",

@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from pkgutil import resolve_name
-from platform import machine, python_version
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Any, ParamSpec, TypeVar
@@ -27,6 +25,7 @@ from unittest.mock import patch
 import click
 import pyoxigraph as ox
 
+from benchmarks.figures import Figure, Page, end_with, shown
 from benchmarks.generate_articles import write_articles
 from tollgraph.pipeline import Ingestion
 from tollgraph.settings import Settings
@@ -67,35 +66,6 @@ _LOADS = {
     ),
 }
 """Loading as ingestion does, each batch all or nothing; and as restoring and rewriting do, into a fresh store."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measurement beside its target."""
-
-    what: str
-    at: str
-    value: float
-    unit: str
-    least: float | None = None
-    most: float | None = None
-    beside: str = ""
-
-    @property
-    def met(self) -> bool:
-        """Whether the target is met, if there is one."""
-        return (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The columns of the report."""
-        bounds = ((">=", self.least), ("<=", self.most))
-        target = ", ".join(f"{sign} {bound:,g}" for sign, bound in bounds if bound is not None)
-        verdict = ("met" if self.met else "MISSED") if target else ""
-        return self.what, self.at, f"{self.value:,.3g} {self.unit}", target, verdict, self.beside
-
-
-_COLUMNS = ("what", "at", "figure", "target", "", "beside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +119,27 @@ def _watched(made: Callable[P, R], stage: str, spent: dict[str, float]) -> Calla
 
 
 def stages(articles: Path, count: int, store: Path) -> Stages:
-    """Ingest in this process and say where the time went; called in a fresh process."""
+    """Ingest articles in this process and say where the time went; called in a fresh process."""
+
+    def ingest() -> int:
+        with open_store(store) as opened:
+            return Ingestion(opened, Settings(store=store)).run([str(articles)]).articles
+
+    return staged_work(ingest, count)
+
+
+def staged_work(ingest: Callable[[], int], count: int) -> Stages:
+    """Do an ingestion, which returns how many articles it stored, and say where its time went."""
     spent: dict[str, float] = defaultdict(float)
     with ExitStack() as patches:
         for stage, names in _STAGES.items():
             for name in names:
                 patches.enter_context(_patched(name, stage, spent))
         began = process_time()
-        with open_store(store) as opened:
-            done = Ingestion(opened, Settings(store=store)).run([str(articles)])
+        stored = ingest()
         total = process_time() - began
-    if done.articles != count:
-        raise RuntimeError(f"{done.articles} of {count} articles were ingested; see benchmarks/generate_articles.py")
+    if stored != count:
+        raise RuntimeError(f"{stored} of {count} articles were ingested: the made-up ones are wrong")
     return Stages(count, dict(spent), total, _peak())
 
 
@@ -184,15 +163,29 @@ def staged(sizes: list[int], folder: Path) -> Iterator[Figure]:
     for count in sizes:
         source = folder / f"{count}.jsonl"
         write_articles(source, count)
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            each = pool.submit(stages, source, count, folder / f"stages-{count}").result()
-        found.append(each)
-        at = f"{count:,} articles"
-        yield Figure("an article without the start", at, each.per_article, "ms cpu")
-        yield Figure("most memory, one process", at, each.megabytes, "MB", most=2_000)
-        rest = each.total - sum(each.spent.values())
-        for stage, seconds in sorted({**each.spent, "other": rest}.items(), key=lambda item: -item[1]):
-            yield Figure(f"- {stage}", at, seconds / each.total * 100, "% of cpu", beside=f"{seconds:.2f} s")
+        found.append(in_fresh_process(stages, source, count, folder / f"stages-{count}"))
+        yield from shares(found[-1])
+    yield from growth(found)
+
+
+def in_fresh_process(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Return what a function returns in a process of its own, whose memory holds nothing else."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(work, *args, **kwargs).result()
+
+
+def shares(each: Stages) -> Iterator[Figure]:
+    """Yield what an article took, the most memory, and the share of each stage."""
+    at = f"{each.articles:,} articles"
+    yield Figure("an article without the start", at, each.per_article, "ms cpu")
+    yield Figure("most memory, one process", at, each.megabytes, "MB", most=2_000)
+    rest = each.total - sum(each.spent.values())
+    for stage, seconds in sorted({**each.spent, "other": rest}.items(), key=lambda item: -item[1]):
+        yield Figure(f"- {stage}", at, seconds / each.total * 100, "% of cpu", beside=f"{seconds:.2f} s")
+
+
+def growth(found: list[Stages]) -> Iterator[Figure]:
+    """Yield how the time per article grows from the smallest size to the largest."""
     found = [each for each in found if each.articles >= _WARM]
     if len(found) > 1:
         yield Figure(
@@ -275,32 +268,18 @@ def measure(sizes: list[int], folder: Path) -> Iterator[Figure]:
     yield from starts(folder / "jobs-1", folder)
 
 
-def report(figures: list[Figure], sizes: list[int]) -> str:
-    """Return the figures as Markdown."""
-    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(each.cells for each in figures)]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    command = f"python -m benchmarks.ingest {' '.join(map(str, sizes))} --write"
-    versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "oxigraph"))
-    where = f"{versions}, Python {python_version()}, {machine()}, {len(os.sched_getaffinity(0))} processors."
-    return f"# What ingestion costs\n\nWritten by `{command}`; do not edit below.\n\n{table}\n\n{where}\n"
-
-
 @click.command()
 @click.argument("sizes", nargs=-1, type=click.IntRange(min=100), metavar="[ARTICLES]...")
 @click.option("--write", is_flag=True, help="Write docs/benchmarks/ingestion.md.")
 def main(sizes: tuple[int, ...], *, write: bool) -> None:
     """Measure, print each figure beside its target, and exit with 1 where one is missed."""
-    asked, figures = sorted(set(sizes or (100, 1_000))), list[Figure]()
+    asked = sorted(set(sizes or (100, 1_000)))
     with TemporaryDirectory() as folder:
-        for figure in measure(asked, Path(folder)):
-            figures.append(figure)
-            click.echo("  ".join(filter(None, figure.cells)))
-    missed = [each.what for each in figures if not each.met]
-    click.echo(f"missed: {', '.join(missed)}" if missed else "every target measured is met")
+        figures = list(shown(measure(asked, Path(folder))))
     if write:
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(report(figures, asked), encoding="utf-8")
-    raise SystemExit(1 if missed else 0)
+        command = f"python -m benchmarks.ingest {' '.join(map(str, asked))} --write"
+        Page(REPORT, "What ingestion costs", command).write(figures)
+    end_with([each.what for each in figures if not each.met])
 
 
 if __name__ == "__main__":

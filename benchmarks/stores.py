@@ -47,7 +47,7 @@ def make_store(folder: Path, archive: Archive) -> Made:
     """Make the store of an archive in a folder."""
     settings = Settings(store=folder)
     times = [process_time()]
-    background = _begun(folder, archive)
+    background = begin_store(folder, archive)
     with open_store(folder) as store:
         articles = (_article_quads(each, background) for each in archive.readings())
         while some := list(islice(articles, _AT_ONCE)):
@@ -59,7 +59,7 @@ def make_store(folder: Path, archive: Archive) -> Made:
     return Made(stored, compared, closed, found.total())
 
 
-def _begun(folder: Path, archive: Archive) -> Background:
+def begin_store(folder: Path, archive: Archive) -> Background:
     """Make a store that knows the actors and places of the seeds and of an archive, and return these."""
     with open_store(folder) as store:
         seed(store, MINTER)

@@ -5,12 +5,14 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.web.test_limits import RUNAWAY
 from tollgraph.store import open_store
+from tollgraph.web import worker_pool
 from tollgraph.web.frames import LAST, Kind, Operation, Request
 from tollgraph.web.limits import Limits
 from tollgraph.web.turns import Ended, Turn, WorkerEndedError
@@ -88,6 +90,24 @@ def test_those_behind_a_runaway_query_are_answered_elsewhere_and_soon(folder: Pa
         assert ended.value.why is Ended.TIME
 
     _within(folder, behind)
+
+
+def test_a_long_query_gives_way_to_others_in_steps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_pool, "_GIVES_WAY", ((0.1, 5), (0.6, 15)))
+
+    async def stepping(pool: WorkerPool) -> None:
+        runaway, process = pool.ask(_query(RUNAWAY)), pool._workers[0]._process
+        assert process is not None
+        seen: list[int] = []
+        with suppress(ProcessLookupError):  # it is stopped at the limit of time
+            while not seen or seen[-1] < 15:
+                seen.append(os.getpriority(os.PRIO_PROCESS, process.pid))
+                await asyncio.sleep(0.02)
+        assert sorted(set(seen)) == [0, 5, 15]
+        assert seen == sorted(seen)
+        runaway.leave()
+
+    _within(folder, stepping)
 
 
 def test_of_a_worker_that_dies_only_the_query_that_it_answers_is_lost(folder: Path) -> None:
