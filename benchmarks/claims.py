@@ -118,7 +118,7 @@ class Archive:
             quantity=self._quantity(event, total=total),
             scope=scope,
             kind=Kind.LEDGER if documented else Kind.WORLD,
-            passages=(Passage(start, start + 60, "so many were killed"),),
+            passages=(_quoted(start, "so many were killed"),),
             told=told,
             standard=Standard.DOCUMENTED if documented else None,
         )
@@ -170,12 +170,16 @@ class Archive:
             assessor=Reference(party, party, party),
             status=Status.DENIED if none else Status.UNDER_INVESTIGATION,
             about_text="the strike",
-            passage=Passage(900, 960, "it denied that"),
+            passage=_quoted(900, "it denied that"),
             told=told,
             about=(claim.iri, claim.scope.incident),
             quantity=quantity_of("no", Qualifier.EXACT, 0, closed=True) if none else None,
             scope=claim.scope if none else None,
         )
+
+
+def _quoted(start: int, words: str) -> Passage:
+    return Passage(start, start + len(words), words)
 
 
 def _label(iri: str) -> str:
