@@ -31,8 +31,6 @@ from tollgraph.queries import Answering, StoredQuery, load_queries
 from tollgraph.store import read_store
 
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks" / "questions.md"
-_MONTH = "2017-03"
-"""The period that every question with one is asked for, and the target of the question who disagrees is set for."""
 _COLUMNS = ("question", "asked with", "rows", "p50", "p95", "the rows alone", "target", "")
 _TARGETS = {"disagreements": DISAGREEMENTS}
 _MANY = 10_000
@@ -149,7 +147,7 @@ def main(claims: int, *, store: Path | None, names: tuple[str, ...], times: int,
         place = Path(folder) / f"archive-{claims}"
         make_once(place, lambda part: make_store(part, archive))
         background = archive.background()
-        values = {**archive_values(place, background), ParameterType.PERIOD: _MONTH}
+        values = archive_values(place, background)
         found: list[Timed] = []
         with read_store(place) as stored:
             for each in timed(stored, queries, Asking(background, values, times)):
