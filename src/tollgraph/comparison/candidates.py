@@ -7,7 +7,7 @@ pairs that may be worth a look though undecided have keys of their own (`keys`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,6 +21,9 @@ _Groups = dict[Key, dict[str, Statement]]
 
 class Finder(Protocol):
     """Statements and remarks that new ones are compared with, wherever they are kept."""
+
+    def expect(self, said: Sequence[Statement | Remark]) -> None:
+        """Be told what will be asked about next, so that it can be looked up together."""
 
     def add(self, said: Statement | Remark) -> None:
         """Let others find a statement or a remark."""
@@ -66,6 +69,9 @@ class Candidates:
     _next: int = 0
     _remarks: dict[str, dict[str, Remark]] = field(default_factory=lambda: defaultdict(dict))
     _answerable: dict[str, dict[str, Statement]] = field(default_factory=lambda: defaultdict(dict))
+
+    def expect(self, said: Sequence[Statement | Remark]) -> None:
+        """Look nothing up: all is in memory."""
 
     def add(self, said: Statement | Remark) -> None:
         """Let others find a statement or a remark."""

@@ -5,8 +5,8 @@ CONSISTENT and INCOMMENSURABLE are computed on request. Of one claimant's own fi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from tollgraph.background import Background
 from tollgraph.comparison.candidates import Candidates, Finder
@@ -27,6 +27,9 @@ from tollgraph.model import Comparison
 from tollgraph.settings import Settings
 from tollgraph.terms import Verdict
 
+_EXPECTED = 500
+"""Statements for which what is kept is looked up together: a hundred articles or so, so that memory stays flat."""
+
 
 class Matcher:
     """Compares each statement that is added with those added before."""
@@ -40,6 +43,10 @@ class Matcher:
     def add(self, said: Statement | Remark) -> Iterator[Comparison]:
         """Add one statement and yield what is to be stored of its comparisons with the earlier ones."""
         yield from self._remark(said) if isinstance(said, Remark) else self._statement(said)
+
+    def expect(self, said: Sequence[Statement | Remark]) -> None:
+        """Be told what will be added next."""
+        self._found.expect(said)
 
     def remove(self, said: Statement | Remark) -> None:
         """Forget one statement."""
@@ -96,13 +103,20 @@ def comparisons(said: Iterable[Statement | Remark], background: Background, sett
 
 def comparisons_by(matcher: Matcher, said: Iterable[Statement | Remark]) -> Iterator[Comparison]:
     """Add whole articles to a matcher, with their sums, and yield what is stored of it, each pair once."""
+    ordered = _with_sums(matcher, said)
+    while some := list(islice(ordered, _EXPECTED)):
+        matcher.expect(some)
+        for each in some:
+            yield from matcher.add(each)
+
+
+def _with_sums(matcher: Matcher, said: Iterable[Statement | Remark]) -> Iterator[Statement | Remark]:
+    """Yield what is said article by article, each followed by its sums."""
     ordered = sorted(said, key=lambda each: (each.article, each.iri))
     for _, group in groupby(ordered, key=lambda each: each.article):
         article = list(group)
-        for each in article:
-            yield from matcher.add(each)
-        for total in matcher.sums(each for each in article if isinstance(each, Statement)):
-            yield from matcher.add(total)
+        yield from article
+        yield from matcher.sums(each for each in article if isinstance(each, Statement))
 
 
 class Index:

@@ -6,7 +6,7 @@ the method made it; where either differs it is of no use (`docs/decisions/202611
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,17 @@ CREATE TABLE IF NOT EXISTS event (
 CREATE INDEX IF NOT EXISTS event_in ON event (article);
 CREATE INDEX IF NOT EXISTS event_as ON event (canonical);
 CREATE TABLE IF NOT EXISTS event_entry (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TEMP TABLE asked_entry (asker INTEGER, key INTEGER);
+CREATE TEMP TABLE asked_shelf (asker INTEGER, key INTEGER, beyond INTEGER, first INTEGER, last INTEGER);
 """
+_FOUND = """
+SELECT asker, id FROM asked_entry CROSS JOIN entry USING (key)
+UNION
+SELECT asker, id FROM asked_shelf CROSS JOIN shelf ON shelf.key = asked_shelf.key AND value > beyond
+  AND shelf.first <= asked_shelf.last AND shelf.last >= asked_shelf.first
+ORDER BY asker, id
+"""
+"""What stands under the keys asked for, and on a side of shelves beyond a figure and on the same days."""
 _BEFORE_ALL_DAYS = -1
 """Stands for a first day that is not known; ordinals of days begin with 1."""
 _AT_ONCE = 500
@@ -52,6 +62,7 @@ class KeptStatements:
         self.database = sqlite3.connect(path or ":memory:", isolation_level=None)
         self.database.execute("PRAGMA synchronous = OFF")
         self.database.execute("PRAGMA cache_size = -65536")
+        self.database.execute("PRAGMA temp_store = MEMORY")
         self.database.executescript(_TABLES)
         self.database.execute("BEGIN")
         self.things = KeptThings(self.database)
@@ -77,19 +88,14 @@ class KeptStatements:
             self.database.execute(f"DELETE FROM {table}")  # noqa: S608  # the names stand above
 
     def fill(self, said: Iterable[Statement | Remark]) -> None:
-        """Add many at once to an empty file: rows are sorted first, which writes each page once."""
-        shelves: list[_ShelfRow] = []
-        entries: list[tuple[int, int]] = []
-        for each in said:
-            number = self._insert(each)
-            shelves += self._shelf_rows(each, number)
-            entries += ((key, number) for key in self._entries(each))
-        self.database.executemany("INSERT OR IGNORE INTO shelf VALUES (?, ?, ?, ?, ?)", sorted(shelves))
-        self.database.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", sorted(entries))
-
-    def add(self, said: Statement | Remark) -> None:
-        """Let others find a statement or a remark."""
-        self.fill([said])
+        """Add many at once: rows are sorted first, which writes each page once."""
+        last = self.database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'said'").fetchone()
+        numbered = list(enumerate(said, 1 + (int(last[0]) if last else 0)))
+        shelves = sorted(row for number, each in numbered for row in self._shelf_rows(each, number))
+        entries = sorted((key, number) for number, each in numbered for key in self._entries(each))
+        self.database.executemany("INSERT INTO said VALUES (?, ?, ?, ?)", _rows_of(numbered))
+        self.database.executemany("INSERT OR IGNORE INTO shelf VALUES (?, ?, ?, ?, ?)", shelves)
+        self.database.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", entries)
 
     def remove(self, said: Statement | Remark) -> None:
         """Forget a statement or a remark; rows by keys that it no longer has stay behind and lead nowhere."""
@@ -127,30 +133,34 @@ class KeptStatements:
         """Return all members of the series that some statements belong to."""
         keys = {key_number(("series", *series_key(each))) for each in statements if not each.parts}
         numbers = {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", keys)}
-        return [each for each in self._all(numbers) if isinstance(each, Statement)]
+        return [each for _, each in self._bodies(numbers) if isinstance(each, Statement)]
 
-    def meeting(self, statement: Statement) -> Iterable[Statement]:
-        """Return the added statements that this one could have a stored comparison with, itself not among them."""
-        numbers = self._members(_known_by(self.keys).asked_keys(statement))
-        numbers |= self._shelved("below", self._lower_shelves(statement), statement)
-        numbers |= self._shelved("above", self._higher_shelves(statement), statement)
-        found = (each for each in self._all(numbers) if isinstance(each, Statement))
-        return [each for each in found if each.identity != statement.identity]
+    def found_by(self, asking: Sequence[Statement | Remark]) -> dict[str, list[Statement | Remark]]:
+        """Return what is kept for each of some new statements and remarks, by identity.
 
-    def remarks_on(self, statement: Statement) -> Iterable[Remark]:
-        """Return the added remarks that answer a statement."""
-        numbers = self._members(("answers", name) for name in answerable_names(statement))
-        return [each for each in self._all(numbers) if isinstance(each, Remark)]
+        For a statement, those that it could have a stored comparison with, and the remarks that answer it; for a
+        remark, the statements that it answers.
+        """
+        found: dict[str, list[Statement | Remark]] = {identity_of(each): [] for each in asking}
+        if self.database.execute("SELECT NOT EXISTS (SELECT * FROM said)").fetchone()[0]:
+            return found
+        met = self._met(asking)
+        kept = dict(self._bodies({number for _, number in met}))
+        for asker, number in met:
+            if number in kept:
+                found[identity_of(asking[asker])].append(kept[number])
+        return found
 
-    def answered_by(self, remark: Remark) -> Iterable[Statement]:
-        """Return the added statements that a remark answers."""
-        numbers = self._members(("answerable", about) for about in remark.about)
-        return [each for each in self._all(numbers) if isinstance(each, Statement)]
-
-    def _insert(self, said: Statement | Remark) -> int:
-        row = (identity_of(said), said.article, write(said))
-        written = self.database.execute("INSERT INTO said (identity, article, body) VALUES (?, ?, ?)", row)
-        return int(written.lastrowid or 0)
+    def _met(self, asking: Sequence[Statement | Remark]) -> list[tuple[int, int]]:
+        """Return each place in a sequence with the number of what is found for what stands there."""
+        entries = ((place, key) for place, each in enumerate(asking) for key in self._asked_entries(each))
+        shelves = ((place, *row) for place, each in enumerate(asking) for row in self._asked_shelves(each))
+        self.database.executemany("INSERT INTO asked_entry VALUES (?, ?)", entries)
+        self.database.executemany("INSERT INTO asked_shelf VALUES (?, ?, ?, ?, ?)", shelves)
+        met = self.database.execute(_FOUND).fetchall()
+        self.database.execute("DELETE FROM asked_entry")
+        self.database.execute("DELETE FROM asked_shelf")
+        return met
 
     def _entries(self, said: Statement | Remark) -> Iterator[int]:
         """Yield the keys that are looked up by themselves."""
@@ -169,7 +179,7 @@ class KeptStatements:
         """Yield the places on shelves, each searched by value and days; a shelf is a unit and a place."""
         if isinstance(said, Remark):
             return
-        first = _BEFORE_ALL_DAYS if said.likely.first is None else said.likely.first
+        first = _first_day(said)
         for key in self._higher_shelves(said):
             yield key_number(("below", *key)), said.figures.near_lower, number, first, said.likely.last
         for key in self._lower_shelves(said):
@@ -185,23 +195,30 @@ class KeptStatements:
             return set()
         return {key[:2] for key in own_keys(said)}
 
-    def _shelved(self, side: str, shelves: set[Key], said: Statement) -> set[int]:
-        """Return what stands on a side of some shelves, beyond a statement's figure and on its days."""
-        figures, likely = said.figures, said.likely
-        beyond = (figures.near_upper or 0) if side == "below" else -figures.near_lower
-        first = _BEFORE_ALL_DAYS if likely.first is None else likely.first
-        asked = "SELECT id FROM shelf WHERE key = ? AND value > ? AND first <= ? AND last >= ?"
-        found = (
-            self.database.execute(asked, (key_number((side, *key)), beyond, likely.last, first)) for key in shelves
-        )
-        return {int(row[0]) for rows in found for row in rows}
+    def _asked_entries(self, said: Statement | Remark) -> Iterator[int]:
+        """Yield the keys of what a statement could meet and of what answers it, or of what a remark answers."""
+        if isinstance(said, Remark):
+            yield from (key_number(("answerable", about)) for about in said.about)
+            return
+        yield from map(key_number, _known_by(self.keys).asked_keys(said))
+        yield from (key_number(("answers", name)) for name in answerable_names(said))
+
+    def _asked_shelves(self, said: Statement | Remark) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the shelves on which something beyond a statement's figure and on its days could meet it."""
+        if isinstance(said, Remark):
+            return
+        figures, days = said.figures, (_first_day(said), said.likely.last)
+        for key in self._lower_shelves(said):
+            yield key_number(("below", *key)), figures.near_upper or 0, *days
+        for key in self._higher_shelves(said):
+            yield key_number(("above", *key)), -figures.near_lower, *days
 
     def _members(self, keys: Iterable[Key]) -> set[int]:
         return {int(row[0]) for row in self._rows("SELECT id FROM entry WHERE key IN", set(map(key_number, keys)))}
 
-    def _all(self, numbers: set[int]) -> Iterator[Statement | Remark]:
-        rows = self._rows("SELECT body FROM said WHERE id IN", sorted(numbers))
-        return (_read(str(row[0])) for row in rows)
+    def _bodies(self, numbers: set[int]) -> Iterator[tuple[int, Statement | Remark]]:
+        rows = self._rows("SELECT id, body FROM said WHERE id IN", sorted(numbers))
+        return ((int(row[0]), _read(str(row[1]))) for row in rows)
 
     def _rows(self, asked: str, names: Iterable[str] | Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query that ends with IN, for so many names as there are."""
@@ -214,19 +231,30 @@ class KeptStatements:
 _read = lru_cache(maxsize=20_000)(read)
 
 
+def _rows_of(numbered: Iterable[tuple[int, Statement | Remark]]) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the rows of statements and remarks; what is written of one that is a part of a sum is written once."""
+    written: dict[str, str] = {}
+    for number, said in numbered:
+        body = write(said, written)
+        if not (isinstance(said, Statement) and said.parts):
+            written[said.iri] = body
+        yield number, identity_of(said), said.article, body
+
+
+def _first_day(said: Statement) -> int:
+    return _BEFORE_ALL_DAYS if said.likely.first is None else said.likely.first
+
+
 def _known_by(keys: Keys | None) -> Keys:
     if keys is None:
         raise ValueError("kept statements are found by the keys of a world; set `keys` first")
     return keys
 
 
+@lru_cache(maxsize=200_000)
 def key_number(key: Key) -> int:
     """Return 64 bits that stand for a key in every run; where two keys share them, a comparison too many is tried."""
-    return _hashed(repr(tuple(map(_ordered, key))))
-
-
-@lru_cache(maxsize=1_000_000)
-def _hashed(text: str) -> int:
+    text = repr(tuple(map(_ordered, key)))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

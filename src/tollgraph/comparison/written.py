@@ -1,9 +1,12 @@
 """Statements and remarks as JSON, so that they can be kept between two runs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from tollgraph.comparison.extent import Days
@@ -14,11 +17,15 @@ from tollgraph.terms import Dating, Dimension, Effect, Kind, Standard, Status, U
 _Fields = dict[str, Any]
 
 
-def write(said: Statement | Remark) -> str:
-    """Return a statement with its parts, or a remark, as JSON; `read` gives it back."""
+def write(said: Statement | Remark, written: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a statement with its parts, or a remark, as JSON; `read` gives it back.
+
+    `written` holds what was written of single statements already, by their IRIs.
+    """
     plain = _fields_of(said)
-    parts = [write(part) for part in said.parts] if isinstance(said, Statement) else []
-    return _ENCODER.encode({**plain, "parts": parts})
+    parts = [written.get(part.iri) or write(part) for part in said.parts] if isinstance(said, Statement) else []
+    plain["parts"] = parts
+    return _ENCODER.encode(plain)
 
 
 def read(text: str) -> Statement | Remark:
@@ -42,7 +49,15 @@ def _plain(value: object) -> object:
 
 def _fields_of(value: Any) -> _Fields:  # noqa: ANN401  # a dataclass of any kind
     """Return the fields of a dataclass as they are: `dataclasses.asdict` copies each, at half the cost of writing."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    names, get = _getter(value.__class__)
+    return dict(zip(names, get(value), strict=True))
+
+
+@cache
+def _getter(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:  # noqa: ANN401  # as above
+    """Return the names of the fields of a kind of dataclass, of two or more, and what gets them all."""
+    names = tuple(kind.__dataclass_fields__)
+    return names, attrgetter(*names)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from tollgraph.background import Background
 from tollgraph.comparison import Remark, Statement, replaced
+from tollgraph.comparison.arrivals import Arrivals
 from tollgraph.comparison.index import Matcher, comparisons_by
 from tollgraph.comparison.kept import KeptStatements
 from tollgraph.comparison.keys import Keys
@@ -100,7 +101,9 @@ class _Update:
         for each in gone:
             self.kept.remove(each)
         said = joined.said
-        found = list(comparisons_by(Matcher(world, settings, self.kept), said))
+        arrivals = Arrivals(self.kept, self.kept.keys)
+        found = list(comparisons_by(Matcher(world, settings, arrivals), said))
+        arrivals.keep()
         text = comparison_lines(found, self._compared(found, said), world, self.minter)
         text += statement_quads(self._facts(said, touched.values()), self.minter)
         stale = set(self._stale(each.iri for each in gone))
