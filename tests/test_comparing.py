@@ -251,7 +251,7 @@ def test_an_assessment_whose_number_a_claim_carries_answers_nothing_but_keeps_it
     one, echo = statements(readings, WORLD)
     assert (one.iri, echo.iri) == (said.iri, admitted.iri)
     assert compare(one, echo, WORLD, SETTINGS).verdict is Verdict.INCOMMENSURABLE
-    assert [each.speaker_name for each in facts_of([one, echo], readings)] == ["coalition", "coalition"]
+    assert [each.speaker_name for each in facts_of([one, echo], readings, {})] == ["coalition", "coalition"]
 
 
 @given(_SAID)

@@ -1,7 +1,7 @@
 """The keys by which statements find each other: what stands around a scope, what is in it, what equal ones share."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tollgraph.comparison.order import CONTAINED, ScopeOrder, effect_relation
@@ -9,7 +9,7 @@ from tollgraph.comparison.statement import Statement
 from tollgraph.comparison.undecided import is_fine, is_news, lacks
 from tollgraph.comparison.victims import Counted, counted, counted_relation
 from tollgraph.model import Scope
-from tollgraph.terms import Dimension, Effect, Victims
+from tollgraph.terms import Dimension, Effect, Unit, Victims
 
 Key = tuple[object, ...]
 
@@ -48,15 +48,26 @@ class Keys:
     """The keys of statements in a known world of places and actors."""
 
     order: ScopeOrder
+    _around: dict[tuple[Unit, str, str | None], tuple[Key, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _fine: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def around(self, statement: Statement) -> Iterator[Key]:
-        """Yield the keys of everything around the first place and the first party of a statement."""
+    def around(self, statement: Statement) -> tuple[Key, ...]:
+        """Return the keys of everything around the first place and the first party of a statement."""
         scope = statement.scope
         if not scope.places or lacks(statement, Dimension.PERPETRATOR):
-            return
-        parties = {_ANYONE} if scope.all_parties else self.order.world.memberships(scope.perpetrators[0]) | {_ANYONE}
-        for place in self.order.world.containers(scope.places[0]):
-            yield from ((scope.unit, place, party) for party in parties)
+            return ()
+        standing = (scope.unit, scope.places[0], None if scope.all_parties else scope.perpetrators[0])
+        if standing not in self._around:
+            self._around[standing] = tuple(self._keys_around(*standing))
+        return self._around[standing]
+
+    def _keys_around(self, unit: Unit, place: str, party: str | None) -> Iterator[Key]:
+        """Yield the keys around a place and a party; None stands for all parties."""
+        parties = {_ANYONE} if party is None else self.order.world.memberships(party) | {_ANYONE}
+        for each in self.order.world.containers(place):
+            yield from ((unit, each, body) for body in parties)
 
     def group_keys(self, statement: Statement) -> Iterator[Key]:
         """Yield the keys under which others find a statement besides the shelves."""
@@ -85,9 +96,12 @@ class Keys:
         if _unstated(statement):
             yield ("article", statement.article)
 
-    def _fine_around(self, statement: Statement) -> set[str]:
-        around = {each for place in statement.scope.places for each in self.order.world.containers(place)}
-        return {place for place in around if is_fine(place, self.order)}
+    def _fine_around(self, statement: Statement) -> frozenset[str]:
+        places = statement.scope.places
+        if places not in self._fine:
+            around = {each for place in places for each in self.order.world.containers(place)}
+            self._fine[places] = frozenset(place for place in around if is_fine(place, self.order))
+        return self._fine[places]
 
     def _what(self, statement: Statement, dropped: Dimension | None) -> Key:
         """Return what equal totals have in common, but for one dimension."""

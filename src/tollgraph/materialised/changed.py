@@ -5,7 +5,7 @@ Afterwards the store holds exactly what `comparing.refresh_comparisons` would ha
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
@@ -23,7 +23,6 @@ from tollgraph.decisions.record import load_decisions
 from tollgraph.decisions.rulings import Ruled
 from tollgraph.identifiers import Minter
 from tollgraph.mapping import named_graph, statement_quads
-from tollgraph.mapping.comparisons import StatementFacts
 from tollgraph.mapping.read_back import as_read_back, references_of
 from tollgraph.mapping.unmapping import labels_of, versions_of
 from tollgraph.materialised.comparisons import comparison_lines, facts_of, refresh_comparisons
@@ -97,17 +96,19 @@ class _Update:
         touched, joined = self._joined(changed, world)
         self.kept.keys = Keys(ScopeOrder(world))
         gone = self.kept.of_articles(touched.keys() | changed)
-        before = self.kept.series(each for each in gone if isinstance(each, Statement))
         for each in gone:
             self.kept.remove(each)
         said = joined.said
+        own = [each for each in said if isinstance(each, Statement)]
+        others = self.kept.series([*(each for each in gone if isinstance(each, Statement)), *own])
+        later = replaced([*others, *own])
         arrivals = Arrivals(self.kept, self.kept.keys)
         found = list(comparisons_by(Matcher(world, settings, arrivals), said))
         arrivals.keep()
         text = comparison_lines(found, self._compared(found, said), world, self.minter)
-        text += statement_quads(self._facts(said, touched.values()), self.minter)
+        text += statement_quads(facts_of(said, touched.values(), later), self.minter)
         stale = set(self._stale(each.iri for each in gone))
-        self._replace(stale, text, self._replacements(before, gone, said))
+        self._replace(stale, text, {each.iri: later.get(each.iri) for each in others})
         earlier = {line.split(" ", 1)[0] for line in stale if f" {iri(TG + 'verdict')} " in line}
         return Counter(each.verdict for each in found if iri(each.iri) not in earlier)
 
@@ -172,23 +173,6 @@ class _Update:
         """Return what the comparisons are of, by IRI."""
         own = {each.iri: each for each in said}
         return self.kept.named({name for each in found for name in (each.first, each.second)} - own.keys()) | own
-
-    def _facts(self, said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
-        """Yield what is known of the new statements, where the figures of other articles may replace them too."""
-        every = list(said)
-        later = replaced(self.kept.series(each for each in every if isinstance(each, Statement)))
-        for each in facts_of(every, readings):
-            yield replace(each, replaced_by=later.get(each.iri))
-
-    def _replacements(
-        self, before: list[Statement], gone: Iterable[Statement | Remark], said: Iterable[Statement | Remark]
-    ) -> dict[str, str | None]:
-        """Return what now replaces the figures of other articles that share a series with what came or went."""
-        new = [each for each in said if isinstance(each, Statement)]
-        own = {each.iri for each in (*gone, *new)}
-        series = {each.iri: each for each in (*self.kept.series(before), *self.kept.series(new))}
-        later = replaced(series.values())
-        return {name: later.get(name) for name in series.keys() - own}
 
     def _stale(self, gone: Iterable[str]) -> Iterator[str]:
         """Yield the lines about statements that are gone and about the comparisons that they took part in."""

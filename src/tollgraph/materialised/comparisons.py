@@ -43,7 +43,8 @@ def refresh_comparisons(store: Store, minter: Minter, background: Background, se
     candidates = Candidates(Keys(ScopeOrder(world)))
     found = list(comparisons_by(Matcher(world, settings, candidates), said))
     text = comparison_lines(found, {each.iri: each for each in said}, world, minter)
-    text += statement_quads(facts_of(said, readings), minter)
+    later = replaced(each for each in said if isinstance(each, Statement))
+    text += statement_quads(facts_of(said, readings, later), minter)
     earlier = comparisons_in(store, graph)
     _keep(store, graph, text)
     keep_statements(store, settings, Kept(candidates, versions, matching))
@@ -110,13 +111,14 @@ def _by_article(readings: Iterable[Reading]) -> Iterator[tuple[str, Reading]]:
             yield said.article, reading
 
 
-def facts_of(said: Iterable[Statement | Remark], readings: Iterable[Reading]) -> Iterator[StatementFacts]:
-    """Yield what the questions ask of each statement beyond its words, as far as these statements show it."""
-    every, known = list(said), list(readings)
-    reported = {each.iri: each.scope for reading in known for each in statements_of(reading)}
-    publishers = {each.iri: reading.article.publisher for reading in known for each in statements_of(reading)}
-    later = replaced(each for each in every if isinstance(each, Statement))
-    for each in every:
+def facts_of(
+    said: Iterable[Statement | Remark], readings: Iterable[Reading], later: Mapping[str, str]
+) -> Iterator[StatementFacts]:
+    """Yield what the questions ask of each statement beyond its words; `later` names the figures that replace some."""
+    stated = [(each, reading.article.publisher) for reading in readings for each in statements_of(reading)]
+    reported = {each.iri: each.scope for each, _ in stated}
+    publishers = {each.iri: publisher for each, publisher in stated}
+    for each in said:
         names = (each.speaker_label, publishers.get(each.iri))
         if isinstance(each, Remark):
             yield StatementFacts(each.iri, None, None, None, None, *names)

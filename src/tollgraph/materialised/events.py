@@ -7,7 +7,8 @@ that are linked by evidence, step by step, can be matched alone.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from tollgraph.background import Background
@@ -30,24 +31,34 @@ class KeptEvents:
 
     def fill(self, events: Iterable[Event], canonical: Mapping[str, str]) -> None:
         """Keep events with what stands for each of them."""
-        for event in events:
-            row = (event.iri, event.article, canonical.get(event.iri, event.iri), _written(event))
-            written = self._database.execute(
-                "INSERT INTO event (iri, article, canonical, body) VALUES (?, ?, ?, ?)", row
-            )
-            keys = {(key_number(_key(each)), written.lastrowid) for each in shelves_of(event, self._world)}
-            self._database.executemany("INSERT INTO event_entry VALUES (?, ?)", sorted(keys))
+        last = self._database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
+        numbered = list(enumerate(events, 1 + (int(last[0]) if last else 0)))
+        rows = ((n, each.iri, each.article, canonical.get(each.iri, each.iri), _written(each)) for n, each in numbered)
+        keys = {(key, number) for number, each in numbered for key in self._keys(each)}
+        self._database.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO event_entry VALUES (?, ?)", sorted(keys))
 
     def in_articles(self, articles: Iterable[str]) -> dict[str, Event]:
         """Return the events of some articles by IRI."""
         return self._events("SELECT body FROM event WHERE article IN", sorted(articles))
 
-    def near(self, event: Event) -> dict[str, Event]:
-        """Return the kept events for which something says that they are the same as another."""
-        keys = sorted({key_number(_key(each)) for each in shelves_of(event, self._world)})
-        numbers = {int(row[0]) for row in self._rows("SELECT id FROM event_entry WHERE key IN", keys)}
-        found = self._events("SELECT body FROM event WHERE id IN", sorted(numbers))
-        return {iri: each for iri, each in found.items() if iri != event.iri and self._weighing.evidence(event, each)}
+    def near(self, events: Iterable[Event]) -> dict[str, Event]:
+        """Return the kept events for which something says that they are the same as one of some others."""
+        beside: dict[int, list[Event]] = {}
+        for event in events:
+            for key in set(self._keys(event)):
+                beside.setdefault(key, []).append(event)
+        rows = list(self._rows("SELECT id, key FROM event_entry WHERE key IN", sorted(beside)))
+        kept = self._numbered({int(row[0]) for row in rows})
+        pairs = ((kept[number], one) for number, key in rows if number in kept for one in beside[key])
+        return {each.iri: each for each, one in pairs if each.iri != one.iri and self._weighing.evidence(one, each)}
+
+    def _keys(self, event: Event) -> Iterator[int]:
+        return (key_number(_key(each)) for each in shelves_of(event, self._world))
+
+    def _numbered(self, numbers: set[int]) -> dict[int, Event]:
+        rows = self._rows("SELECT id, body FROM event WHERE id IN", sorted(numbers))
+        return {int(row[0]): _read(str(row[1])) for row in rows}
 
     def one_with(self, events: Iterable[str]) -> dict[str, Event]:
         """Return the events that are one with some others, these included."""
@@ -107,8 +118,7 @@ class Rematching:
         self._world = world
         self._changed = frozenset(changed)
         before = kept.in_articles(self._changed)
-        near = (other for event in before.values() for other in kept.near(event).items())
-        self._beside = dict(near) | kept.one_with(before)
+        self._beside = kept.near(before.values()) | kept.one_with(before)
         self.touched: frozenset[str] = frozenset(before)
         """IRIs of the events that were matched anew, or are gone."""
         self.articles: frozenset[str] = frozenset()
@@ -137,13 +147,12 @@ class Rematching:
         for one, other in links.same:
             said.setdefault(one, set()).add(other)
             said.setdefault(other, set()).add(one)
-        found, frontier = dict(start), list(start.values())
+        found, frontier = dict(start), dict(start)
         while frontier:
-            event = frontier.pop()
-            beside = self._kept.near(event) | self._kept.one_with({event.iri, *said.get(event.iri, ())})
-            new = {iri: each for iri, each in beside.items() if iri not in found}
-            found.update(new)
-            frontier.extend(new.values())
+            names = {*frontier, *(other for each in frontier for other in said.get(each, ()))}
+            beside = self._kept.near(frontier.values()) | self._kept.one_with(names)
+            frontier = {iri: each for iri, each in beside.items() if iri not in found}
+            found.update(frontier)
         return found
 
 
@@ -151,8 +160,12 @@ def _key(shelf: object) -> tuple[object, ...]:
     return shelf if isinstance(shelf, tuple) else (shelf,)
 
 
+_FIELDS = tuple(each.name for each in fields(Event))
+_fields_of = attrgetter(*_FIELDS)
+
+
 def _written(event: Event) -> str:
-    return json.dumps(asdict(event), default=sorted)
+    return json.dumps(dict(zip(_FIELDS, _fields_of(event), strict=True)), default=sorted)
 
 
 def _read(text: str) -> Event:
