@@ -1,10 +1,14 @@
 """Numbers of something in a sentence: figure, qualifier and interval."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tollgraph.extraction.numbers.numerals import tokens_of
 from tollgraph.extraction.numbers.quantities import find_indefinite, find_quantities
+from tollgraph.extraction.text.words import lowered
 
 # text, words of the number, low, high, qualifier
 FIGURES: list[tuple[str, str, int | None, int | None, str]] = [
@@ -259,3 +263,15 @@ def test_no_text_breaks_the_search_and_spans_are_the_words(text: str) -> None:
         assert 0 <= mention.start < mention.end <= len(text)
         assert mention.quantity.text.startswith(text[mention.start : mention.end])
         assert mention.quantity.text in text
+
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?|\S")
+"""A word with its apostrophes, a figure, or any one sign."""
+_GLUED = st.text(alphabet="aBs\u00e9\u0130 \u00a0.,-+_'\u2019\u00b2\u0663019", max_size=30)
+
+
+@given(st.one_of(_GLUED, st.lists(_PIECES, max_size=25).map("".join)), st.integers(0, 99))
+def test_every_word_figure_and_sign_is_a_token_wherever_the_text_begins(text: str, offset: int) -> None:
+    lower, found = lowered(text), tokens_of(text, offset)
+    cut = [(match.group(), *match.span()) for match in _TOKEN.finditer(lower)]
+    assert list(zip(found.texts, found.starts, found.ends, strict=True)) == cut

@@ -24,8 +24,8 @@ _WHOLES = frozenset(
 _MONEY = "$€£¥#^=@§"
 _SUFFIXES = frozenset({"plus", "odd"})
 _ROW = 3
-_LONG_FIGURE = re.compile(r"\d[\d.,\u00a0\u202f\u2009]{3}")
-"""What has room for a year: a date in figures has one of these."""
+_DATE_IN_FIGURES = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+"""The middle of a date that names no month."""
 
 
 class NotCounts:
@@ -45,7 +45,7 @@ class NotCounts:
         return self._written
 
     def _find_dates(self) -> list[tuple[int, int]]:
-        if MONTHS.keys().isdisjoint(self._tokens.texts) and _LONG_FIGURE.search(self._text) is None:
+        if MONTHS.keys().isdisjoint(self._tokens.texts) and _DATE_IN_FIGURES.search(self._text) is None:
             return []
         found = ABSOLUTE.finditer(lowered(self._text))
         return [match.span() for match in found if not (match["mdy"] and names_only_month(match))]
