@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.shared_data import needs_shared, shared_path
@@ -180,6 +180,14 @@ ROWS = lexicon("furniture")["beginnings"]
 
 def test_there_are_patterns_of_furniture() -> None:
     assert len(ROWS) > 10
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["example"])
+@given(st.data())
+def test_whatever_a_pattern_of_furniture_fits_is_tried_with_it(row: dict[str, str], data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(rf"\A(?:{row['pattern']})"))
+    assume(re.match(row["pattern"], text) and text.count(" ") < 25)
+    assert is_furniture(text)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["example"])

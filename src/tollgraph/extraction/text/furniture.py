@@ -16,6 +16,9 @@ _SHORT_BEGINNINGS, _BEGINNINGS = (
     for short in (True, False)
 )
 _MOST_WORDS_OF_A_SHORT_ONE = 25
+_OPENING_LETTERS = frozenset(letters for row in _LEXICON["beginnings"] for letters in row.get("begins", ()))
+"""Letters, two or four, that furniture of words begins with."""
+_LAST_WORDS = tuple(word for row in _LEXICON["beginnings"] for word in row.get("ends", ()))
 _OPENER = re.compile(_LEXICON["openers"]["pattern"])
 _AGENCY = either(_LEXICON["agencies"]["names"])
 CREDIT = re.compile(
@@ -69,11 +72,21 @@ _BRACKETED = re.compile(r"\A\[[^\]]{8,}\]$")
 
 def is_furniture(text: str) -> bool:
     """Return whether a line or sentence is page furniture by its own words."""
+    if not _may_be_furniture(text):
+        return False
     if _BRACKETED.match(text):
         return True
     if _BEGINNINGS.match(text):
         return True
     return _SHORT_BEGINNINGS.match(text) is not None and text.count(" ") < _MOST_WORDS_OF_A_SHORT_ONE
+
+
+def _may_be_furniture(text: str) -> bool:
+    """Return whether one of the patterns may fit a text: nearly all sentences are told apart without trying them."""
+    opening = text[:4].lower()
+    if not (opening.isascii() and opening[:1].isalpha()):
+        return True
+    return not _OPENING_LETTERS.isdisjoint((opening, opening[:2])) or text.rstrip().endswith(_LAST_WORDS)
 
 
 def is_heading(text: str) -> bool:
