@@ -1,5 +1,6 @@
 """The incidents of an article: one per event that a claim or an assessment is about, with a label for people."""
 
+import re
 from collections.abc import Iterable
 
 from tollgraph.extraction.claims.events import Scene
@@ -12,6 +13,12 @@ from tollgraph.model import Incident, Period
 _EVENTS: dict[str, list[str]] = lexicon("weapons")["events"]
 _LABEL_OF_NOUN = {noun: label for label, nouns in _EVENTS.items() for noun in nouns}
 """What each noun says that happened."""
+_NOUN = re.compile("|".join(map(re.escape, sorted(_LABEL_OF_NOUN, key=len, reverse=True))))
+"""Any of the nouns; of several that begin at one place the longest."""
+_LABEL_OF_LONGEST = {
+    noun: min(label for begun, label in _LABEL_OF_NOUN.items() if noun.startswith(begun)) for noun in _LABEL_OF_NOUN
+}
+"""The first label in the alphabet of the nouns that begin where the longest of them does."""
 _TARGETS: dict[str, str] = {f" {noun}": noun for noun in lexicon("weapons")["totals"]["targets"]}
 """The nouns of what is struck, as they stand in a text: after a blank."""
 
@@ -62,13 +69,8 @@ def _what(text: str) -> str:
 
 def _first_event(lowered: str) -> str:
     """Return the label of the noun that stands first; of several that begin there, the first label in the alphabet."""
-    first = len(lowered), "Harm"
-    for noun, label in _LABEL_OF_NOUN.items():
-        # Looked for only up to the first one so far, where another still counts: most of the text is never searched.
-        at = lowered.find(noun, 0, first[0] + len(noun))
-        if at >= 0:
-            first = min(first, (at, label))
-    return first[1]
+    noun = _NOUN.search(lowered)
+    return _LABEL_OF_LONGEST[noun.group()] if noun else "Harm"
 
 
 def _when(period: Period) -> list[str]:

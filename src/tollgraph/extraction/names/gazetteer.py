@@ -247,9 +247,9 @@ class Gazetteer:
         row, free, states = row_of(text), 0, self._openings.states
         texts, keys, beginnings = row.texts, row.keys, row.beginnings
         small = self._openings.small
-        if not small.isdisjoint(keys):
-            without_capital = [number for number, key in enumerate(keys) if key in small]
-            beginnings = sorted({*beginnings, *without_capital})
+        without_capital = [number for number, key in enumerate(keys) if key in small]
+        if without_capital:
+            beginnings = sorted(beginnings + without_capital)
         for number in beginnings:
             if number >= free:
                 begin = _after_article(row, number) if keys[number] in PARTICLES else number

@@ -89,7 +89,7 @@ def between(line: Line, last: int, first: int) -> str:
 def names_in(line: Line) -> tuple[Item, ...]:
     """Return the known places of a sentence and the runs of capitalised words that are no known name, in text order."""
     found, owners, free = list[Item](), line.owners, 0
-    for number in sorted({*line.beginnings, *owners}):
+    for number in sorted([*line.beginnings, *owners]):
         if number < free:
             continue
         owner = owners.get(number)

@@ -105,21 +105,11 @@ def _by_head() -> dict[str, list[tuple[str, int]]]:
     return table
 
 
-_NO_TRIGGERS: set[str] = set()
-"""Words that begin no trigger, as far as they were met: most words of a sentence are among them."""
-_MOST_REMEMBERED = 10_000
-
-
 def rules_for(keys: Set[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
-    unknown = keys - _NO_TRIGGERS
-    if not unknown:
-        return ()
     table = _by_head()
-    begun = [key for key in unknown if key[:_HEAD] in table]
-    if len(begun) < len(unknown) and len(_NO_TRIGGERS) < _MOST_REMEMBERED:
-        _NO_TRIGGERS.update(unknown - set(begun))
-    found = {number for key in begun for trigger, number in table[key[:_HEAD]] if key.startswith(trigger)}
+    begun = [(key, rows) for key in keys if (rows := table.get(key[:_HEAD])) is not None]
+    found = {number for key, rows in begun for trigger, number in rows if key.startswith(trigger)}
     if not found:
         return ()
     return tuple(judgement_rules()[number] for number in sorted(found))

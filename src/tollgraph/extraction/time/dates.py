@@ -1,12 +1,13 @@
 """Date expressions of a sentence, resolved against the day of publication: "on Monday", "since 2011", "March 2017"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tollgraph.extraction.document import DateShape, PeriodMention
-from tollgraph.extraction.text.words import keys_of, lowered
+from tollgraph.extraction.text.words import keys_of, lowered, row_of
 from tollgraph.extraction.time.date_patterns import LEXICON, WEEKDAY_BEFORE, either
 from tollgraph.extraction.time.date_points import Point, points_of, with_year_of
 from tollgraph.model import Period
@@ -21,9 +22,13 @@ _LEAD = re.compile(
 )
 """The preposition before a date, in a text in lower case."""
 _LEAD_REACH = 50
+_LEADS_BEGIN = {phrase.split()[0] for phrases in _WORDS.values() for phrase in phrases} | {"the", "night"}
+"""The words that a preposition before a date begins with: the pattern is tried nowhere else."""
 _CLAUSE = re.compile(r"\bsince\s(?P<words>(?:[\w\u2019'-]+\s){1,14})$", re.IGNORECASE)
 _CLAUSE_REACH = 110
 _BEGINNINGS = frozenset(LEXICON["clauses"]["beginnings"])
+_PART_REACH = 12
+"""Characters that the longest part of a day before a date takes: "earlier on "."""
 _PART_BEFORE = re.compile(r"\b(?:early|late|mid|earlier|later)[\s-](?:on\s)?$", re.IGNORECASE)
 _TO = re.compile(rf"\s?(?:to|until|till|up\suntil|through|and\suntil|-|\u2013|\u2014)\s?{_PART}", re.IGNORECASE)
 _AND = re.compile(rf"\s(?:and|to)\s{_PART}(?:on\s)?", re.IGNORECASE)
@@ -106,13 +111,23 @@ def _written(
 
 def _lead(text: str, point: Point, floor: int) -> tuple[str, int]:
     """Return the kind of preposition before a point ("" for none), and where the expression begins with it."""
-    window = text[max(floor, point.start - _LEAD_REACH) : point.start]
-    match = _LEAD.search(lowered(window))
-    if match is None or (match["weekday"] and not WEEKDAY_BEFORE.search(window)):
-        part = _PART_BEFORE.search(window)
-        return "", point.start - len(window) + part.start() if part else point.start
+    match = _preposition(text, max(floor, point.start - _LEAD_REACH), point.start)
+    if match is None or (match["weekday"] and not WEEKDAY_BEFORE.search(text, match.start(), point.start)):
+        part = _PART_BEFORE.search(text, max(floor, point.start - _PART_REACH), point.start)
+        return "", part.start() if part else point.start
     kind = next(name for name in match.groupdict() if name != "weekday" and match[name])
-    return kind, point.start - len(window) + match.start()
+    return kind, match.start()
+
+
+def _preposition(text: str, first: int, stop: int) -> re.Match[str] | None:
+    """Return the first preposition at or after an offset that reaches to another."""
+    row = row_of(text)
+    for number in range(bisect_left(row.starts, first), bisect_left(row.starts, stop)):
+        if row.keys[number] in _LEADS_BEGIN:
+            match = _LEAD.match(lowered(text), row.starts[number], stop)
+            if match is not None:
+                return match
+    return None
 
 
 def _since_a_beginning(text: str, start: int, floor: int) -> bool:
