@@ -107,6 +107,12 @@ def _is_text(node: ast.stmt) -> bool:
 def question_reference() -> str:
     """Return the reference of every stored question: parameters and columns."""
     opening = "# Stored questions\n\nAsk one with `tollgraph query NAME -p parameter=value`.\n\n"
+    opening += (
+        "Questions that may list tens of thousands of rows have the parameter `rows`: unasked they give the first "
+        "1,000 in their order, in every format, and say so where there are more; `rows=all` gives all. Pictures, "
+        "`tollgraph export --query` and `tollgraph.ask` in Python take all rows unless `rows` says otherwise, and the "
+        "question API leads through all of them by its `Link` header.\n\n"
+    )
     return _NOTE + opening + "\n".join(map(_question_section, load_queries().values()))
 
 

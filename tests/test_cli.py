@@ -225,3 +225,15 @@ def test_info_says_what_the_store_holds(seeded_store: Path, tollgraph_run: Run) 
     code, out, _ = tollgraph_run("info", "--store", seeded_store)
     assert code == 0
     assert re.search(r"Claim\W+\d+", out)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count", "told"),
+    [("2", 2, "the first 2 rows; there are more: ask with rows=all for all"), ("all", 12, "")],
+)
+def test_an_answer_that_is_not_whole_says_so_beside_it(
+    seeded_store: Path, tollgraph_run: Run, rows: str, count: int, told: str
+) -> None:
+    asked = ("query", "contradictions", "-p", "verdict=INVERTED", "-p", f"rows={rows}", "--format", "json")
+    code, out, err = tollgraph_run(*asked, "--store", seeded_store)
+    assert (code, len(json.loads(out)), err.strip()) == (0, count, told)

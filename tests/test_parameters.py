@@ -88,6 +88,10 @@ def test_a_value_becomes_a_typed_term(kind: str, text: str, scheme: str | None, 
         ("period", "March", "not a period"),
         ("claim", "a claim of ours", "names no claim"),
         ("text", "\ud800", "surrogate"),
+        ("rows", "many", "no number of rows; write digits only, as in 1000, or all"),
+        ("rows", "-1", "no number of rows"),
+        ("rows", "1 } #", "no number of rows"),
+        ("rows", "9" * 16, "no number of rows"),
     ],
 )
 def test_a_bad_value_is_refused_with_a_remedy(kind: str, text: str, message: str) -> None:
@@ -95,6 +99,11 @@ def test_a_bad_value_is_refused_with_a_remedy(kind: str, text: str, message: str
         _bound(kind, text)
     assert str(caught.value).startswith("parameter 'value': ")
     assert caught.value.exit_code is ExitCode.BAD_PARAMETER
+
+
+@pytest.mark.parametrize(("text", "block"), [("25", "LIMIT 25"), (" 007 ", "LIMIT 7"), ("0", ""), ("All", "")])
+def test_a_number_of_rows_becomes_a_limit(text: str, block: str) -> None:
+    assert values_block(_parameter("rows"), text, _NAMING) == block
 
 
 def test_a_term_of_another_scheme_is_refused_with_those_there_are() -> None:
@@ -124,7 +133,7 @@ def test_any_text_stays_one_literal(text: str) -> None:
     assert _bound("text", text) == [text]
 
 
-@given(st.sampled_from(list(ParameterType)), st.text())
+@given(st.sampled_from([kind for kind in ParameterType if kind is not ParameterType.ROWS]), st.text())
 def test_whatever_is_accepted_binds_exactly_the_parameters_variables(kind: ParameterType, text: str) -> None:
     parameter = _parameter(kind, "effect" if kind is ParameterType.CONCEPT else None)
     try:

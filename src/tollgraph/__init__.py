@@ -30,7 +30,10 @@ def ingest(sources: Iterable[str | Path], *, store: str | Path | None = None) ->
 def ask(
     question: str, parameters: Mapping[str, str] | None = None, *, store: str | Path | None = None
 ) -> "list[dict[str, Value]]":
-    """Return the rows that answer a stored question, each by column name (`docs/queries.md` lists them)."""
+    """Return the rows that answer a stored question, each by column name (`docs/queries.md` lists them).
+
+    All of them, unless the parameter `rows` of a question with many says how many are wanted.
+    """
     from tollgraph.answering import answer_table
 
     return answer_table(_settings(store), question, parameters or {}).objects()

@@ -35,6 +35,9 @@ from tollgraph.terms import (
 _SHOWN = 8
 """Candidates that an error lists before it says how many more there are."""
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+_ROWS = re.compile(r"[0-9]{1,15}", re.ASCII)
+ALL_ROWS = "all"
+"""The value of a parameter for rows that leaves none out."""
 _KEY = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 _SCHEMES: Mapping[str, tuple[StrEnum, ...]] = {
     "effect": tuple(Effect),
@@ -66,6 +69,8 @@ class ParameterType(StrEnum):
     """A term of the parameter's scheme, by notation or IRI."""
     CLAIM = "claim"
     INCIDENT = "incident"
+    ROWS = "rows"
+    """How many rows are wanted at most; bound as the LIMIT of the part that finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class Parameter:
         """The query variables that the parameter binds."""
         if self.type is ParameterType.PERIOD:
             return (f"{self.name}_from", f"{self.name}_to")
+        if self.type is ParameterType.ROWS:
+            return ()
         return (self.name,)
 
 
@@ -102,15 +109,36 @@ class Naming:
 def values_block(parameter: Parameter, text: str, naming: Naming) -> str:
     """Return the SPARQL `VALUES` block that binds a parameter to the value that a text means.
 
+    For the parameter that says how many rows are wanted it is a `LIMIT`, or nothing where all are.
+
     Raises ParameterError, which names the parameter, for a text that has not the parameter's type, or that names
     nothing or several things (then with the candidates).
     """
+    if parameter.type is ParameterType.ROWS:
+        most = rows_wanted(parameter, text)
+        return "" if most is None else f"LIMIT {most}"
     try:
         terms = _READERS[parameter.type](text, parameter, naming)
     except ParameterError as error:
         raise ParameterError(f"parameter {parameter.name!r}: {error}") from error
     variables = " ".join(f"?{name}" for name in parameter.variables)
     return f"VALUES ({variables}) {{ ({' '.join(map(str, terms))}) }}"
+
+
+def rows_wanted(parameter: Parameter, text: str) -> int | None:
+    """Return how many rows a text asks for at most, None for all; ParameterError for any other text.
+
+    >>> rows_wanted(Parameter("rows", ParameterType.ROWS, "The most rows", "100"), "1000")
+    1000
+    """
+    wanted = text.strip()
+    if wanted.casefold() == ALL_ROWS:
+        return None
+    if not _ROWS.fullmatch(wanted):
+        raise ParameterError(
+            f"parameter {parameter.name!r}: {text!r} is no number of rows; write digits only, as in 1000, or {ALL_ROWS}"
+        )
+    return int(wanted) or None
 
 
 _Terms: TypeAlias = tuple[ox.NamedNode | ox.Literal, ...]

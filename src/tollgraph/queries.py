@@ -3,6 +3,10 @@
 Each file of `queries/` is valid SPARQL with a YAML header in lines that begin with `#+`. A line `#$ name` marks where a
 parameter is bound: the `VALUES` block of its typed value takes the line's place. Where the parameter may be left out,
 its part of the pattern stands between `#$ name {` and `#$ }`, and is used only when a value was given.
+
+The line `#$ rows` ends the sub-select that finds what the rows are about, in the order of the answer, and becomes its
+`LIMIT`: all else is looked up for the rows wanted only. Each of the things found makes one row at least, so that an
+answer with fewer rows than the limit is whole.
 """
 
 import re
@@ -18,7 +22,7 @@ import yaml
 from tollgraph.background import Background
 from tollgraph.errors import ParameterError, QueryError
 from tollgraph.namespaces import DEFAULT_BASE
-from tollgraph.parameters import Naming, Parameter, ParameterType, is_scheme, values_block
+from tollgraph.parameters import ALL_ROWS, Naming, Parameter, ParameterType, is_scheme, rows_wanted, values_block
 from tollgraph.resources import shipped
 from tollgraph.tables import Table, table_of
 
@@ -68,6 +72,25 @@ class StoredQuery:
         """Return a value for every parameter, as the header gives it."""
         return {each.name: each.example for each in self.parameters}
 
+    def most_rows(self, values: Mapping[str, str]) -> int | None:
+        """Return how many rows an answer has at most, None where it has all; ParameterError for a wrong number."""
+        rows = self._rows
+        return None if rows is None else rows_wanted(rows, values.get(rows.name, rows.default or ALL_ROWS))
+
+    def asking_for(self, values: Mapping[str, str], most: int | None) -> Mapping[str, str]:
+        """Return the values with another number of rows, None for all; the same where every answer has all."""
+        rows = self._rows
+        return values if rows is None else {**values, rows.name: ALL_ROWS if most is None else str(most)}
+
+    def whole(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the values with all rows asked for, unless they say how many."""
+        return self.asking_for(values, None) if self._rows and self._rows.name not in values else values
+
+    @property
+    def _rows(self) -> Parameter | None:
+        """The parameter that says how many rows are wanted."""
+        return next((each for each in self.parameters if each.type is ParameterType.ROWS), None)
+
     def _given(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return the values with the defaults filled in."""
         names = [each.name for each in self.parameters]
@@ -85,11 +108,13 @@ class StoredQuery:
 
 
 def run(store: Answering, query: StoredQuery, values: Mapping[str, str], background: Background) -> Table:
-    """Return the answer of a store to a stored query.
+    """Return the answer of a store to a stored query; it says whether there are more rows than were asked for.
 
     Raises ParameterError for bad values, and QueryError when the query is not a SELECT.
     """
-    return run_sparql(store, query.bind(values, background), query)
+    most = query.most_rows(values)
+    one_more = values if most is None else query.asking_for(values, most + 1)
+    return run_sparql(store, query.bind(one_more, background), query).first(most)
 
 
 def run_sparql(store: Answering, sparql: str, query: StoredQuery) -> Table:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -39,6 +39,20 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     shown: tuple[str, ...] = ()
     """The columns that a table printed for people keeps; empty for all."""
+    more: bool = False
+    """Whether there are more rows than were asked for."""
+
+    @property
+    def remark(self) -> str | None:
+        """What to tell whoever reads the rows of an answer that has more; None for a whole answer."""
+        count = len(self.rows)
+        if not self.more:
+            return None
+        return f"the first {count:,} row{'s' if count != 1 else ''}; there are more: ask with rows=all for all"
+
+    def first(self, most: int | None) -> "Table":
+        """Return the first rows, which know whether there are more; the same table where it has no more than these."""
+        return self if most is None or len(self.rows) <= most else replace(self, rows=self.rows[:most], more=True)
 
     def objects(self) -> list[dict[str, Value]]:
         """Return each row by column name; a cell without a value is None."""

@@ -41,7 +41,7 @@ def _client(ground: Ground) -> Iterator[TestClient]:
 
 def _rows(ground: Ground, name: str, **values: str) -> int:
     with suppress(TollgraphError):
-        return len(json.loads(answer_question(Settings(store=ground.store), name, values)))
+        return len(json.loads(answer_question(Settings(store=ground.store), name, values).text))
     return 0
 
 

@@ -100,3 +100,55 @@ def test_a_stored_query_uses_the_prefixes_of_the_project(name: str) -> None:
 def test_no_answer_holds_a_row_twice(name: str, oxigraph: Oxigraph, background: Background) -> None:
     rows = run(oxigraph, QUERIES[name], _required(QUERIES[name]), background).rows
     assert len(set(rows)) == len(rows)
+
+
+_ASKED = {"contradictions": {"verdict": "INVERTED"}}
+"""What has several rows where what the question asks for unasked has one."""
+_OF_MANY_ROWS = [name for name in QUERIES if "rows" in QUERIES[name].example()]
+
+
+def test_questions_that_list_what_most_claims_say_can_be_asked_for_their_first_rows() -> None:
+    assert len(_OF_MANY_ROWS) >= 6
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3])
+@pytest.mark.parametrize("name", _OF_MANY_ROWS)
+def test_the_first_rows_are_those_of_the_whole_answer(
+    name: str, wanted: int, oxigraph: Oxigraph, background: Background
+) -> None:
+    query = QUERIES[name]
+    asked = {**_required(query), **_ASKED.get(name, {})}
+    whole = run(oxigraph, query, {**asked, "rows": "all"}, background)
+    first = run(oxigraph, query, {**asked, "rows": str(wanted)}, background)
+    assert len(whole.rows) > 1
+    assert first.rows == whole.rows[:wanted]
+    assert first.more == (len(whole.rows) > wanted)
+    assert not whole.more
+
+
+@pytest.mark.parametrize("name", _OF_MANY_ROWS)
+def test_on_rdflib_the_first_rows_are_those_of_the_whole_answer(
+    name: str, with_rdflib: Rdflib, background: Background
+) -> None:
+    query = QUERIES[name]
+    whole, first = (
+        with_rdflib.table(query.bind({**_required(query), "rows": rows}, background), tuple(query.columns)).rows
+        for rows in ("all", "2")
+    )
+    assert first == whole[:2]
+
+
+@pytest.mark.parametrize("name", _OF_MANY_ROWS)
+def test_no_thing_found_is_left_out_for_what_is_not_said_of_it(
+    name: str, oxigraph: Oxigraph, background: Background
+) -> None:
+    """A limit counts what is found, and so each must make a row: here where no figure and no quote is known."""
+    query = QUERIES[name]
+    poorer = Oxigraph()
+    for told in ("quote", "countText", "lower", "reason", "verdict"):
+        for quad in list(poorer.store.quads_for_pattern(None, ox.NamedNode(TG + told), None)):
+            if told != "verdict" or name != "contradictions":
+                poorer.store.remove(quad)
+    asked = {**_required(query), "rows": "all"}
+    found = run(poorer, query, asked, background)
+    assert len(found.rows) == len(run(oxigraph, query, asked, background).rows)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from starlette.testclient import TestClient
 from tests.web.live import live
 from tests.web.site import app_over, pages_over, seeded_pages
 from tollgraph.namespaces import RDF, SH
-from tollgraph.queries import load_queries
+from tollgraph.queries import StoredQuery, load_queries
 from tollgraph.store import open_store, read_store
 from tollgraph.store.interface import Change
+from tollgraph.web import api
 from tollgraph.web.openapi import ROW_FORMATS
 from tollgraph.web.paging import total_order
 
@@ -131,9 +133,10 @@ def test_what_is_not_there_is_a_problem(client: TestClient, path: str) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
 
-def _walk(client: TestClient, path: str, limit: int, values: dict[str, str]) -> list[list[dict[str, Any]]]:
+def _walk(client: TestClient, path: str, limit: int | None, values: dict[str, str]) -> list[list[dict[str, Any]]]:
     """Return the parts of an answer, each from where the Link header of the one before leads."""
-    parts, address = [], f"{path}?limit={limit}&" + "&".join(f"{name}={value}" for name, value in values.items())
+    asked = values if limit is None else {"limit": str(limit), **values}
+    parts, address = [], f"{path}?" + "&".join(f"{name}={value}" for name, value in asked.items())
     while address:
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
@@ -159,6 +162,34 @@ def test_the_parts_of_an_answer_make_the_whole(
     assert [row for part in parts for row in part] == whole
     assert {len(part) for part in parts[:-1]} <= {limit}
     assert 0 < len(parts[-1]) <= limit
+
+
+_LISTED = "/api/queries/contradictions/results"
+_INVERTED = {"verdict": "INVERTED"}
+
+
+def test_without_limit_and_rows_the_link_header_leads_through_all_rows(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.get(_LISTED, params={**_INVERTED, "rows": "all"}).json()
+    assert len(whole) > 4
+    monkeypatch.setattr(api, "find_query", lambda name: _with_rows(_QUERIES[name], "2"))
+    parts = _walk(client, _LISTED, None, _INVERTED)
+    assert [row for part in parts for row in part] == whole
+    assert [len(part) for part in parts[:-1]] == [2] * (len(parts) - 1)
+
+
+def _with_rows(query: StoredQuery, rows: str) -> StoredQuery:
+    """Return the question with another number of rows where none is asked for."""
+    parameters = [replace(each, default=rows) if each.name == "rows" else each for each in query.parameters]
+    return replace(query, parameters=tuple(parameters))
+
+
+def test_rows_asked_for_are_the_most_that_the_parts_hold(client: TestClient) -> None:
+    whole = client.get(_LISTED, params={**_INVERTED, "rows": "all"}).json()
+    parts = _walk(client, _LISTED, 2, {**_INVERTED, "rows": "3"})
+    assert [row for part in parts for row in part] == whole[:3]
+    assert client.get(_LISTED, params={**_INVERTED, "rows": "3"}).json() == whole[:3]
 
 
 def test_a_limit_holds_for_downloads_too(client: TestClient) -> None:

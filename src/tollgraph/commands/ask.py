@@ -51,8 +51,10 @@ def query(
     from tollgraph.answering import answer_question
 
     settings = settings_for(store_path)
-    text = answer_question(settings, name, pairs(parameters), format_name, terminal_width())
-    write_out(text, out)
+    answer = answer_question(settings, name, pairs(parameters), format_name, terminal_width())
+    write_out(answer.text, out)
+    if answer.remark:
+        click.echo(answer.remark, err=True)
     return 0
 
 

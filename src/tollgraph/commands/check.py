@@ -68,7 +68,7 @@ def info(store_path: StoreAddress | None) -> int:
     from tollgraph.store import read_store
 
     settings = settings_for(store_path)
-    click.echo(answer_question(settings, "contents", {}, "table", terminal_width()).rstrip())
+    click.echo(answer_question(settings, "contents", {}, "table", terminal_width()).text.rstrip())
     with read_store(settings.store) as store:
         click.echo(f"store {settings.store}: {store.count()} quads, version {store.version}")
     return 0

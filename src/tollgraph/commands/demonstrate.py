@@ -37,7 +37,7 @@ def demo(store_path: Path) -> int:
         click.echo(line)
     click.echo("\nWhich monitors, and who else, disagree with the US-led coalition for March 2017?\n")
     values = {"party": _PARTY, "period": _PERIOD}
-    click.echo(answer_question(settings, "disagreements", values, "table", max(terminal_width(), 130)))
+    click.echo(answer_question(settings, "disagreements", values, "table", max(terminal_width(), 130)).text)
     click.echo("A difference makes neither side false.")
     click.echo(f"Open it in a browser: tollgraph serve --store {store_path}, then http://127.0.0.1:8000/")
     click.echo("Ingest your own articles: tollgraph ingest YOUR-ARTICLES")

@@ -116,7 +116,8 @@ def select(store: Answering, selection: Selection, background: Background, base:
     the sides that one is on, its scope, places with those that contain them, and the terms used.
     """
     if selection.query:
-        named = run(store, find_query(selection.query), selection.parameters, background).iris()
+        query = find_query(selection.query)
+        named = run(store, query, query.whole(selection.parameters), background).iris()
     else:
         named = frozenset(selection.statements(store, Naming(background, base)))
     beside = {other for batch in _batches(named) for other in _names(store, _BESIDE % batch)}

@@ -120,7 +120,11 @@ def _next(request: Request, part: Part) -> str:
 
 
 def _asked(request: Request, query: StoredQuery, site: Site) -> Asked:
-    """Return what a request asks for; _WrongParameterError names the first parameter that cannot be read."""
+    """Return what a request asks for; _WrongParameterError names the first parameter that cannot be read.
+
+    Without `rows` the parts of an answer lead through all of it, each of `limit` rows, or of as many as `rows` has as
+    its default.
+    """
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
@@ -128,7 +132,9 @@ def _asked(request: Request, query: StoredQuery, site: Site) -> Asked:
         given[name] = value
     values = {name: value for name, value in given.items() if name not in _PAGING}
     _check(query, values, site)
-    return Asked(query, values, _limit(given), given.get("cursor"))
+    whole = query.whole(values)
+    limit = query.most_rows(values) if whole != values and "limit" not in given else _limit(given)
+    return Asked(query, whole, limit, given.get("cursor"))
 
 
 def _limit(given: Mapping[str, str]) -> int | None:

@@ -20,6 +20,7 @@ from tollgraph.namespaces import (
     WGS84,
     local_name,
 )
+from tollgraph.queries import find_query
 from tollgraph.web.asking import rows, selection
 from tollgraph.web.compared import Compared, comparisons, comparisons_about
 from tollgraph.web.described import Described, describe, labels_of
@@ -139,6 +140,14 @@ class Entity:
                 if whole == self.iri and fragment:
                     found.setdefault(fragment, []).append((local_name(quad.predicate.value), quad.object.value))
         return {name: sorted(set(said)) for name, said in sorted(found.items())}
+
+    @property
+    def question_values(self) -> Mapping[str, str]:
+        """What asks the stored question for all that it knows of the thing."""
+        if self.question is None:
+            return {}
+        name, parameter = self.question
+        return find_query(name).whole({parameter: self.iri})
 
     @property
     def sparql(self) -> str:

@@ -75,7 +75,8 @@ def openapi_document(queries: Iterable[StoredQuery], background: Background, roo
             "version": __version__,
             "summary": "Stored questions about contested casualty claims.",
             "description": "Each answer is a table of claims as they were worded, or the RDF behind it. Without a "
-            "limit an answer is whole; with one, the Link header leads to the next rows.",
+            "limit an answer is whole, but for questions with the parameter rows; where rows follow, the Link header "
+            "leads to the next ones.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": root or "/"}],
@@ -143,7 +144,12 @@ def _parameter(query: StoredQuery, name: str) -> Schema:
 def _paging() -> tuple[Schema, ...]:
     limit = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}
     return (
-        {"name": "limit", "in": "query", "description": "Most rows to give; all where it is left out", "schema": limit},
+        {
+            "name": "limit",
+            "in": "query",
+            "description": "Most rows to give at once; where it is left out, all, or as many as rows has by default",
+            "schema": limit,
+        },
         {
             "name": "cursor",
             "in": "query",

@@ -20,7 +20,7 @@ from tollgraph.web.kept_rows import Place
 from tollgraph.web.site import Site
 
 MOST_ROWS = 10_000
-"""The largest limit; without a limit an answer is given whole."""
+"""The largest limit; without a limit an answer is whole, or in parts of as many rows as its question has by default."""
 _ORDER = "ORDER BY"
 _VARIABLE = re.compile(r"[?$](\w+)")
 _TRIES = 5
@@ -89,11 +89,9 @@ def total_order(sparql: str, columns: Iterable[str]) -> str:
 
 def _rows(site: Site, asked: Asked, version: int) -> tuple[Table, int]:
     """Return the rows wanted, one more than the limit where there are more, and how many of the answer are before."""
-    sparql = total_order(asked.query.bind(asked.values, site.background, site.base), asked.query.columns)
 
     def ask(start: int, rows: int | None) -> Table:
-        limit = "" if rows is None else f" LIMIT {rows}"
-        return run_sparql(site.store, f"{sparql}\nOFFSET {start}{limit}", asked.query)
+        return run_sparql(site.store, _window(site, asked, start, rows), asked.query)
 
     if asked.cursor is None:
         return ask(0, None if asked.limit is None else asked.limit + 1), 0
@@ -106,6 +104,15 @@ def _rows(site: Site, asked: Asked, version: int) -> tuple[Table, int]:
     if not found.rows or digest(*found.rows[0]) != last:
         raise CursorError("the cursor names no row of this answer; begin again without it")
     return replace(found, rows=found.rows[1:]), told
+
+
+def _window(site: Site, asked: Asked, start: int, rows: int | None) -> str:
+    """Return the query for so many rows from one on, None for all; where it can, it looks up no row behind them."""
+    ends = [asked.query.most_rows(asked.values), None if rows is None else start + rows]
+    end = min((each for each in ends if each is not None), default=None)
+    values = asked.values if end is None else asked.query.asking_for(asked.values, end)
+    ordered = total_order(asked.query.bind(values, site.background, site.base), asked.query.columns)
+    return f"{ordered}\nOFFSET {start}" + ("" if end is None else f" LIMIT {max(0, end - start)}")
 
 
 def _cut(table: Table, before: int, asked: Asked, version: int) -> Part:

@@ -83,4 +83,5 @@ _BASE: Mapping[ParameterType, Schema] = {
     ParameterType.CONCEPT: {"type": "string"},
     ParameterType.CLAIM: _thing("claim"),
     ParameterType.INCIDENT: _thing("incident"),
+    ParameterType.ROWS: {"type": "string", "pattern": "^(all|[0-9]{1,15})$"},
 }

@@ -43,4 +43,4 @@ def _drawn(site: Site, name: str, values: tuple[tuple[str, str], ...], version: 
     from tollgraph.plots import draw
 
     query = find_query(name)
-    return draw(name, run(site.store, query, dict(values), site.background), query.summary)
+    return draw(name, run(site.store, query, query.whole(dict(values)), site.background), query.summary)

@@ -18,7 +18,7 @@ from tollgraph.web.site import Site
 
 _LABEL = "_label"
 MOST_SHOWN = 1000
-"""Rows that the page shows; the downloads hold all."""
+"""Rows that the page shows of an answer; its downloads hold them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def _form(
         query=query, values=values, table=table, error=error, columns=shown,
         cells=[cells(row, shown) for row in table.objects()[:MOST_SHOWN]] if table else [], most=MOST_SHOWN,
         choices={each.name: scheme_terms(each.scheme) for each in query.parameters if each.scheme},
+        whole=query.asking_for(values, None),
         period=ParameterType.PERIOD, draws=draws(query.name),
     )  # fmt: skip
 
