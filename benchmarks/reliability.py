@@ -27,7 +27,9 @@ Each kill is a SIGKILL to a command and its processes, at a moment drawn by a se
 operations, or some time after it. It counts as a loss unless all of this holds:
 
 - The store opens. Each graph is as it was before or as it is to be: no article is there in part, none that was stored
-  before is gone, and what the command had reported as done is there.
+  before is gone, and what the command had reported as done is there. Links are written some things at a time, so here
+  each thing's links are there whole or not at all. Closures may lack the mark that says that they are up to date; the
+  next command that needs them makes them anew.
 - A file or folder that is written beside the store is missing or whole.
 - The same command, run again, ends well. The store then equals one in which the command was never killed, statement by
   statement and text by text, but for the times of day; `tollgraph check` finds no fault in that one; no half-written

@@ -9,6 +9,8 @@ from benchmarks.full_disk import faults_of
 from benchmarks.load import Loaded, Plan, misanswered
 from benchmarks.load_clients import PAGE, SMALL, STOPPED, Asked
 from benchmarks.load_process import Held
+from benchmarks.store_states import holds_whole_things, without_mark
+from tollgraph.namespaces import TG
 
 _WELL: dict[str, Any] = {
     "before": {"g": "1"},
@@ -81,3 +83,36 @@ def test_targets_are_missed_by_slow_answers_and_by_memory_that_grows() -> None:
     assert len(busy.missed) == 1
     grown = replace(well, held=[*held[:6], Held(111.0, 200.0, 30), Held(112.0, 200.0, 30)])
     assert len(grown.missed) == 1
+
+
+_LINK = "<urn:afp> <urn:match> <urn:item> ."
+_EVIDENCE = (
+    "<urn:link> <urn:of> <urn:afp> .",
+    "<urn:link> <urn:evidence> <urn:seen> .",
+    '<urn:seen> <urn:says> "so" .',
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "whole"),
+    [
+        ((), True),
+        ((_LINK, *_EVIDENCE), True),
+        ((_LINK, *_EVIDENCE[:2]), False),
+        ((_LINK, _EVIDENCE[0], _EVIDENCE[2]), False),
+        (_EVIDENCE, False),
+        (("<urn:afp> <urn:match> <urn:another> .",), False),
+    ],
+    ids=["nothing", "all", "no evidence", "half a link", "no match", "something else"],
+)
+def test_of_a_graph_written_some_things_at_a_time_each_thing_is_whole(found: tuple[str, ...], *, whole: bool) -> None:
+    after = frozenset((_LINK, *_EVIDENCE, "<urn:bbc> <urn:match> <urn:other> ."))
+    assert holds_whole_things(frozenset(found), frozenset(), after) is whole
+
+
+def test_a_graph_without_its_mark_is_told_from_one_that_lacks_a_statement() -> None:
+    marked = frozenset((f'<urn:g> <{TG}contentHash> "sha256:0" .', "<urn:a> <urn:b> <urn:c> .", "2 statements"))
+    unmarked = frozenset(("<urn:a> <urn:b> <urn:c> .", "1 statements"))
+    assert without_mark("urn:g", marked) == without_mark("urn:g", unmarked)
+    assert without_mark("urn:g", frozenset(("0 statements",))) != without_mark("urn:g", marked)
+    assert without_mark("urn:g", None) is None
