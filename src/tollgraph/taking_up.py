@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pyoxigraph as ox
+
 from tollgraph.article_readers import ArticleReader, RulesReader
 from tollgraph.coding.sheet import read_hand_coded
 from tollgraph.errors import ReadingError
@@ -10,7 +12,6 @@ from tollgraph.extraction import Extractor
 from tollgraph.identifiers import Minter
 from tollgraph.model import Article, Extraction, LeftOut, Reading
 from tollgraph.namespaces import PROV
-from tollgraph.nquads import iri
 from tollgraph.reading.formats import HAND_CODED, read_source
 from tollgraph.reading.source import Source
 from tollgraph.store.interface import Store
@@ -24,6 +25,7 @@ class Known:
 
 
 Taken = Reading | Known | LeftOut
+_GENERATED_BY = ox.NamedNode(PROV + "wasGeneratedBy")
 _SPARE_MEMORY = "split it, read with fewer processes (--jobs 1), or on a machine with more"
 
 
@@ -65,7 +67,5 @@ class TakingUp:
 
 def is_known(store: Store, minter: Minter, article: Article, extraction: Extraction) -> bool:
     """Return whether a store holds what this version of the reader reads of this version of an article."""
-    graph = iri(minter.graph(minter.article(article)))
-    return bool(
-        store.query(f"ASK {{ GRAPH {graph} {{ {graph} {iri(PROV + 'wasGeneratedBy')} {iri(extraction.iri)} }} }}")
-    )
+    graph = ox.NamedNode(minter.graph(minter.article(article)))
+    return store.contains(ox.Quad(graph, _GENERATED_BY, ox.NamedNode(extraction.iri), graph))

@@ -26,6 +26,13 @@ def test_graphs_are_counted_and_named(store: Store) -> None:
     assert (store.count(), store.count("http://a/g"), store.has_graph("http://a/x")) == (2, 1, False)
 
 
+def test_a_quad_is_there_in_its_own_graph_only(store: Store) -> None:
+    store.add(_ONE)
+    (quad,) = store.quads("http://a/g")
+    assert store.contains(quad)
+    assert not store.contains(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode("http://a/h")))
+
+
 def test_adding_the_same_twice_changes_nothing(store: Store) -> None:
     store.add(_ONE)
     store.add(_ONE)

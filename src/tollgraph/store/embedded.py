@@ -113,6 +113,10 @@ class EmbeddedStore(ChangingStore):
         """Return whether a graph holds anything."""
         return next(iter(self.quads(name)), None) is not None
 
+    def contains(self, quad: ox.Quad) -> bool:
+        """Return whether a quad is there: a look-up, where a query takes twenty times as long to be planned."""
+        return quad in self._open()
+
     def graphs(self, without: str | None = None) -> list[str]:
         """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match.
 

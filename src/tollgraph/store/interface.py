@@ -75,6 +75,9 @@ class Store(Protocol):
     def has_graph(self, name: str) -> bool:
         """Return whether a graph holds anything."""
 
+    def contains(self, quad: ox.Quad) -> bool:
+        """Return whether a quad of a named graph is there."""
+
     def graphs(self, without: str | None = None) -> list[str]:
         """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match."""
 

@@ -109,6 +109,10 @@ class RemoteStore(ChangingStore):
         """Return whether a graph holds anything."""
         return bool(self._protocol.ask(f"ASK {{ GRAPH {iri(name)} {{ ?s ?p ?o }} }}"))
 
+    def contains(self, quad: ox.Quad) -> bool:
+        """Return whether a quad of a named graph is there."""
+        return bool(self._protocol.ask(f"ASK {{ GRAPH {quad.graph_name} {{ {quad.triple} }} }}"))
+
     def graphs(self, without: str | None = None) -> list[str]:
         """Return the names of the named graphs, sorted; with a SPARQL pattern, of those `?g` it does not match."""
         others = f"MINUS {{ {without} }}" if without else ""
