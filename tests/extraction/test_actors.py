@@ -25,6 +25,10 @@ RESOLVED = [
     ("YPG spokesman Karwan Rojdar spoke. Rojdar said it was calm.", ["YPG", "YPG"]),
     ("Turkish Foreign Minister Adnan Ersoy said so.", ["Turkey"]),
     ("Russias military denied it.", ["Russia"]),
+    (
+        "The Syrian Observatory for Human Rights spoke. Airwars spoke. The Britain-based monitor spoke.",
+        ["Syrian Observatory for Human Rights", "Airwars", "Syrian Observatory for Human Rights"],
+    ),
     ("Syria has categorically denied it.", ["Syrian government"]),
     ("Its jets came from Washington-led alliance bases.", ["US-led coalition"]),
 ]
@@ -72,6 +76,7 @@ STRANGERS = [
     ("Dr Karim Zand said ten died.", "Dr Karim Zand"),
     ('"They are dead" said Nadim Farzat.', "Nadim Farzat"),
     ("The Northern League said ten died.", "Northern League"),
+    ("The Dar Zahab sultanate said ten died.", "Dar Zahab sultanate"),
 ]
 
 

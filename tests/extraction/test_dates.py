@@ -120,7 +120,7 @@ NO_DATES = [
     "killed 2014 people",
     "2014 civilians were killed", "a 24-hour truce", "an hour later", "the sun and the sat phone", "next Monday",
     "32/13/2017", "1,257 people", "over 2000 fighters", "since 2031", "the next day", "10:30", "May Day",
-    "later this week",
+    "later this week", "in a November report", "in its March 2017 statement",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tollgraph.terms import Kind, Standard, Unit
 SPEAKERS = [
     ("The Syrian Observatory for Human Rights said raids killed 12 people.", "Syrian Observatory for Human Rights"),
     ("Air strikes killed 12 civilians, activists said.", "activists"),
+    ("The White Helmets rescue group said that 12 civilians were killed.", "White Helmets"),
     ("According to Airwars, 12 civilians were killed.", "Airwars"),
     ("The local journalist Omar Haddad placed the death toll in Raqqa at 12.", "local journalist Omar Haddad"),
     ("Twelve civilians were killed in Raqqa, a local doctor told Reuters.", "a local doctor"),
@@ -33,6 +34,8 @@ PARTIES = [
     ("Strikes by Syrian or Russian warplanes killed 12 people.", ["Syrian government", "Russia"]),
     ("Saudi-led coalition air raids killed 12 people in Sanaa.", ["Saudi-led coalition"]),
     ("Twelve people died when a roof fell in.", []),
+    ("Israel said 53 of its soldiers were killed.", []),
+    ("Russia said it had killed 53 militants.", ["Russia"]),
 ]
 
 
@@ -245,3 +248,14 @@ def test_quotes_stand_in_the_text_and_reading_again_changes_nothing(text: str) -
 @given(st.text(max_size=300))
 def test_no_input_breaks_it(text: str) -> None:
     assert read(text).article.text == text
+
+
+@pytest.mark.parametrize(("others", "share"), [("Three Israelis died.", 75), ("Eight Israelis died.", 6)])
+def test_a_share_is_of_a_number_that_it_can_divide(others: str, share: int) -> None:
+    told = f"The death toll rose to 100 in Gaza. {others} Three quarters of those killed were civilians."
+    assert [each.quantity.low for each in read(told).claims if "quarters" in each.quantity.text] == [share]
+
+
+def test_what_is_listed_as_the_dead_is_beside_the_rest_of_the_list() -> None:
+    found = read("The dead were 24 patients and four caretakers, a doctor said.").claims
+    assert [(each.quantity.low, each.part_of) for each in found] == [(24, None), (4, None)]

@@ -107,6 +107,14 @@ CASES = [
     ("He was 62 and had commanded 14 brigades.", []),
     ("The group recorded 50 civilian casualty events.", []),
     ("The truce held for 12 days.", []),
+    ("The council made no mention of civilian casualties.", []),
+    ("It put the number of dead at 30 and the number of injured at 37.", ["30 killed people", "37 injured people"]),
+    ("It put the number of civilians killed at 12.", ["12 killed civilians"]),
+    ("Its count of civilians killed across the country stood at 958.", ["958 killed civilians"]),
+    ("The civilian death toll rose to 20.", ["20 killed civilians"]),
+    ("The injury toll rose to 20.", ["20 injured people"]),
+    ("Three Israelis died.", ["3 killed people"]),
+    ("The dead were 14 hospital staff members and four caretakers.", ["14 killed civilians", "4 killed civilians"]),
 ]  # fmt: skip
 
 

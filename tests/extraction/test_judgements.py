@@ -44,6 +44,12 @@ JUDGED = [
     ('The Syrian army called the accusation "a lie".', "Syrian army", "disputed"),
     ("Airwars said that the accounts of the day were baseless.", "Airwars", "disputed"),
     ("Ethiopia's military denied targeting civilians.", "Ethiopia", "denied"),
+    ("The Southern Shield Forces deny any role in the violence.", "Southern Shield Forces", "denied"),
+    (
+        "A military source told Reuters that jets had hit a base of Islamic State and denied targeting civilians.",
+        "A military source",
+        "denied",
+    ),
     ("Half of the alleged strikes are contested, according to Airwars.", "Airwars", "contested"),
 ]
 

@@ -9,6 +9,7 @@ from tollgraph.background import Background
 from tollgraph.extraction.claims.facts import SentenceFacts
 from tollgraph.extraction.counting.by_party import BY_PARTY
 from tollgraph.extraction.counting.harm import HarmCount
+from tollgraph.extraction.counting.ties import OBJECT
 from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import ActorMention, reference_to
 from tollgraph.extraction.names.allies import is_ally
@@ -85,6 +86,7 @@ _STATE_ARMS = words_in("weapons", "agents", "state_arms")
 _ENDS_A_DEED = words_in("harm", "grammar", "barriers") | {".", ";", "by", "in", "on"}
 _BEING = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_POSSESSIVES = frozenset({"its", "their", "our"})
 _NEXT = 3
 """Words after a name among which "held", "positions" say that it is no agent."""
 _PART_OF_A_NAME = frozenset({"group", "group's", "groups", "'s", "\u2019s", "extremist", "terror", "'", "\u2019"})
@@ -341,6 +343,13 @@ def _other_side(facts: SentenceFacts, parts: _Parts, victims: set[str]) -> list[
         if mention.reference.iri not in victims and part != Part.VICTIM and not _speaks(facts, mention)
     ]  # fmt: skip
     return others if len({mention.reference.iri for mention in others if not is_ally(mention)}) == 1 else []
+
+
+def are_its_own(sentence: SentenceFacts, count: HarmCount) -> bool:
+    """Return whether a count is of the speaker's own people: "53 of its soldiers", not "we killed 12 of their men"."""
+    return count.rule != OBJECT and not _POSSESSIVES.isdisjoint(
+        sentence.tokens.between(count.mention.end, count.noun_end)
+    )
 
 
 def is_motive(sentence: SentenceFacts, count: HarmCount) -> bool:

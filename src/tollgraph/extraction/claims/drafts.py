@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from tollgraph.extraction.claims.attribution import is_motive, lays_shares, once, parties_of, party_of
+from tollgraph.extraction.claims.attribution import are_its_own, is_motive, lays_shares, once, parties_of, party_of
 from tollgraph.extraction.claims.events import Scene, Story
 from tollgraph.extraction.claims.facts import Facts, SentenceFacts
 from tollgraph.extraction.claims.scoping import harm_periods, harm_places, utterance_of
@@ -115,7 +115,12 @@ class _Writer:
 
     def _attribute_to_speaker(self, draft: Draft) -> None:
         """Hold a party responsible that tells of its own strikes, or of its enemy's dead without saying who did it."""
-        if draft.parties or draft.speaker is None or draft.count.rule == LOST:
+        if (
+            draft.parties
+            or draft.speaker is None
+            or draft.count.rule == LOST
+            or are_its_own(draft.sentence, draft.count)
+        ):
             return
         own_deed = _speaks_of_its_own_means(draft) or self._concedes(draft)
         if draft.victims != Victims.COMBATANTS and not own_deed:

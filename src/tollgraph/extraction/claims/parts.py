@@ -5,11 +5,13 @@ from itertools import islice, takewhile
 
 from tollgraph.extraction.claims.attribution import lays_shares
 from tollgraph.extraction.claims.drafts import Draft
-from tollgraph.extraction.counting.ties import SOME_OF_THEM
+from tollgraph.extraction.counting.ties import AMONG_THOSE, SOME_OF_THEM
 from tollgraph.intervals import quantity_of, share_of
 from tollgraph.model import Quantity
 from tollgraph.terms import Qualifier, Victims
 
+_MANY = 20
+"""From so many people on a share of them may be a round one: "a third" of 100."""
 _REACH = 3
 """Sentences back in which the whole of a part stands."""
 _CLASSES = frozenset({Victims.CHILDREN, Victims.WOMEN, Victims.MEN, Victims.WOMEN_AND_CHILDREN})
@@ -76,13 +78,21 @@ def _whole(part: Draft, before: list[Draft]) -> Draft | None:
 def _can_hold(whole: Draft, part: Draft) -> bool:
     if whole.victims in _CLASSES and whole.victims != part.victims:
         return False
+    if part.count.listed and whole.count.rule == AMONG_THOSE and whole.parent is None:
+        return False
     if whole.count.part and whole.victims != Victims.PEOPLE and not part.count.listed:
         return False
     if part.count.mention.share or part.count.mention.remainder:
-        return whole.quantity.low is not None
+        return whole.quantity.low is not None and _is_shared(whole.quantity.low, part.count.mention.share)
     if whole.quantity.low is None or part.quantity.low is None:
         return whole.quantity.low is None or part.quantity.upper is not None
     return whole.quantity.low >= part.quantity.low
+
+
+def _is_shared(whole: int, share: tuple[tuple[int, int], tuple[int, int]] | None) -> bool:
+    """Return whether a number can be what a share is of: of few people a share is a whole number of them."""
+    top, bottom = share[1] if share else (1, 1)
+    return whole >= _MANY or whole * top % bottom == 0
 
 
 def _take_over(part: Draft, whole: Draft) -> None:

@@ -14,13 +14,14 @@ from tollgraph.extraction.counting.lists import goes_on_with_parts, in_list, int
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
 from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
-from tollgraph.extraction.counting.ties import RULES, Clause, Link
+from tollgraph.extraction.counting.ties import RULES, TOLL, Clause, Link
 from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
     Part,
     find_harm_words,
     first_words_of_singular_nouns,
     may_speak_of_harm,
+    modifiers,
     person_nouns,
     words_in,
 )
@@ -189,6 +190,9 @@ def _victims(clause: Clause, phrase: CountPhrase, link: Link, before: list[HarmC
         return after
     if phrase.victims is not None:
         return phrase.victims
+    within = _victims_of_toll(clause, link)
+    if within is not None:
+        return within
     if link.effect == Effect.KILLED and any(
         word.part == Part.LOSS and word.first == link.first for word in clause.words
     ):
@@ -197,6 +201,21 @@ def _victims(clause: Clause, phrase: CountPhrase, link: Link, before: list[HarmC
         return _spoken_of_before(clause, phrase)
     like = [count.victims for count in before if count.victims in _TAKEN_OVER]
     return like[-1] if like else Victims.PEOPLE
+
+
+def _victims_of_toll(clause: Clause, link: Link) -> Victims | None:
+    """Return the class that the words for a toll hold: "the number of civilians killed stood at 12"."""
+    word = next((word for word in clause.words if word.first == link.first), None)
+    if link.rule != TOLL or word is None:
+        return None
+    nouns, before = person_nouns(), modifiers()
+    for position in range(max(0, word.first - 1), word.stop):
+        noun, key = nouns.get(clause.key(position)), clause.key(position)
+        if noun is not None and noun.victims != Victims.PEOPLE and not noun.singular:
+            return noun.victims
+        if key in before:
+            return before[key]
+    return None
 
 
 def _spoken_of_before(clause: Clause, phrase: CountPhrase) -> Victims:

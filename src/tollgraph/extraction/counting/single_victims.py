@@ -122,9 +122,17 @@ def _name_before(tokens: Tokens, stop: int) -> tuple[int, int] | None:
     while first < stop and (keys[first] in _NO_NAMES or keys[first] in _JOINING_ONLY):
         first += 1
     names = [number for number in range(first, stop) if _is_capitalised(tokens, number)]
-    plain = all(keys[number] not in _NO_NAMES and not tokens.written(number).isupper() for number in names)
+    plain = all(_may_name(tokens, number) for number in names)
     joined = tokens.key(first - 1) == "and"
     return (first, stop) if len(names) >= _FEWEST_NAMES and plain and not joined else None
+
+
+def _may_name(tokens: Tokens, number: int) -> bool:
+    """Return whether a capitalised word may be part of a person's name: not the Israelis of "Three Israelis died"."""
+    key = tokens.keys[number]
+    noun = person_nouns().get(key)
+    several = noun is not None and not noun.singular
+    return key not in _NO_NAMES and not several and not tokens.written(number).isupper()
 
 
 def _before_parenthesis(tokens: Tokens, stop: int) -> int | None:

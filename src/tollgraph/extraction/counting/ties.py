@@ -14,6 +14,12 @@ SOME_OF_THEM = "some of those counted"
 """The rule of "twelve of them were children": it needs a total before it."""
 LOST = "losses of a side"
 """The rule of "the SDF has lost 89": the subject is the side of the dead."""
+OBJECT = "object of a harm word"
+"""The rule of "killed 20 people"."""
+AMONG_THOSE = "those killed include"
+"""The rule of "the dead included six women": what is listed behind is beside them and no part of them."""
+TOLL = "toll"
+"""The rule of "the death toll rose to 20": who died may stand within the words for the toll."""
 _ADVERBS = words_in("harm", "grammar", "adverbs")
 _BARRIERS = words_in("harm", "grammar", "barriers")
 _AUXILIARIES = words_in("harm", "grammar", "auxiliaries")
@@ -298,7 +304,7 @@ def _object(clause: Clause, phrase: CountPhrase) -> Link | None:
     beside = {clause.key(position) for position in range(start, phrase.first)} & _BESIDE
     if word.part == Part.PARTICIPLE and _is_passive(clause, word) and not beside:
         return None
-    rule = LOST if word.part == Part.LOSS and "lost" in clause.key(word.stop - 1) else "object of a harm word"
+    rule = LOST if word.part == Part.LOSS and "lost" in clause.key(word.stop - 1) else OBJECT
     return Link(word.effect, word.first, phrase.stop, rule)
 
 
@@ -345,12 +351,12 @@ def _toll(clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "the death toll rose to 20", "puts the toll at just under 90"."""
     if phrase.unknown:
         return None
-    tolls = (word for word in clause.words if word.part == Part.TOLL)
-    word = next((word for word in tolls if 0 < phrase.first - word.stop <= _WIDEST_TOLL), None)
-    if word is None:
+    tolls = [word for word in clause.words if word.part == Part.TOLL and 0 < phrase.first - word.stop <= _WIDEST_TOLL]
+    if not tolls:
         return None
+    word = tolls[-1]
     before = {clause.key(phrase.first - 1), clause.key(back_over_fillers(clause, phrase.first) - 1)}
-    return None if before.isdisjoint(_TOLL_LINKS) else Link(word.effect, word.first, phrase.stop, "toll")
+    return None if before.isdisjoint(_TOLL_LINKS) else Link(word.effect, word.first, phrase.stop, TOLL)
 
 
 def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
@@ -368,7 +374,7 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
         if seen_verb and (word or key in {"victims", "dead"}):
             effect = word.effect if word else Effect.KILLED
             grouped = clause.key((word.first if word else position) - 1) in _GROUP_OPENERS
-            return Link(effect, position, phrase.stop, "those killed include", part=True) if grouped else None
+            return Link(effect, position, phrase.stop, AMONG_THOSE, part=True) if grouped else None
         position -= 1
     return None
 

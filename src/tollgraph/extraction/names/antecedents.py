@@ -47,10 +47,14 @@ class Antecedents:
     sources: list[Reference] = field(default_factory=list)
     """Sources in the article's own words, the latest last."""
 
-    def monitor(self, offset: int, *, ahead: bool) -> Actor | None:
-        """Return the monitor meant at an offset: the next one named (`ahead`: "a monitor said"), else the last one."""
-        before = [actor for start, actor in self.monitors if start < offset]
-        after = [actor for start, actor in self.monitors if start >= offset]
+    def monitor(self, offset: int, *, ahead: bool, seat: str = "") -> Actor | None:
+        """Return the monitor meant at an offset: the next one named (`ahead`: "a monitor said"), else the last one.
+
+        Where some are known by their seat ("britain-based") and it is given, only those can be meant.
+        """
+        seated = [each for each in self.monitors if _is_seated(each[1], seat)] if seat else []
+        before = [actor for start, actor in seated or self.monitors if start < offset]
+        after = [actor for start, actor in seated or self.monitors if start >= offset]
         first, second = (after[:1], before[-1:]) if ahead else (before[-1:], after[:1])
         return next(iter(first + second), None)
 
@@ -98,6 +102,10 @@ class Antecedents:
         singular = noun.removesuffix("s")
         held = (source for source in reversed(self.sources) if singular in source.text.lower())
         return next(held, None)
+
+
+def _is_seated(actor: Actor, seat: str) -> bool:
+    return any(alias.lower().startswith(seat) for alias in actor.aliases)
 
 
 def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:

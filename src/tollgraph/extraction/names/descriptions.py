@@ -26,6 +26,7 @@ _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
 _BODIES_OF_STATES = frozenset({"army", "government", "ministry"})
+_BASED = "-based"
 _POSSESSIVE = re.compile("['\u2019]s?$")
 _OPENING = 2
 """Up to this word of a sentence a phrase is its subject and takes up the subject of the sentence before."""
@@ -137,7 +138,11 @@ def _known_body(phrase: Description, known: Antecedents) -> Actor | None:
         return described
     if phrase.head == "monitor":
         one = phrase.match.names[0].keys[-1][-1] != "s"
-        return known.monitor(phrase.offset, ahead=not definite) if one and phrase.determiner != "another" else None
+        return (
+            known.monitor(phrase.offset, ahead=not definite, seat=_seat(phrase))
+            if one and phrase.determiner != "another"
+            else None
+        )
     if phrase.head == "coalition":
         return _coalition(phrase, known)
     if phrase.head == "group":
@@ -189,10 +194,16 @@ def _group(phrase: Description, known: Antecedents) -> Actor | None:
     if subject is not None and ("MediaOutlet" in subject.kinds - {"Monitor"} or _is_state(subject, known)):
         subject = None
     if phrase.modifiers & _MONITORING:
-        return known.monitor(phrase.offset, ahead=False)
+        return known.monitor(phrase.offset, ahead=False, seat=_seat(phrase))
     if phrase.modifiers:
         return None
     return subject or known.monitor(phrase.offset, ahead=False)
+
+
+def _seat(phrase: Description) -> str:
+    """Return where a description says that its actor sits: "britain-based"; empty where it does not."""
+    words = phrase.line.span(phrase.first, phrase.match.first).lower().split()
+    return next((word for word in words if word.endswith(_BASED)), "")
 
 
 def _is_state(actor: Actor, known: Antecedents) -> bool:

@@ -11,6 +11,7 @@ from tollgraph.extraction.text.words import PARTICLES, lexicon
 from tollgraph.model import Reference
 
 _ORGANISATIONS = frozenset(lexicon("actors")["organisations"]["last"])
+_SMALL = frozenset(lexicon("actors")["organisations"]["small"])
 _VERBS = frozenset(verb for verbs in lexicon("speech")["verbs"].values() for verb in verbs)
 _BESIDE_A_NAME = _VERBS | {"according"}
 """A sentence without any of these has no speaker to be found here."""
@@ -119,7 +120,9 @@ def _name_start(line: Line, last: int, taken: set[int]) -> int:
         if key in _INSIDE_A_NAME and first <= last and _names_a_body(line, first - 2, taken):
             first -= 2
             continue
-        if not (line.capitalised(first - 1) or key in PARTICLES) or key in _NO_PART_OF_A_NAME:
+        small = first == last + 1 and key in _SMALL and line.adjacent(last) and last - 1 not in taken
+        named = line.capitalised(first - 1) or key in PARTICLES or (small and last > 0 and line.capitalised(last - 1))
+        if not named or key in _NO_PART_OF_A_NAME:
             break
         first -= 1
     return first

@@ -217,10 +217,15 @@ def _direct(clause: Clause, verb: int) -> ActorMention | None:
             if before == "told" or before in _WHERE_WORDS_STAND or _passive(clause, verb):
                 return None
             noun = number == verb - 1 and around[verb] in _WORDS["nouns_too"] and _possessive(mention)
-            return None if noun else mention
+            return None if noun or _is_object_before_and(clause, number, verb) else mention
         if around[number] not in _WORDS["transparent"] and not _names_where(clause, number):
             return None
     return None
+
+
+def _is_object_before_and(clause: Clause, last: int, verb: int) -> bool:
+    """Return whether a name only ends what stands before "and": "struck the base of the group and denied"."""
+    return clause.around[last + 1] == "and" and last + 2 == verb and named_before(clause, last) is not None
 
 
 def _described_by(clause: Clause, mention: ActorMention | None) -> ActorMention | None:
@@ -266,7 +271,7 @@ def _described(clause: Clause, verb: int) -> ActorMention | None:
         key = keys[number]
         if key in MODE_OF_VERB and number not in clause.inside:
             return None
-        if key in _DESCRIPTIVE and number - 1 in ends:
+        if key in _DESCRIPTIVE and number - 1 in ends and keys[clause.first_word(ends[number - 1]) - 1] != "told":
             return ends[number - 1]
         if number in ends and number + 1 < verb and _enclosed(clause, number, verb):
             return ends[number]

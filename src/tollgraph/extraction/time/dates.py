@@ -37,6 +37,9 @@ _ONWARDS = re.compile(r"\son(?:ward|wards)?\b(?!\s(?:the|a)\b)", re.IGNORECASE)
 _DATES = frozenset({"iso", "slash", "dmy", "mdy"})
 _DAYS = frozenset({"iso", "slash", "dmy", "mdy", "weekday"})
 _ENDS = _DAYS | {"monthyear", "month", "year", "day", "begin"}
+_NAMED = frozenset({"month", "monthyear"})
+_DOCUMENT = re.compile(rf"(?:['\u2019]s)?\s(?:{either(LEXICON['documents']['words'])})\b", re.IGNORECASE)
+"""Behind a month, what it dates is a document and not what that tells of: "in a November report"."""
 _STRETCHES = frozenset({"sofar", "past", "pastday", "night", "years"})
 """Kinds that have both ends already: "since" before them says nothing more."""
 
@@ -87,6 +90,8 @@ def _mentions(reader: _Reader, points: list[Point]) -> Iterable[PeriodMention]:
 def _mention(reader: _Reader, points: list[Point], floor: int) -> tuple[PeriodMention | None, int]:
     """Return what the first point means with its preposition and the point after it, and how many points that took."""
     first = points[0]
+    if first.kind in _NAMED and _DOCUMENT.match(reader.text, first.end):
+        return None, 1
     lead, start = _lead(reader.text, first, floor)
     if lead == "unusable":
         return None, 1
