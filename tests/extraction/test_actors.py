@@ -76,6 +76,8 @@ STRANGERS = [
     ("Dr Karim Zand said ten died.", "Dr Karim Zand"),
     ('"They are dead" said Nadim Farzat.', "Nadim Farzat"),
     ("The Northern League said ten died.", "Northern League"),
+    ("OKAPO rejected it.", "OKAPO"),
+    ("According to OKAPO ten died.", "OKAPO"),
     ("The Dar Zahab sultanate said ten died.", "Dar Zahab sultanate"),
 ]
 

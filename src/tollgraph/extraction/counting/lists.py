@@ -1,5 +1,7 @@
 """Numbers that go on with the one before them: the next of a list, and parts of a total."""
 
+from itertools import takewhile
+
 from tollgraph.extraction.counting.phrases import CountPhrase
 from tollgraph.extraction.counting.ties import (
     FULL_STOPS,
@@ -35,9 +37,17 @@ def in_list(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
     near = len(between) <= WIDEST_ASIDE or phrase.mention.share is not None
     if not (inside or (part and near) or all(key in LIST_WORDS for key in between)):
         return None
-    if any(key in FULL_STOPS for key in between) or (phrase.indefinite and clause.key(phrase.stop) in _SPEAKS):
+    if any(key in FULL_STOPS for key in between) or (phrase.indefinite and _speaks(clause, phrase.stop)):
         return None
     return Link(link.effect, min(link.first, before.first), max(link.stop, phrase.stop), "list", part=part, listed=True)
+
+
+def _speaks(clause: Clause, position: int) -> bool:
+    """Return whether who stands before a position speaks: "a medic said", "a member of the opposition told AFP"."""
+    if clause.key(position) != "of":
+        return clause.key(position) in _SPEAKS
+    following = clause.keys[position : position + WIDEST_ASIDE]
+    return any(key in _SPEAKS for key in takewhile(str.isalpha, following))
 
 
 def _in_parenthesis(clause: Clause, position: int) -> bool:

@@ -157,6 +157,15 @@ def _some_of_them(clause: Clause, phrase: CountPhrase) -> Link | None:
     return Link(Effect.KILLED, phrase.first, phrase.stop, SOME_OF_THEM, part=True)
 
 
+def _shares_harm_word(clause: Clause, phrase: CountPhrase) -> Link | None:
+    """Tie the 17 of "left 17 and 12 dead": a bare number joined to one that has its harm word right after it."""
+    following = clause.first_phrases.get(phrase.stop + 1)
+    if phrase.victims is not None or phrase.unknown or phrase.elided or clause.key(phrase.stop) != "and":
+        return None
+    link = _right_after(clause, following) if following is not None and following.victims is None else None
+    return Link(link.effect, phrase.first, link.stop, link.rule) if link else None
+
+
 def _own_noun(_clause: Clause, phrase: CountPhrase) -> Link | None:
     """Tie "dozens of casualties", "40 civilian deaths"."""
     if phrase.noun_effect is None:
@@ -381,4 +390,5 @@ def _after_group(clause: Clause, phrase: CountPhrase) -> Link | None:
 
 RULES: tuple[Callable[[Clause, CountPhrase], Link | None], ...] = (
     _own_noun, _rest, _right_after, _with_injuries, _after_group, _toll, _object, _subject, _some_of_them,
+    _shares_harm_word,
 )  # fmt: skip

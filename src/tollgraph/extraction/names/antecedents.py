@@ -69,6 +69,11 @@ class Antecedents:
         adjective = next((word for word, country in _COUNTRIES.items() if country == self.country), None)
         return self.gazetteer.by_label.get(f"{adjective} {body}") or self.gazetteer.by_label.get(self.country)
 
+    def state(self) -> Actor | None:
+        """Return the state of the article's country, also one that no list has; None where there is no country."""
+        state = STATE_OF_COUNTRY.get(self.country)
+        return self.gazetteer.actor(state) if state else None
+
     def meant_by(self, words: str, actor: Actor) -> Actor:
         """Return whom a name means that any state's forces are called by: "government forces" in an Afghan report."""
         if words not in _OF_ANY_STATE.get(actor.label, ()) or _COUNTRIES[STATES[actor.label]] in self.countries:

@@ -32,6 +32,8 @@ _OPENING = 2
 """Up to this word of a sentence a phrase is its subject and takes up the subject of the sentence before."""
 _LEADING_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_SPEAKER_ONLY = frozenset({"Actor"})
+"""Of a state that no list has "the army" may be another's: it is taken to speak, not to have done what is told."""
 UNNAMED = frozenset({"UnnamedSource"})
 
 
@@ -91,6 +93,9 @@ def meaning_of(phrase: Description, known: Antecedents, article: str) -> Meaning
     actor = _of_a_country(phrase, known) or _known_body(phrase, known)
     if actor is not None:
         return Meaning(_reference(phrase, actor), actor.kinds, _with_seat(phrase))
+    if phrase.head in {"army", "government"} and phrase.determiner == "the" and not phrase.modifiers:
+        state = known.state()
+        return Meaning(_reference(phrase, state), _SPEAKER_ONLY, phrase.match.last) if state else None
     named_by_adjective = phrase.head == "group" and phrase.determiner in {"a", "an"} and bool(phrase.modifiers)
     alone = phrase.head == "monitor" or named_by_adjective or (phrase.head == "ministry" and phrase.determiner == "the")
     return _unnamed(phrase, known, article) if alone else None

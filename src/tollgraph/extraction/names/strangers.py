@@ -23,6 +23,7 @@ _PREPOSITIONS = frozenset({"in", "of", "at", "near", "on", "from", "with", "acro
 _SINGLE = frozenset({"said", "says", "added", "told"})
 """After one of these a single capitalised word is a person."""
 _SHORTEST_SURNAME = 3
+_SHORTEST_ACRONYM = 4
 _LONGEST_NAME = 6
 _INSIDE_A_NAME = frozenset({"of", "for", "to"})
 _LONGEST_APPOSITION = 14
@@ -48,10 +49,11 @@ def find_strangers(
         held = known.persons.get(" ".join(line.key(number) for number in range(max(first, last - 1), last + 1)))
         held = held or known.persons.get(line.key(last))
         said = line.key(last + 1) in _SINGLE or _is_introduced(line, last + 1)
-        single = last == first and not (said and len(line.key(last)) >= _SHORTEST_SURNAME)
+        acronym = last == first and _is_acronym(line, last)
+        single = last == first and not (acronym or (said and len(line.key(last)) >= _SHORTEST_SURNAME))
         if held is None and single:
             continue
-        reference, kinds = held or _stranger(known, article, text, line.key(last))
+        reference, kinds = held or _stranger(known, article, text, body=acronym or _is_body(text))
         if held is None and kinds == UNNAMED:
             known.remember_person([line.key(number) for number in range(first, last + 1)], reference, kinds)
         start, end = offset + line.starts[first], offset + line.ends[last]
@@ -65,7 +67,8 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         if key == "according" and around[number + 1] == "to":
             begin = number + 2 + (around[number + 2] == "the")
             end = line.capitals_from(begin, _LONGEST_NAME)
-            if end - begin > 1 and not taken.intersection(range(begin, end)):
+            named = end - begin > 1 or (end - begin == 1 and _is_acronym(line, begin))
+            if named and not taken.intersection(range(begin, end)):
                 yield begin, end - 1
         if key not in _VERBS or number in taken:
             continue
@@ -134,8 +137,26 @@ def _names_a_body(line: Line, number: int, taken: set[int]) -> bool:
     return free and line.capitalised(number) and line.keys[number] in _ORGANISATIONS
 
 
-def _stranger(known: Antecedents, article: str, text: str, last: str) -> tuple[Reference, frozenset[str]]:
+def _is_body(name: str) -> bool:
+    """Return whether the first or the last word of a name makes it an organisation's."""
+    words = name.lower().split()
+    return words[-1] in _ORGANISATIONS or words[0] in _ORGANISATIONS
+
+
+def _is_acronym(line: Line, number: int) -> bool:
+    """Return whether a name is written in capitals and the word after it is not: "AFRICOM rejected the findings"."""
+    name, following = line.texts[number], line.texts[min(number + 1, len(line.texts) - 1)]
+    return (
+        "(" not in line.gap(number)
+        and len(name) >= _SHORTEST_ACRONYM
+        and name.isupper()
+        and name.isalpha()
+        and following.islower()
+    )
+
+
+def _stranger(known: Antecedents, article: str, text: str, *, body: bool) -> tuple[Reference, frozenset[str]]:
     minter = known.gazetteer.minter
-    if last in _ORGANISATIONS or text.partition(" ")[0].lower() in _ORGANISATIONS:
+    if body:
         return Reference(text, text, minter.actor(text)), frozenset({"Actor"})
     return Reference(text, text, minter.unnamed_source(article, text)), UNNAMED

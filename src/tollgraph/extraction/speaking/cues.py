@@ -248,7 +248,7 @@ def _passive(clause: Clause, verb: int) -> bool:
     if key in _WORDS["quoting"] or key not in MODE_OF_VERB:
         return False
     if key in _WORDS["participles"] and clause.around[verb + 1] in _PARTICIPLE_FOLLOWED_BY:
-        return before not in _AUXILIARIES
+        return before in _BE or before not in _AUXILIARIES
     return before in _BE and verb - 1 not in clause.inside
 
 
