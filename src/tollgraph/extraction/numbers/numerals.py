@@ -5,10 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
-from operator import add
 
-from tollgraph.article_memory import once_per_article
-from tollgraph.extraction.text.tokens import tokens_of as words_of
 from tollgraph.extraction.text.words import lexicon, lowered
 
 _LEXICON = lexicon("numbers")
@@ -30,8 +27,6 @@ _TOKEN = re.compile(
 
 The first alternative reads no other words than the second would: it is for plain ones, and takes a quarter less time.
 """
-_WIDE_BLANK = re.compile("[\u00a0\u202f\u2009]")
-"""A blank that may stand inside a figure: "1 061" is one then."""
 _SEPARATORS = re.compile(r"[,\s]")
 _THOUSANDS = re.compile(r"(\d{1,3})\.(\d{3})")
 _MOST_DIGITS = 10
@@ -66,35 +61,15 @@ class Tokens:
         return self.texts[at][0].isdecimal()
 
 
-@once_per_article
-def tokens_of(text: str, offset: int = 0) -> Tokens:
-    """Return the tokens of a text in order, with their offsets in it; `offset` is where it begins in the article.
+def tokens_of(text: str) -> Tokens:
+    """Return the tokens of a text in order, with their offsets.
 
     >>> tokens_of("At least 1,061 in U.N. camps").texts
     ['at', 'least', '1,061', 'in', 'u', '.', 'n', '.', 'camps']
     """
-    words = words_of(text, offset)
-    texts, starts = words.keys.copy(), [start - offset for start in words.starts]
-    # Words and marks that consist of letters, of figures or of one sign are tokens here too: only others are cut anew.
-    odd = [at for at, word in enumerate(texts) if not (word.isalpha() or len(word) == 1 or word.isdecimal())]
-    if _WIDE_BLANK.search(text) is not None or any(_may_go_on(texts[at]) for at in odd):
-        return Tokens(*_cut(lowered(text)))
-    for at in reversed(odd):
-        cut, begins, _ = _cut(texts[at])
-        texts[at : at + 1], starts[at : at + 1] = cut, [starts[at] + begin for begin in begins]
-    return Tokens(texts, starts, list(map(add, starts, map(len, texts))))
-
-
-def _may_go_on(word: str) -> bool:
-    """Return whether a figure at the end of a word may go on behind it: the "24" of "su-24,000"."""
-    return word[-1].isdecimal() and not word[0].isdecimal()
-
-
-def _cut(lower: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of a text in lower case, with their offsets in it."""
-    pieces = _TOKEN.split(lower)
+    pieces = _TOKEN.split(lowered(text))
     ends = list(accumulate(map(len, pieces)))
-    return pieces[1::2], ends[:-1:2], ends[1::2]
+    return Tokens(pieces[1::2], ends[:-1:2], ends[1::2])
 
 
 def _by_first(phrases: dict[str, int]) -> dict[str, list[tuple[tuple[str, ...], int]]]:

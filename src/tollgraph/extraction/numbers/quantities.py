@@ -110,7 +110,7 @@ def _may_begin(texts: list[str], at: int) -> bool:
 
 @once_per_article
 def _reader(text: str, offset: int) -> _Reader:
-    tokens = tokens_of(text, offset)
+    tokens = tokens_of(text)
     return _Reader(text, offset, tokens, NotCounts(text, tokens))
 
 
