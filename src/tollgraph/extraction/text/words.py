@@ -165,8 +165,13 @@ def spelling(key: str) -> str:
     folded = key.replace("ou", "u")
     if "y" in folded:
         folded = _BROKEN_VOWEL.sub("i", folded)
-    folded = _TWICE.sub(r"\1", folded.translate(_FOLDED))
-    return _TWICE.sub(r"\1", _FINAL.sub("a", folded)) if folded.endswith("h") else folded
+    folded = _undoubled(folded.translate(_FOLDED))
+    return _undoubled(_FINAL.sub("a", folded)) if folded.endswith("h") else folded
+
+
+def _undoubled(text: str) -> str:
+    """Return a text with no letter twice in a row. Few have one, and a substitution takes its time also without."""
+    return _TWICE.sub(r"\1", text) if _TWICE.search(text) is not None else text
 
 
 def first_letters(spellings: Iterable[str]) -> frozenset[str]:
@@ -198,14 +203,15 @@ def index_key(name: str) -> str:
     >>> index_key("Khān Yūnis"), index_key("the An Nuşayrāt")
     ('khan yunis', 'nusayrat')
     """
-    keys = tuple(row_of(name).keys)
+    keys = tuple([_key(word)[0] for word in _SPLIT.split(name)[1::2]])
     return " ".join(name_keys(keys[1:] if keys[:1] == ("the",) else keys))
 
 
 @lru_cache(maxsize=50_000)
 def bare_key(key: str) -> str:
     """Return the key of a word without an Arabic article that is written with it: ezzor -> zor."""
-    return _JOINED_ARTICLE.sub("", key) if len(key) > _LONGEST_SHORT_WORD else key
+    may_be_joined = len(key) > _LONGEST_SHORT_WORD and key[0] in "ae"
+    return _JOINED_ARTICLE.sub("", key) if may_be_joined else key
 
 
 @cache
