@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from tollgraph.extraction.counting.harm import HarmCount, find_harm
-from tollgraph.extraction.counting.in_context import Surrounding, in_context
+from tollgraph.extraction.counting.in_context import in_context
 from tollgraph.extraction.document import (
     ActorMention,
     Document,
@@ -164,7 +164,7 @@ def gather(article: Article, gazetteer: Gazetteer) -> Facts:
         for number, (sentence, counts, places, mentions, told) in enumerate(
             zip(
                 sentences,
-                in_context(counted, map(Surrounding, named, placed, said)),
+                in_context(counted, named, placed, said),
                 placed,
                 named,
                 said,

@@ -141,7 +141,8 @@ def _linked(clause: Clause, phrase: CountPhrase, previous: tuple[CountPhrase, Li
         link = rule(clause, phrase)
         if link is not None:
             part = introduced_as_part(clause, phrase) or goes_on_with_parts(clause, phrase, link, previous)
-            return replace(link, part=True) if part and not link.part else link
+            link.part = link.part or part
+            return link
     if previous is None:
         return toll_taken_up(clause, phrase)
     found = (rule(clause, phrase, previous) for rule in _AFTER_ANOTHER)

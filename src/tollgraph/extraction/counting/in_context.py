@@ -24,7 +24,12 @@ class Surrounding:
     utterances: Sequence[Utterance]
 
 
-def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surrounding]) -> list[tuple[HarmCount, ...]]:
+def in_context(
+    found: Iterable[Sequence[HarmCount]],
+    actors: Iterable[Sequence[ActorMention]],
+    places: Iterable[Sequence[PlaceMention]],
+    utterances: Iterable[Sequence[Utterance]],
+) -> list[tuple[HarmCount, ...]]:
     """Return the counts of each sentence without those that its surroundings rule out, in the same order.
 
     Left out are a share laid to nobody known ("224 by Friday") or in no known place ("30 in line"), a speaker taken
@@ -32,8 +37,11 @@ def in_context(found: Iterable[Sequence[HarmCount]], around: Iterable[Surroundin
     effect and its victims, and the words of a share reach to the end of its party or place.
     """
     held, last = list[tuple[HarmCount, ...]](), None
-    for counts, beside in zip(found, around, strict=True):
-        kept: list[HarmCount] = []
+    for counts, named, placed, said in zip(found, actors, places, utterances, strict=True):
+        if not counts:
+            held.append(())
+            continue
+        beside, kept = Surrounding(named, placed, said), list[HarmCount]()
         for count in counts:
             if _is_ruled_out(count, counts, beside) or (count.rule == TAKEN_UP and not _takes_up(count, last)):
                 continue

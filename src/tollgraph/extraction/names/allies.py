@@ -22,7 +22,7 @@ def find_allies(line: Line, found: Sequence[ActorMention], gazetteer: Gazetteer)
     An adjective says who they are ("its Russian allies"). Allies of a party that leads an alliance are that alliance;
     any others are an actor of their own, the same in all articles: "Syrian government's allies".
     """
-    if _NOUNS.isdisjoint(line.keys):
+    if _NOUNS.isdisjoint(line.known):
         return
     ends = {mention.end - line.sentence.start: mention for mention in found if mention.kinds & _PARTIES}
     for number in [number for number, key in enumerate(line.keys) if key in _NOUNS]:

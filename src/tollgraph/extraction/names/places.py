@@ -92,7 +92,7 @@ class _Reader:
             self._read_strangers(line, found)
         if self.minted:
             found += self._again(line, found)
-        if self.spoken_of and not _SPOKEN_OF.keys().isdisjoint(line.keys):
+        if self.spoken_of and not line.known.isdisjoint(_SPOKEN_OF):
             found += self._spoken_of(line, found)
         smaller = (each.place for each in reversed(found) if each.known and each.place.kind != "country")
         self.last_known = next(smaller, self.last_known)

@@ -37,7 +37,7 @@ def find_strangers(
     line: Line, found: Sequence[ActorMention], known: Antecedents, article: str
 ) -> Iterator[ActorMention]:
     """Yield the speakers of a sentence that are not among those found: remembered persons, names beside a verb."""
-    if _BESIDE_A_NAME.isdisjoint(line.keys):
+    if _BESIDE_A_NAME.isdisjoint(line.known):
         return
     offset = line.sentence.start
     taken: set[int] = set()

@@ -15,6 +15,7 @@ from tollgraph.extraction.document import ActorMention, Document, Role, Sentence
 from tollgraph.extraction.speaking.cues import Clause, named_before, subject_of
 from tollgraph.extraction.text.words import keys_of, lexicon, lowered
 from tollgraph.extraction.time.dates import find_periods
+from tollgraph.immutable import quick_to_make
 from tollgraph.model import Reference
 from tollgraph.terms import Status
 
@@ -49,6 +50,7 @@ _OPENING = 60
 """A pronoun within this many characters before the words stands for their subject."""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What one actor makes of a claim or an event, in one passage."""
@@ -96,23 +98,24 @@ def judgement_rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _by_head() -> dict[str, list[tuple[str, int]]]:
-    """Return the triggers and the numbers of their rules, by the first letters of the triggers."""
-    table: dict[str, list[tuple[str, int]]] = {}
+def _by_head() -> dict[str, dict[str, set[int]]]:
+    """Return the triggers with the numbers of their rules, by the first letters of the triggers."""
+    table: dict[str, dict[str, set[int]]] = {}
     for number, rule in enumerate(judgement_rules()):
         for trigger in rule.triggers:
-            table.setdefault(trigger[:_HEAD], []).append((trigger, number))
+            table.setdefault(trigger[:_HEAD], {}).setdefault(trigger, set()).add(number)
     return table
 
 
 def rules_for(keys: Set[str]) -> tuple[Rule, ...]:
     """Return the rules, in their order, whose words may stand in a sentence with such words."""
-    table = _by_head()
-    begun = [(key, rows) for key in keys if (rows := table.get(key[:_HEAD])) is not None]
-    found = {number for key, rows in begun for trigger, number in rows if key.startswith(trigger)}
-    if not found:
-        return ()
-    return tuple(judgement_rules()[number] for number in sorted(found))
+    table, found = _by_head(), set[int]()
+    for key in [key for key in keys if key[:_HEAD] in table]:
+        for trigger, numbers in table[key[:_HEAD]].items():
+            if key.startswith(trigger):
+                found |= numbers
+    rules = judgement_rules()
+    return tuple([rules[number] for number in sorted(found)])
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tollgraph.article_memory import once_per_article
 from tollgraph.extraction.document import Document, Role, Sentence
 from tollgraph.extraction.names.gazetteer import Gazetteer, Match
-from tollgraph.extraction.text.words import PARTICLES, lexicon, row_of
+from tollgraph.extraction.text.words import PARTICLES, keys_of, lexicon, row_of
 
 LOCATIVES = frozenset(lexicon("places")["locatives"])
 """Prepositions after which a name that a country and its government share means the country."""
@@ -32,6 +32,8 @@ class Line:
     texts: list[str]
     """Its words one by one; their keys and offsets are in the lists that follow."""
     keys: list[str]
+    known: frozenset[str]
+    """The different keys: a quick way to see that a sentence lacks some words."""
     starts: list[int]
     ends: list[int]
     gaps: list[str]
@@ -140,6 +142,7 @@ def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
         text=sentence.text,
         texts=row.texts,
         keys=row.keys,
+        known=keys_of(sentence.text),
         starts=row.starts,
         ends=row.ends,
         gaps=row.gaps,
@@ -151,7 +154,7 @@ def _line(sentence: Sentence, gazetteer: Gazetteer) -> Line:
         owners=_owners(matches),
         around=row.around,
     )
-    if not PREFIXES.isdisjoint(line.keys):
+    if not PREFIXES.isdisjoint(line.known):
         line.matches = tuple([match for match in matches if not line.begins_a_longer_name(match)])
         line.owners = _owners(line.matches)
     return line
