@@ -116,3 +116,24 @@ def test_what_a_store_knows_is_not_read_again_by_a_pool(tmp_path: Path) -> None:
     with ReadingPool(PoolStart(tmp_path / "store", Settings().base, _AT), 1) as pool:
         found = list(pool.read([[Source("known", _lines(1), "application/jsonl")]]))
     assert found == [Known("made-0")]
+
+
+class _Priority(str):
+    """A name that becomes the priority of the process that unpacks it."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be unpacked as the priority."""
+        return _priority, ()
+
+
+def _priority() -> str:
+    return str(os.getpriority(os.PRIO_PROCESS, 0))
+
+
+def test_the_processes_that_read_yield_to_the_one_that_stores(tmp_path: Path) -> None:
+    with _pool(tmp_path) as pool:
+        (found,) = pool.read([[Source(_Priority("told there"), b"{broken", "application/jsonl")]])
+    assert isinstance(found, LeftOut)
+    assert found.what == f"{min(19, int(_priority()) + 5)}, line 1"

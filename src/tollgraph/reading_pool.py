@@ -4,6 +4,7 @@ A process that dies, as for want of memory, loses nothing but the source that it
 """
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,10 @@ from tollgraph.taking_up import TakingUp
 
 _WAITING = 4
 """Portions for each process that are read ahead of what is stored: memory stays flat, and no process waits."""
+
+_NICENESS = 5
+"""By how much the processes that read yield to the one that stores: it is alone, so what it has not done when they are
+through, the others cannot help with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class Worker:
 def _begin(start: PoolStart) -> None:
     global _worker  # noqa: PLW0603  # a pool's initializer has no other place to leave something
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the writer decides
+    os.nice(_NICENESS)
     collect_rarely()
     _worker = Worker(start)
 
