@@ -53,7 +53,7 @@ def text(value: str, language: str = "") -> str:
     >>> text('They said "47"')
     '"They said \\"47\\""'
     """
-    found = _SURROGATE.search(value)
+    found = None if value.isascii() else _SURROGATE.search(value)
     if found:
         raise NotConformingError(
             f"the text {value[:40]!r} has half of a surrogate pair at character {found.start()}; RDF text is Unicode "
@@ -76,6 +76,7 @@ def integer(value: int) -> str:
     return f'"{value}"{_INTEGER}'
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: float) -> str:
     """Return a decimal with at most six digits after the point, without trailing zeros.
 

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from tollgraph.background import Background
 from tollgraph.comparison.candidates import Candidates, Finder
 from tollgraph.comparison.keys import Keys
-from tollgraph.comparison.order import Relations, ScopeOrder
+from tollgraph.comparison.order import Relations, ScopeOrder, told_apart
 from tollgraph.comparison.statement import Remark, Statement
 from tollgraph.comparison.sums import derived_sums
 from tollgraph.comparison.undecided import worth_a_look
@@ -71,7 +71,7 @@ class Matcher:
         return compare_remark(remark, statement, self.settings)
 
     def _stored(self, a: Statement, b: Statement) -> Iterator[Comparison]:
-        if not commensurable(a, b) or (a.speaker == b.speaker and (a.parts or b.parts)):
+        if not commensurable(a, b) or (a.speaker == b.speaker and (a.parts or b.parts)) or told_apart(a, b):
             return
         relations = self.order.relations(a, b)
         judgement = judge(a, b, relations, self.settings)

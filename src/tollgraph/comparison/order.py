@@ -126,6 +126,13 @@ def effect_relation(a: Effect, b: Effect) -> Relation:
     return CONTAINS if a is Effect.CASUALTIES and b in parts else DISJOINT
 
 
+def told_apart(a: Statement, b: Statement) -> bool:
+    """Return whether two statements count disjoint things whatever their places, days and parties: soon seen."""
+    if effect_relation(a.scope.effect, b.scope.effect) is DISJOINT or incident_relation(a, b) is DISJOINT:
+        return True
+    return victims_relation(a, b) is DISJOINT
+
+
 def incident_relation(a: Statement, b: Statement) -> Relation:
     """Return how two statements' incidents stand to each other, before their places and days are looked at.
 

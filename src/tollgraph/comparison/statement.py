@@ -69,7 +69,7 @@ class Statement:
     @property
     def identity(self) -> str:
         """What tells it from every other statement: its IRI, or those of its parts, since a sum goes by its first."""
-        return " + ".join(part.iri for part in self.parts) or self.iri
+        return " + ".join(part.iri for part in self.parts) if self.parts else self.iri
 
     @property
     def is_total(self) -> bool:

@@ -31,12 +31,11 @@ def worth_a_look(a: Statement, b: Statement, relations: Relations, order: ScopeO
 
 def lacks(statement: Statement, dimension: Dimension) -> bool:
     """Return whether a statement says nothing of a dimension."""
-    scope = statement.scope
-    return {
-        Dimension.AREA: not scope.places,
-        Dimension.PERIOD: statement.days.first is None,
-        Dimension.PERPETRATOR: not (scope.perpetrators or scope.all_parties),
-    }.get(dimension, False)
+    if dimension is Dimension.AREA:
+        return not statement.scope.places
+    if dimension is Dimension.PERIOD:
+        return statement.days.first is None
+    return dimension is Dimension.PERPETRATOR and not (statement.scope.perpetrators or statement.scope.all_parties)
 
 
 def is_news(incident: Statement) -> bool:

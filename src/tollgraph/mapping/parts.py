@@ -23,6 +23,11 @@ def terms(*names: str) -> tuple[str, ...]:
 LABEL, _IDENTIFIER = iri(RDFS + "label"), iri(DCTERMS + "identifier")
 _PREF_LABEL, _ALT_LABEL, _MATCH = iri(SKOS + "prefLabel"), iri(SKOS + "altLabel"), iri(SKOS + "exactMatch")
 _AREA, _PERPETRATOR, _PERIOD, _INCIDENT = terms("area", "perpetrator", "period", "incident")
+_START, _END, _DATING, _QUOTE = terms("start", "end", "dating", "quote")
+_EFFECT, _VICTIMS, _UNIT, _INFERRED = terms("effect", "victims", "unit", "inferredDimension")
+_EXACT, _PREFIX, _SUFFIX, _FROM, _TO, _SOURCE, _SELECTOR = (
+    iri(OA + name) for name in ("exact", "prefix", "suffix", "start", "end", "hasSource", "hasSelector")
+)
 
 
 def named_graph(minter: Minter, name: str) -> str:
@@ -91,13 +96,12 @@ def describe_period(lines: GraphLines, period: Period, minter: Minter) -> str | 
         return None
     parts = (period.start or "", period.end or "", period.dating or "")
     subject = f"{minter.base}period/{'--'.join(map(str, parts))}"
-    start, end, dating = terms("start", "end", "dating")
     lines.describe(
         subject,
         (TG + "Period",),
-        fact(start, day(period.start) if period.start else None),
-        fact(end, day(period.end) if period.end else None),
-        fact(dating, iri(concept("dating", period.dating)) if period.dating else None),
+        fact(_START, day(period.start) if period.start else None),
+        fact(_END, day(period.end) if period.end else None),
+        fact(_DATING, iri(concept("dating", period.dating)) if period.dating else None),
     )
     return iri(subject)
 
@@ -113,7 +117,6 @@ def describe_scope(lines: GraphLines, reported: Scope, minter: Minter) -> str:
     subject = minter.scope(scope)
     if subject in lines:
         return iri(subject)
-    effect, victims, unit, inferred = terms("effect", "victims", "unit", "inferredDimension")
     flags = {
         "allParties": scope.all_parties,
         "asCivilians": scope.as_civilians,
@@ -123,15 +126,15 @@ def describe_scope(lines: GraphLines, reported: Scope, minter: Minter) -> str:
         subject,
         (TG + "Scope",),
         fact(LABEL, text(_scope_label(scope), "en")),
-        fact(effect, iri(concept("effect", scope.effect))),
-        fact(victims, iri(concept("victims", scope.victims))),
-        fact(unit, iri(concept("unit", scope.unit))),
+        fact(_EFFECT, iri(concept("effect", scope.effect))),
+        fact(_VICTIMS, iri(concept("victims", scope.victims))),
+        fact(_UNIT, iri(concept("unit", scope.unit))),
         facts(_AREA, map(iri, scope.places)),
         facts(_PERPETRATOR, map(iri, scope.perpetrators)),
         fact(_PERIOD, describe_period(lines, scope.period, minter)),
         fact(_INCIDENT, iri(scope.incident) if scope.incident else None),
         [f"{iri(TG + name)} {boolean(value)}" for name, value in flags.items() if value],
-        facts(inferred, (dimension_term(each) for each in sorted(scope.inferred))),
+        facts(_INFERRED, (dimension_term(each) for each in sorted(scope.inferred))),
     )
     return iri(subject)
 
@@ -159,27 +162,24 @@ def describe_passage(lines: GraphLines, passage: Passage, article: str, minter: 
     subject = minter.passage(article, passage)
     joint = "/" if "#" in subject else "#"
     quote, position = f"{subject}{joint}quote", f"{subject}{joint}position"
-    exact, prefix, suffix, start, end, source, selector = (
-        iri(OA + name) for name in ("exact", "prefix", "suffix", "start", "end", "hasSource", "hasSelector")
-    )
     lines.describe(
         subject,
         (TG + "Passage",),
-        fact(source, iri(article)),
-        fact(iri(TG + "quote"), text(passage.exact)),
-        facts(selector, (iri(quote), iri(position))),
+        fact(_SOURCE, iri(article)),
+        fact(_QUOTE, text(passage.exact)),
+        facts(_SELECTOR, (iri(quote), iri(position))),
     )
     lines.describe(
         quote,
         (OA + "TextQuoteSelector",),
-        fact(exact, text(passage.exact)),
-        fact(prefix, text(passage.prefix[-CONTEXT:])),
-        fact(suffix, text(passage.suffix[:CONTEXT])),
+        fact(_EXACT, text(passage.exact)),
+        fact(_PREFIX, text(passage.prefix[-CONTEXT:])),
+        fact(_SUFFIX, text(passage.suffix[:CONTEXT])),
     )
     lines.describe(
         position,
         (OA + "TextPositionSelector",),
-        fact(start, integer(passage.start)),
-        fact(end, integer(passage.end)),
+        fact(_FROM, integer(passage.start)),
+        fact(_TO, integer(passage.end)),
     )
     return iri(subject)

@@ -121,7 +121,11 @@ class _ReadBack:
         return Reference(reference.text or label, label, reference.iri)
 
     def _passage(self, passage: Passage, article: str) -> Passage:
-        cut = replace(passage, prefix=passage.prefix[-CONTEXT:], suffix=passage.suffix[:CONTEXT])
+        known = self.passages.get((article, passage.start, passage.end))
+        if known is not None:
+            return known
+        fits = max(len(passage.prefix), len(passage.suffix)) <= CONTEXT
+        cut = passage if fits else replace(passage, prefix=passage.prefix[-CONTEXT:], suffix=passage.suffix[:CONTEXT])
         return self.passages.setdefault((article, passage.start, passage.end), cut)
 
     def _passages(self, claim: Claim) -> tuple[Passage, ...]:

@@ -30,6 +30,10 @@ _LOW, _HIGH, _KIND, _STANDARD, _SCOPE = terms("figureLow", "figureHigh", "kind",
 _ARTICLE, _PASSAGE, _QUOTED_FROM, _TOLD = terms("article", "passage", "quotedFrom", "toldOn")
 _SPEAKER, _SPEAKER_TEXT, _CONFIDENCE, _RULE = terms("speaker", "speakerText", "confidence", "rule")
 
+_OWN_VOICE, _PART_OF, _RESTATES, _NAMED_PARTY, _NAMED_PLACE, _READ_START, _READ_END = terms(
+    "ownVoice", "partOf", "restates", "namedParty", "namedPlace", "readStart", "readEnd"
+)
+
 
 def reading_quads(reading: Reading, minter: Minter, supersedes: Iterable[str] = ()) -> str:
     """Return all of one article version's named graph as N-Quads.
@@ -162,9 +166,6 @@ def _read_from(statement: Claim | Assessment, passages: list[str], extraction: s
 
 
 def _claim(lines: GraphLines, claim: Claim, extraction: str, minter: Minter) -> None:
-    own_voice, part_of, restates, named_party, named_place, read_start, read_end = terms(
-        "ownVoice", "partOf", "restates", "namedParty", "namedPlace", "readStart", "readEnd"
-    )
     passages = [describe_passage(lines, passage, claim.article, minter) for passage in claim.passages]
     scope = describe_scope(lines, claim.scope, minter)
     read = claim.read_period
@@ -177,13 +178,13 @@ def _claim(lines: GraphLines, claim: Claim, extraction: str, minter: Minter) -> 
         fact(_SCOPE, scope),
         fact(_KIND, iri(concept("kind", claim.kind))),
         fact(_STANDARD, iri(concept("standard", claim.standard)) if claim.standard else None),
-        fact(own_voice, boolean(claim.own_voice)),
-        fact(restates, boolean(claim.restates)),
-        fact(part_of, iri(claim.part_of) if claim.part_of else None),
-        facts(named_party, (iri(each.iri) for each in claim.parties)),
-        facts(named_place, (iri(each.iri) for each in claim.places)),
-        fact(read_start, day(read.start) if read.start else None),
-        fact(read_end, day(read.end) if read.end else None),
+        fact(_OWN_VOICE, boolean(claim.own_voice)),
+        fact(_RESTATES, boolean(claim.restates)),
+        fact(_PART_OF, iri(claim.part_of) if claim.part_of else None),
+        facts(_NAMED_PARTY, (iri(each.iri) for each in claim.parties)),
+        facts(_NAMED_PLACE, (iri(each.iri) for each in claim.places)),
+        fact(_READ_START, day(read.start) if read.start else None),
+        fact(_READ_END, day(read.end) if read.end else None),
         _read_from(claim, passages, extraction),
     )
 
