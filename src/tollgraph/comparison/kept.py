@@ -251,15 +251,15 @@ def _known_by(keys: Keys | None) -> Keys:
     return keys
 
 
-@lru_cache(maxsize=200_000)
 def key_number(key: Key) -> int:
     """Return 64 bits that stand for a key in every run; where two keys share them, a comparison too many is tried."""
-    text = repr(tuple(map(_ordered, key)))
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(hashlib.blake2b(_text_of(key).encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _ordered(part: object) -> object:
-    """Return a part of a key in a form that is written alike in every run: sets have no order of their own."""
-    if isinstance(part, frozenset):
-        return sorted(map(str, part))
-    return tuple(map(_ordered, part)) if type(part) is tuple else part
+def _text_of(part: object) -> str:
+    """Return a key or a part of one in a form that is written alike in every run: sets have no order of their own."""
+    if type(part) is str:
+        return part
+    if type(part) is tuple:
+        return "\x1f".join(map(_text_of, part))
+    return "\x1e".join(sorted(map(_text_of, part))) if isinstance(part, frozenset) else str(part)

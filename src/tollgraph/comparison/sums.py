@@ -1,6 +1,6 @@
 """Sums: one claimant's claims, in one article, about disjoint parts are together a claim about the union."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -34,7 +34,9 @@ _BOTH = {Victims.CHILDREN, Victims.WOMEN}
 
 def derived_sums(statements: Iterable[Statement], order: ScopeOrder) -> list[Statement]:
     """Return the sums of one article's statements, each with its parts; ends are added, the scope is the union."""
-    single = list(statements)
+    every = list(statements)
+    told = Counter(each.speaker for each in every)
+    single = [each for each in every if told[each.speaker] > 1]
     found: dict[frozenset[str], Statement] = {}
     for dimension, free in _FREE.items():
         for group in _groups(single, free):
