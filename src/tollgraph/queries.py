@@ -2,7 +2,8 @@
 
 Each file of `queries/` is valid SPARQL with a YAML header in lines that begin with `#+`. A line `#$ name` marks where a
 parameter is bound: the `VALUES` block of its typed value takes the line's place. Where the parameter may be left out,
-its part of the pattern stands between `#$ name {` and `#$ }`, and is used only when a value was given.
+its part of the pattern stands between `#$ name {` and `#$ }`, and is used only when a value was given; so is a part
+between `#$ if name {` and `#$ }`, whose value is bound elsewhere.
 
 The line `#$ rows` ends the sub-select that finds what the rows are about, in the order of the answer, and becomes its
 `LIMIT`: all else is looked up for the rows wanted only. Each of the things found makes one row at least, so that an
@@ -27,7 +28,7 @@ from tollgraph.resources import shipped
 from tollgraph.tables import Table, table_of
 
 _HEADER = "#+"
-_MARKER = re.compile(r"\A[ \t]*#\$[ \t]*(?P<name>[a-z_]+)?[ \t]*(?P<brace>[{}])?[ \t]*")
+_MARKER = re.compile(r"\A[ \t]*#\$[ \t]*(?P<only>if[ \t]+)?(?P<name>[a-z_]+)?[ \t]*(?P<brace>[{}])?[ \t]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _FIELDS = frozenset({"summary", "description", "tags", "params", "columns", "shown"})
 _PARAMETER_FIELDS = frozenset({"name", "type", "description", "example", "default", "required", "scheme"})
@@ -66,7 +67,7 @@ class StoredQuery:
         blocks = {
             each.name: values_block(each, given[each.name], naming) for each in self.parameters if each.name in given
         }
-        return _fill(self.text, blocks)
+        return _fill(self.text, {name: block for name, block in blocks.items() if block})
 
     def example(self) -> dict[str, str]:
         """Return a value for every parameter, as the header gives it."""
@@ -274,16 +275,17 @@ def _markers(text: str) -> Iterable[re.Match[str]]:
 def _fill(text: str, blocks: Mapping[str, str]) -> str:
     """Return a query with each marker replaced by its parameter's block; a part without its block is left out."""
     kept: list[str] = []
-    leaving_out = False
+    left_out: list[bool] = []
     for line in text.splitlines():
         marker = _MARKER.fullmatch(line)
         if marker is None:
-            kept.extend([] if leaving_out else [line])
+            kept.extend([] if any(left_out) else [line])
         elif marker["name"] is None:
-            leaving_out = False
+            left_out = left_out[:-1]
         else:
-            leaving_out = marker["brace"] == "{" and marker["name"] not in blocks
-            kept.extend([blocks[marker["name"]]] if marker["name"] in blocks else [])
+            block = blocks.get(marker["name"])
+            kept.extend([] if block is None or marker["only"] or any(left_out) else [block])
+            left_out.extend([block is None] if marker["brace"] == "{" else [])
     return "\n".join(kept) + "\n"
 
 

@@ -120,3 +120,11 @@ def test_two_queries_of_one_name_are_an_error(tmp_path: Path) -> None:
         (tmp_path / folder / "naming.rq").write_text(_WHOLE)
     with pytest.raises(QueryError, match="have one name"):
         load_queries(tmp_path)
+
+
+def test_parts_within_parts_are_kept_where_each_has_its_value(background: Background) -> None:
+    nested = _TEXT.replace("  #$ place {\n", "  #$ if words {\n  ?claim a ?kind .\n  #$ place {\n")
+    query = parse_query("naming", _HEADER + nested.replace("  #$ }\n", "  #$ }\n  ?claim ?also ?kind .\n  #$ }\n"))
+    bound = query.bind({"words": "x"}, background)
+    assert bound.count("VALUES (?words)") == 1, "a part that is only kept for a value does not bind it again"
+    assert ("?kind ." in bound, "?also" in bound, "?other" in bound) == (True, True, False)
