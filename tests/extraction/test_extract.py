@@ -12,6 +12,9 @@ SPEAKERS = [
     ("The Syrian Observatory for Human Rights said raids killed 12 people.", "Syrian Observatory for Human Rights"),
     ("Air strikes killed 12 civilians, activists said.", "activists"),
     ("The White Helmets rescue group said that 12 civilians were killed.", "White Helmets"),
+    ("Twelve civilians were killed, SANA news agency reports.", "SANA"),
+    ("The SANA state news agency said that 12 civilians were killed.", "SANA"),
+    ("Twelve civilians were killed, initial reports said.", "initial reports"),
     ("A UN inquiry concluded that 12 civilians were killed.", "United Nations"),
     ("The army said that 12 civilians were killed. In Mali people fled.", "Mali"),
     ("The coalition is blamed for 12 deaths.", None),
@@ -262,3 +265,15 @@ def test_a_share_is_of_a_number_that_it_can_divide(others: str, share: int) -> N
 def test_what_is_listed_as_the_dead_is_beside_the_rest_of_the_list() -> None:
     found = read("The dead were 24 patients and four caretakers, a doctor said.").claims
     assert [(each.quantity.low, each.part_of) for each in found] == [(24, None), (4, None)]
+
+
+THEATRES = [
+    ("Twelve people were killed in Raqqa by the coalition fighting Daesh in Syria and Iraq.", ["Raqqa", "Syria"]),
+    ("Twelve members of Daesh (a group banned in Russia) were killed in Raqqa.", ["Raqqa"]),
+    ("The coalition struck rebels fighting Daesh near Marea and killed twelve of them.", ["Marea"]),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), THEATRES)
+def test_where_a_party_fights_or_is_banned_is_not_where_people_died(text: str, places: list[str]) -> None:
+    assert [place.text for place in claim(text).places] == places

@@ -112,6 +112,7 @@ CASES = [
     ("It was a worker with no link to the dead.", []),
     ("It killed three, including a child, a medic said.", ["3 killed people", "1 killed children"]),
     ("It killed 100, including a child, a member of the council told AFP.", ["100 killed people", "1 killed children"]),
+    ("It brought the number of militant casualties to over 300.", ["300 casualties combatants"]),
     ("The council made no mention of civilian casualties.", []),
     ("It put the number of dead at 30 and the number of injured at 37.", ["30 killed people", "37 injured people"]),
     ("It put the number of civilians killed at 12.", ["12 killed civilians"]),

@@ -22,6 +22,8 @@ _PREPOSITIONS = frozenset({"on", "in", "during", "late", "early", "at", "by", "s
 _ELSEWHERE = frozenset({"to", "from"})
 _SEAT_REACH = 4
 """Words before a place among which "based", "headquartered" say that somebody sits there."""
+_FIGHTING = words_in("places", "theatres", "fighting")
+_JOINING = frozenset({"and", ",", "or", "the"})
 _SEATS = words_in("places", "seats", "words")
 _ORGANISATIONS = words_in("places", "seats", "organisations")
 _MEANS = words_in("weapons", "agents", "means")
@@ -151,7 +153,8 @@ def _names_a_speaker(facts: SentenceFacts, place: PlaceMention) -> bool:
     if facts.rank <= _HEAD and place.text.isupper() and not facts.is_title:
         return True
     around = [actor for actor in facts.actors if actor.start <= place.start and place.end <= actor.end]
-    return any(map(_is_named, around)) or _is_seat(facts, place) or _in_cues(facts, place)
+    apart = _is_seat(facts, place) or _is_theatre(facts, place)
+    return any(map(_is_named, around)) or apart or _in_cues(facts, place)
 
 
 def _in_cues(facts: SentenceFacts, mention: Spanned) -> bool:
@@ -180,6 +183,23 @@ def _is_seat(facts: SentenceFacts, place: PlaceMention) -> bool:
     comma = tokens.starts[opening]
     named = any(actor.end <= comma <= actor.end + 1 for actor in facts.actors if not actor.adjectival)
     return named and not _ORGANISATIONS.isdisjoint(tokens.keys[opening:at])
+
+
+def _is_theatre(facts: SentenceFacts, place: PlaceMention) -> bool:
+    """Return whether a country tells where a party fights at all: "the coalition fighting Daesh in Syria and Iraq"."""
+    tokens = facts.tokens
+    if place.place.kind != "country" or _FIGHTING.isdisjoint(tokens.known):
+        return False
+    at = tokens.at_or_after(place.start) - 1
+    while at > 0 and (tokens.key(at) in _JOINING or _is_of_another(facts, tokens.starts[at])):
+        at -= 1
+    enemies = (actor for actor in facts.actors if tokens.at_or_after(actor.end) == at)
+    fought = (tokens.at_or_after(enemy.start) - 1 for enemy in enemies if tokens.key(at) == "in")
+    return any(tokens.key(number - (tokens.key(number) == "the")) in _FIGHTING for number in fought)
+
+
+def _is_of_another(facts: SentenceFacts, start: int) -> bool:
+    return any(other.start <= start < other.end for other in facts.places)
 
 
 def _inside(inner: Spanned, outer: Spanned) -> bool:

@@ -14,7 +14,7 @@ from tollgraph.extraction.counting.lists import goes_on_with_parts, in_list, int
 from tollgraph.extraction.counting.phrases import CountPhrase, find_phrases
 from tollgraph.extraction.counting.single_victims import find_definite, find_named
 from tollgraph.extraction.counting.taken_up import may_take_up, toll_taken_up
-from tollgraph.extraction.counting.ties import RULES, TOLL, Clause, Link
+from tollgraph.extraction.counting.ties import RULES, Clause, Link
 from tollgraph.extraction.counting.vocabulary import (
     HarmWord,
     Part,
@@ -205,9 +205,9 @@ def _victims(clause: Clause, phrase: CountPhrase, link: Link, before: list[HarmC
 
 
 def _victims_of_toll(clause: Clause, link: Link) -> Victims | None:
-    """Return the class that the words for a toll hold: "the number of civilians killed stood at 12"."""
+    """Return the class that the words for a toll hold: "the number of civilians killed", "militant casualties"."""
     word = next((word for word in clause.words if word.first == link.first), None)
-    if link.rule != TOLL or word is None:
+    if word is None or word.part not in {Part.TOLL, Part.NOUN_OF}:
         return None
     nouns, before = person_nouns(), modifiers()
     for position in range(max(0, word.first - 1), word.stop):

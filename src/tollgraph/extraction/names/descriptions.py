@@ -24,6 +24,7 @@ _FORCES = frozenset(_ACTORS["adjectival"]["nouns"])
 _DEEDS = frozenset(lexicon("weapons")["agents"]["deeds"])
 _POSSESSIVES = frozenset({"its", "their"})
 _DOCUMENTS = frozenset({"reports"})
+_OUTLETS = frozenset({"news", "agency", "television", "tv", "channel", "radio", "newspaper", "daily", "website"})
 _NAMES_AN_AUTHOR = frozenset({"from", "by", "of"})
 _BODIES_OF_STATES = frozenset({"army", "government", "ministry"})
 _BASED = "-based"
@@ -232,6 +233,8 @@ def _party(phrase: Description, known: Antecedents) -> Meaning:
 def _unnamed(phrase: Description, known: Antecedents, article: str) -> Meaning | None:
     line, noun = phrase.line, _noun(phrase)
     last = phrase_end(line, phrase.match.last)
+    if _goes_on_an_outlet(phrase, known) and (noun in _OUTLETS or not line.key(phrase.match.last + 1)):
+        return None
     if noun in _DOCUMENTS and line.key(phrase.match.last + 1) in _NAMES_AN_AUTHOR and last > phrase.match.last:
         return None
     if phrase.determiner in {"the", "its"} and not phrase.modifiers and last == phrase.match.last:
@@ -246,6 +249,17 @@ def _unnamed(phrase: Description, known: Antecedents, article: str) -> Meaning |
     reference = Reference(text, text, iri)
     known.remember_person(keys, reference, UNNAMED)
     return Meaning(reference, UNNAMED, last)
+
+
+def _goes_on_an_outlet(phrase: Description, known: Antecedents) -> bool:
+    """Return whether a noun goes on with an outlet: the agency of "SANA news agency", the verb of "AFP reports"."""
+    line, before = phrase.line, phrase.match.first - 1
+    if not line.adjacent(phrase.match.first) or _noun(phrase) not in _OUTLETS | _DOCUMENTS:
+        return False
+    while line.key(before) in _OUTLETS:
+        before -= 1
+    owner, actors = line.owners.get(before), known.gazetteer.background.actors
+    return owner is not None and any("MediaOutlet" in actors[each].kinds for each in owner.named.actors)
 
 
 def _noun(phrase: Description) -> str:
