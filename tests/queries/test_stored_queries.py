@@ -127,6 +127,14 @@ def test_the_first_rows_are_those_of_the_whole_answer(
 
 
 @pytest.mark.parametrize("name", _OF_MANY_ROWS)
+def test_whoever_cannot_be_told_of_more_rows_gets_all_unless_they_say_how_many(name: str) -> None:
+    query = QUERIES[name]
+    assert query.most_rows({}) == 1000
+    assert query.most_rows(query.whole({})) is None
+    assert query.most_rows(query.whole({"rows": "3"})) == 3
+
+
+@pytest.mark.parametrize("name", _OF_MANY_ROWS)
 def test_on_rdflib_the_first_rows_are_those_of_the_whole_answer(
     name: str, with_rdflib: Rdflib, background: Background
 ) -> None:

@@ -245,6 +245,22 @@ def test_a_long_answer_says_how_much_of_it_is_shown(client: TestClient, monkeypa
     assert page.count("<tr>") == 3
 
 
+def test_an_answer_that_is_not_whole_leads_to_all_rows(client: TestClient) -> None:
+    asked = "/questions/contradictions?verdict=INVERTED&rows="
+    page = _page(client, f"{asked}2")
+    assert "2 rows" in page
+    assert "These are the first 2 rows; there are more: ask with rows=all for all" in page
+    whole = re.search(r'href="([^"]*)">ask for all rows now<', page)
+    assert whole is not None
+    assert "there are more" not in _page(client, whole.group(1).replace("&amp;", "&"))
+
+
+def test_the_download_of_all_statements_about_a_place_leaves_none_out(client: TestClient) -> None:
+    address = re.search(r'claims-at-place\.csv\?[^"]*', _page(client, "/id/place/syria.html"))
+    assert address is not None
+    assert "rows=all" in address.group()
+
+
 def test_a_form_offers_the_terms_of_a_scheme(client: TestClient) -> None:
     assert "<option selected>killed</option>" in _page(client, "/questions/tolls")
 
