@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from tollgraph.extraction.claims.events import Scene
 from tollgraph.extraction.claims.facts import Facts
@@ -13,12 +16,21 @@ from tollgraph.model import Incident, Period
 _EVENTS: dict[str, list[str]] = lexicon("weapons")["events"]
 _LABEL_OF_NOUN = {noun: label for label, nouns in _EVENTS.items() for noun in nouns}
 """What each noun says that happened."""
-_NOUN = re.compile("|".join(map(re.escape, sorted(_LABEL_OF_NOUN, key=len, reverse=True))))
-"""Any of the nouns; of several that begin at one place the longest."""
+_NOUN = re.compile(
+    "|".join(
+        f"{letter}(?:{'|'.join(re.escape(noun[1:]) for noun in nouns)})"
+        for letter, nouns in groupby(sorted(_LABEL_OF_NOUN, reverse=True), key=itemgetter(0))
+    )
+)
+"""Any of the nouns; of several that begin at one place the longest. By first letters, which most places lack."""
 _LABEL_OF_LONGEST = {
     noun: min(label for begun, label in _LABEL_OF_NOUN.items() if noun.startswith(begun)) for noun in _LABEL_OF_NOUN
 }
 """The first label in the alphabet of the nouns that begin where the longest of them does."""
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _TARGETS: dict[str, str] = {f" {noun}": noun for noun in lexicon("weapons")["totals"]["targets"]}
 """The nouns of what is struck, as they stand in a text: after a blank."""
 
@@ -77,5 +89,10 @@ def _when(period: Period) -> list[str]:
     if period.start is None:
         return []
     if period.start == period.end:
-        return [f"{period.start.day} {period.start:%B %Y}"]
-    return [f"{period.start:%B %Y}"]
+        return [f"{period.start.day} {_month(period.start)}"]
+    return [_month(period.start)]
+
+
+def _month(day: date) -> str:
+    """Return "March 2017", in English wherever it is read."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

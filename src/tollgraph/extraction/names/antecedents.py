@@ -1,6 +1,5 @@
 """What "the monitor", "the coalition", "the source", "Konashenkov" mean at a point of an article."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -125,8 +124,11 @@ def survey(lines: Sequence[Line], gazetteer: Gazetteer) -> Antecedents:
                 at = line.sentence.start + match.start
                 known.monitors += [(at, actor) for actor in what.monitors]
                 known.coalitions += [(at, actor) for actor in what.coalitions]
-    known.countries = frozenset(countries)
-    known.country = Counter(countries).most_common(1)[0][0] if countries else ""
+    tally: dict[str, int] = {}
+    for country in countries:
+        tally[country] = tally.get(country, 0) + 1
+    known.countries = frozenset(tally)
+    known.country = max(tally, key=tally.__getitem__, default="")
     return known
 
 

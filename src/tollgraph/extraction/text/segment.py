@@ -109,6 +109,8 @@ def _trimmed(text: str, start: int, end: int) -> _Span:
 
 def _same_words(text: str, title: str) -> bool:
     """Return whether a text has the words of a title and no others; a long text is not read to its end."""
+    if text == title:
+        return True
     words = [match.group().casefold() for match in _WORDS.finditer(title)]
     return words == [match.group().casefold() for match in islice(_WORDS.finditer(text), len(words) + 1)]
 
@@ -185,10 +187,11 @@ def _where_in_order(words: list[str], text: str) -> tuple[int, int] | None:
         return None
     first, *inner, last = words
     there = list(_WORDS.finditer(text))
+    written = [match.group() for match in there]
     for number in range(len(there) - len(words) + 1):
-        row = [match.group() for match in there[number : number + len(words)]]
-        if row[0].endswith(first) and row[1:-1] == inner and row[-1].startswith(last):
-            return there[number].end() - len(first), there[number + len(words) - 1].start() + len(last)
+        end = number + len(words) - 1
+        if written[number].endswith(first) and written[number + 1 : end] == inner and written[end].startswith(last):
+            return there[number].end() - len(first), there[end].start() + len(last)
     return None
 
 
