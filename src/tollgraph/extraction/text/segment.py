@@ -186,11 +186,11 @@ def _where_in_order(words: list[str], text: str) -> tuple[int, int] | None:
     if not _in_order(words, text):
         return None
     first, *inner, last = words
-    there = list(_WORDS.finditer(text))
-    written = [match.group() for match in there]
-    for number in range(len(there) - len(words) + 1):
-        end = number + len(words) - 1
-        if written[number].endswith(first) and written[number + 1 : end] == inner and written[end].startswith(last):
+    written, length = _WORDS.findall(text), len(words)
+    for number in [number for number, word in enumerate(written[: 1 - length]) if word.endswith(first)]:
+        end = number + length - 1
+        if written[number + 1 : end] == inner and written[end].startswith(last):
+            there = list(islice(_WORDS.finditer(text), end + 1))
             return there[number].end() - len(first), there[end].start() + len(last)
     return None
 
