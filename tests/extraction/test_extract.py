@@ -15,6 +15,8 @@ SPEAKERS = [
     ("Twelve civilians were killed, SANA news agency reports.", "SANA"),
     ("The SANA state news agency said that 12 civilians were killed.", "SANA"),
     ("Twelve civilians were killed, initial reports said.", "initial reports"),
+    ("Omar Haddad spoke. Twelve people were wounded without causing deaths said Haddad.", "Omar Haddad"),
+    ("Airwars spoke. The UK-based group which backs the Syrian opposition said 12 people were killed.", "Airwars"),
     ("A UN inquiry concluded that 12 civilians were killed.", "United Nations"),
     ("The army said that 12 civilians were killed. In Mali people fled.", "Mali"),
     ("The coalition is blamed for 12 deaths.", None),

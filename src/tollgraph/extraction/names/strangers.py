@@ -85,8 +85,7 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         elif key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
             begin = _past_titles(line, number + 1)
             end = line.capitals_from(begin)
-            long = end - number > 2 or (end - number == 2 and _is_introduced(line, end))
-            if long and not taken.intersection(range(number + 1, end)):
+            if end - number > 1 and not taken.intersection(range(number + 1, end)):
                 yield number + 1, end - 1
 
 

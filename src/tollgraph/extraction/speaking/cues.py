@@ -19,6 +19,10 @@ _WHERE_WORDS_STAND = frozenset({"on", "via", "against", "to"})
 _PREPOSITIONS = frozenset({"on", "of", "by", "with", "from", "in", "for", "to", "against", "inside", "told"})
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "later", "then", "is", "was", "did", "not"})
 _ARMED_BODIES = frozenset({"army", "military", "forces", "police", "navy", "force"})
+_INTRODUCING = frozenset({"which", "who"})
+_LONGEST_CLAUSE = 9
+_OPENING = 2
+"""Words of a sentence with one of which its subject begins."""
 _JOINING = frozenset({"and", "but"})
 _PARTICIPLE_FOLLOWED_BY = frozenset({"by", "of", "as", "for"})
 _ENDS_A_SPEAKER = frozenset({"", "a", "an", "the", "who", "which", "in", "on", "at", "of"})
@@ -155,7 +159,7 @@ def _is_noun(clause: Clause, number: int) -> bool:
 def subject_of(clause: Clause, verb: int) -> tuple[tuple[Reference, ...], int] | None:
     """Return who speaks by a verb, and the first word of the subject: a name before it, or a pronoun."""
     direct = _direct(clause, verb)
-    direct = _described_by(clause, direct) or direct
+    direct = _described_by(clause, direct) or _with_a_clause(clause, verb) or direct
     if direct is not None and _closes_an_aside(clause, direct, verb):
         direct = _described(clause, verb) or direct
     if direct is not None and clause.key(clause.first_word(direct) - 1) not in _PREPOSITIONS:
@@ -275,6 +279,18 @@ def _described(clause: Clause, verb: int) -> ActorMention | None:
             return ends[number - 1]
         if number in ends and number + 1 < verb and _enclosed(clause, number, verb):
             return ends[number]
+    return None
+
+
+def _with_a_clause(clause: Clause, verb: int) -> ActorMention | None:
+    """Return the opening name that a short clause parts from its verb: "The group which backs the opposition said"."""
+    for number in range(verb - 1, max(0, verb - _LONGEST_CLAUSE), -1):
+        key = clause.around[number]
+        if key in MODE_OF_VERB and number not in clause.inside:
+            return None
+        if key in _INTRODUCING:
+            mention = clause.ends.get(number - 1)
+            return mention if mention is not None and clause.first_word(mention) < _OPENING else None
     return None
 
 
