@@ -85,7 +85,8 @@ def _candidates(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         elif key in _INVERTED and number + 1 not in taken and line.adjacent(number + 1):
             begin = _past_titles(line, number + 1)
             end = line.capitals_from(begin)
-            if end - number > 1 and not taken.intersection(range(number + 1, end)):
+            alone = end - number == 2 and (not line.key(end) or line.gap(end).strip() != "")
+            if (end - number > 2 or alone) and not taken.intersection(range(number + 1, end)):
                 yield number + 1, end - 1
 
 
