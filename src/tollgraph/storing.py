@@ -34,7 +34,7 @@ from tollgraph.watching import Unwatched, Watch
 _BATCH = 250
 """Articles stored together: some 80,000 quads, which a bulk load takes in a third of the time of as many singly."""
 _LARGEST, _SHARE = 8, 4
-"""So many times as many are stored together at most, and not before four times as many were stored in the run: each load
+"""So many times that many are stored together at most, and not before four times as many were stored in the run: a load
 makes the database merge what it holds. Of 6,000 articles, loads of 250 took a quarter more time than loads of 1,000."""
 _COMPARED = 500
 """Changed article versions from which they are compared while others still come in, so that memory stays flat."""
