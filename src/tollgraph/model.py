@@ -8,7 +8,6 @@ number; `None` as an upper end means that nothing closes the interval from above
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tollgraph.immutable import quick_to_make
 from tollgraph.terms import (
     Dating,
     Dimension,
@@ -25,7 +24,6 @@ from tollgraph.terms import (
 )
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A name as a text has it, and the thing that it was taken to mean."""
@@ -36,7 +34,6 @@ class Reference:
     iri: str
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Anyone who acts or speaks."""
@@ -58,7 +55,6 @@ class Actor:
     wikidata: str | None = None
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place with what contains it."""
@@ -76,7 +72,6 @@ class Place:
     wikidata: str | None = None
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Article:
     """One version of a source document, with the text that every offset counts in."""
@@ -97,7 +92,6 @@ class Article:
     """Hash of the bytes as they came, in hexadecimal."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The exact words of an article that carry a statement."""
@@ -111,7 +105,6 @@ class Passage:
     suffix: str = ""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as written, the figure in it, and the interval that the words mean."""
@@ -129,7 +122,6 @@ class Quantity:
     """Whether the words themselves close the count from above: no, only, exactly, at most, fewer than, between."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Period:
     """Inclusive days; an end that is None was not stated."""
@@ -139,7 +131,6 @@ class Period:
     dating: Dating | None = None
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a number counts, as reported. Claims that count the same thing share one scope."""
@@ -164,7 +155,6 @@ class Scope:
     """Dimensions that were not stated but follow from the passage or the seeds."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One actor's statement of one number about one scope."""
@@ -201,7 +191,6 @@ class Claim:
     """Names of the rules that made the claim, in the order they fired."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """An actor's judgement of an incident or a claim."""
@@ -227,7 +216,6 @@ class Assessment:
     rules: tuple[str, ...] = ()
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One harm event."""
@@ -241,7 +229,6 @@ class Incident:
     """Pairs of scheme and code: ("airwars", "CS1958")."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """The run that read an article."""
@@ -256,7 +243,6 @@ class Extraction:
     """When, in UTC."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that was met and not taken in: what, and by which rule."""
@@ -265,7 +251,6 @@ class LeftOut:
     reason: str
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from one article version: what one named graph holds."""
@@ -286,7 +271,6 @@ class Reading:
     """The same of the agency that supplied it; None also where there is none."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """What would have to be true for two figures to fit although one exceeds the other."""

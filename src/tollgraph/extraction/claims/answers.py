@@ -8,7 +8,6 @@ from tollgraph.extraction.claims.drafts import Draft
 from tollgraph.extraction.claims.events import Scene
 from tollgraph.extraction.claims.incidents import incident_iri, smallest
 from tollgraph.extraction.speaking.judgements import Judgement
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Assessment, Claim, Period, Quantity, Reference, Scope
 from tollgraph.terms import Effect, Kind, Qualifier, Status, Victims
 
@@ -36,7 +35,6 @@ def assess(assembler: Assembler, drafts: Sequence[Draft], claims: Sequence[Claim
     return list({assessment.iri: assessment for assessment in found}.values())
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class _Writer:
     assembler: Assembler

@@ -18,7 +18,6 @@ from tollgraph.extraction.document import DateShape, reference_to
 from tollgraph.extraction.names.gazetteer import Gazetteer, Sort
 from tollgraph.extraction.text.words import lexicon
 from tollgraph.identifiers import Minter
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Article, Claim, Passage, Period, Reference, Scope
 from tollgraph.terms import Effect, Kind, Standard, Unit, Victims
 
@@ -33,7 +32,6 @@ _OUTLETS_KEPT = 128
 _PARTS_OF_CIVILIANS = frozenset({Victims.CHILDREN, Victims.WOMEN, Victims.MEN, Victims.WOMEN_AND_CHILDREN})
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Assembler:
     """Makes the claims of one article."""

@@ -18,7 +18,6 @@ from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, Mode, PeriodMention, PlaceMention, Role, Utterance
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.text.words import lexicon
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Period, Place, Quantity, Reference
 from tollgraph.terms import Dating, Status, Victims
 
@@ -75,7 +74,6 @@ def draft_claims(facts: Facts, story: Story, gazetteer: Gazetteer) -> list[Draft
     return [draft for count in facts.counts for draft in writer.drafts(count)]
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class _Writer:
     facts: Facts

@@ -14,7 +14,6 @@ from tollgraph.extraction.counting.vocabulary import words_in
 from tollgraph.extraction.document import DateShape, PeriodMention, PlaceMention, Role
 from tollgraph.extraction.names.gazetteer import Gazetteer
 from tollgraph.extraction.text.words import keys_of
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Reference
 from tollgraph.terms import Dating, Status
 
@@ -61,7 +60,6 @@ class Scene:
         return bool(self.counts)
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Story:
     """The events of an article: which one each count is about."""

@@ -19,7 +19,6 @@ from tollgraph.extraction.names.unlisted_places import is_headline
 from tollgraph.extraction.speaking.cues import MODE_OF_VERB
 from tollgraph.extraction.text.line import Line, lines_of
 from tollgraph.extraction.text.words import lexicon
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Actor, Reference
 
 _FORCES = frozenset(lexicon("actors")["adjectival"]["nouns"])
@@ -43,7 +42,6 @@ def find_actors(document: Document, gazetteer: Gazetteer) -> list[ActorMention]:
     return [mention for line in lines for mention in reader.read(line)]
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class _Reader:
     gazetteer: Gazetteer

@@ -15,7 +15,6 @@ from tollgraph.extraction.document import ActorMention, Document, Role, Sentence
 from tollgraph.extraction.speaking.cues import Clause, named_before, subject_of
 from tollgraph.extraction.text.words import keys_of, lexicon, lowered
 from tollgraph.extraction.time.dates import find_periods
-from tollgraph.immutable import quick_to_make
 from tollgraph.model import Reference
 from tollgraph.terms import Status
 
@@ -50,7 +49,6 @@ _OPENING = 60
 """A pronoun within this many characters before the words stands for their subject."""
 
 
-@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What one actor makes of a claim or an event, in one passage."""
