@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +13,8 @@ from starlette.testclient import TestClient
 
 from tests.web.site import Page, seeded_pages
 from tollgraph.namespaces import DEFAULT_BASE, SCHEME, TG
+from tollgraph.parameters import ParameterType
+from tollgraph.queries import find_query
 from tollgraph.terms import Verdict
 from tollgraph.web import questions
 
@@ -253,6 +256,17 @@ def test_an_answer_that_is_not_whole_leads_to_all_rows(client: TestClient) -> No
     whole = re.search(r'href="([^"]*)">ask for all rows now<', page)
     assert whole is not None
     assert "there are more" not in _page(client, whole.group(1).replace("&amp;", "&"))
+
+
+def test_a_download_has_all_rows_unless_a_number_was_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = find_query("contradictions")
+    few = tuple(replace(each, default="2") if each.type is ParameterType.ROWS else each for each in query.parameters)
+    monkeypatch.setattr(questions, "find_query", lambda _: replace(query, parameters=few))
+    asked = "/questions/contradictions.csv?verdict=INVERTED"
+    assert len(client.get(f"{asked}&rows=2").text.splitlines()) == 3
+    assert len(client.get(asked).text.splitlines()) > 3
 
 
 def test_the_download_of_all_statements_about_a_place_leaves_none_out(client: TestClient) -> None:

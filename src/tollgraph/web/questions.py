@@ -47,7 +47,8 @@ def question(request: Request, site: Site) -> Response:
     if chosen is None and not values and query.parameters:
         return _form(request, site, (query, {}))
     try:
-        table = run(site.store, query, values, site.background)
+        # Nobody can be told beside a file that it lacks rows, so a download has all unless it asks for a number.
+        table = run(site.store, query, values if chosen is None else query.whole(values), site.background)
         return _form(request, site, (query, values), table) if chosen is None else written(site, table, chosen)
     except TollgraphError as error:
         return _form(request, site, (query, values), error=str(error))
