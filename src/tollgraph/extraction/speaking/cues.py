@@ -275,7 +275,7 @@ def _described(clause: Clause, verb: int) -> ActorMention | None:
         key = keys[number]
         if key in MODE_OF_VERB and number not in clause.inside:
             return None
-        if key in _DESCRIPTIVE and number - 1 in ends and keys[clause.first_word(ends[number - 1]) - 1] != "told":
+        if key in _DESCRIPTIVE and number - 1 in ends and clause.key(clause.first_word(ends[number - 1]) - 1) != "told":
             return ends[number - 1]
         if number in ends and number + 1 < verb and _enclosed(clause, number, verb):
             return ends[number]
