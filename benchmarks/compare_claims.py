@@ -22,7 +22,7 @@ from typing import TypeVar
 import click
 
 from benchmarks.claims import Archive
-from benchmarks.figures import end_with
+from benchmarks.figures import end_with, markdown
 from benchmarks.questions import UnionOfGraphs, ask, first_copy, make_copies
 from benchmarks.stores import make_store, seconds_of, some_claim, write_article
 from tollgraph.background import Background
@@ -188,8 +188,7 @@ def measure(sizes: list[int], kept: Path, parts: Collection[str] = PARTS) -> Ite
 
 def report(figures: list[Figure]) -> str:
     """Return the figures as Markdown."""
-    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(each.cells for each in figures)]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table = markdown([_COLUMNS, *(each.cells for each in figures)])
     command = "python -m benchmarks.compare_claims --full --write"
     return f"# What comparing claims costs\n\nWritten by `{command}`; seconds of processor time.\n\n{table}\n"
 

@@ -10,7 +10,7 @@ does not change. Exits 1 where one is missed.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +23,10 @@ import pyoxigraph as ox
 from benchmarks.claims import COALITION, Archive
 from benchmarks.engine_servers import RdflibEndpoint, engines
 from benchmarks.engines_asked import Answer, Data, DidNotFinish, Embedded, Engine, Rdflib, Refused
+from benchmarks.figures import markdown
 from benchmarks.stores import make_store, some_claim
 from tollgraph.background import Background
-from tollgraph.parameters import ParameterType
+from tollgraph.parameters import Parameter, ParameterType
 from tollgraph.queries import StoredQuery, load_queries, parse_query
 
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks" / "engines.md"
@@ -121,8 +122,15 @@ def plain_joins(background: Background) -> list[Question]:
 
 
 def _bound(query: StoredQuery, values: Mapping[ParameterType, str], background: Background) -> Question:
-    given = {each.name: values.get(each.type, each.example) for each in query.parameters if each.required}
+    given = values_for(query.parameters, values, lambda each: each.required)
     return Question(query.name, query.bind(given, background))
+
+
+def values_for(
+    parameters: Iterable[Parameter], values: Mapping[ParameterType, str], wanted: Callable[[Parameter], bool]
+) -> dict[str, str]:
+    """Return a value for each parameter that is wanted: the archive's for its type, else its example."""
+    return {each.name: values.get(each.type, each.example) for each in parameters if wanted(each)}
 
 
 def archive_values(store: Path, background: Background) -> dict[ParameterType, str]:
@@ -280,11 +288,6 @@ def _cell(asked: Asked, name: str, rows: int | None) -> str:
     return f"{times.cell} ({times.answers[0].rows:,} rows)" if other else times.cell
 
 
-def _table(rows: Iterator[tuple[str, ...]]) -> str:
-    head, *body = rows
-    return "\n".join(f"| {' | '.join(each)} |" for each in (head, ("---",) * len(head), *body))
-
-
 _HEAD = """Written by `python -m benchmarks.engines --write {asked}`; do not edit below.
 
 Milliseconds of the clock, the median and the 95th percentile; beside them the processor time of the embedded store.
@@ -302,7 +305,7 @@ def report(sizes: list[Size], seconds: float) -> str:
         _HEAD.format(asked=asked, seconds=seconds),
     ]
     for size in sizes:
-        parts += [f"## {size.quads:,} quads", _table(size.rows()), size.bought(), _table(size.holding())]
+        parts += [f"## {size.quads:,} quads", markdown(size.rows()), size.bought(), markdown(size.holding())]
     where = f"Python {python_version()}, {machine()}, {len(os.sched_getaffinity(0))} processors."
     return "\n\n".join([*parts, where]) + "\n"
 

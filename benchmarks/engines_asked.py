@@ -18,6 +18,8 @@ from time import perf_counter, process_time
 import pyoxigraph as ox
 from rdflib import Dataset
 
+from benchmarks.fresh_process import peak
+
 BYTES = 16 * 2**30
 """Memory above which an engine has not finished."""
 STARTING = 900.0
@@ -96,15 +98,6 @@ class Engine(ABC):
     def held(self) -> float:
         """Return the most megabytes that the process held so far; 0 where it had to be stopped."""
         return peak(self.process) if self.running else 0.0
-
-
-def peak(process: int) -> float:
-    """Return the most megabytes that a process held; 0 where it is gone."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 LIMITED = ("prlimit", f"--data={BYTES}", "--")

@@ -20,8 +20,8 @@ import pyoxigraph as ox
 
 from benchmarks.claims import Archive
 from benchmarks.compare_claims import LARGEST, make_once
-from benchmarks.engines import DISAGREEMENTS, EVERY_QUESTION, archive_values
-from benchmarks.figures import end_with
+from benchmarks.engines import DISAGREEMENTS, EVERY_QUESTION, archive_values, values_for
+from benchmarks.figures import end_with, markdown
 from benchmarks.stores import make_store
 from tollgraph.background import Background
 from tollgraph.namespaces import TG
@@ -97,16 +97,9 @@ class Asking:
 
     def ways(self, query: StoredQuery) -> dict[str, dict[str, str]]:
         """Return the values for what a question needs, and for all its parameters where these are more."""
-        needed = {each.name: self._value(each.type, each.example) for each in query.parameters if each.required}
-        more = {
-            each.name: self._value(each.type, each.example)
-            for each in query.parameters
-            if not each.required and each.default is None
-        }
+        needed = values_for(query.parameters, self.values, lambda each: each.required)
+        more = values_for(query.parameters, self.values, lambda each: not each.required and each.default is None)
         return {"defaults": needed} | ({"every parameter": needed | more} if more else {})
-
-    def _value(self, kind: ParameterType, example: str) -> str:
-        return self.values.get(kind, example)
 
 
 def _asked(store: Answering, sparql: str) -> tuple[int, float]:
@@ -127,8 +120,7 @@ def _rows_alone(store: Answering, rows: int, columns: int) -> float:
 
 def report(found: list[Timed], claims: int) -> str:
     """Return the page."""
-    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(each.cells for each in found)]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table = markdown([_COLUMNS, *(each.cells for each in found)])
     made = f"`python -m benchmarks.every_question --write`, at {claims:,} claims; milliseconds of processor time"
     return f"# What the stored questions cost\n\nWritten by {made}.\n\n{table}\n"
 

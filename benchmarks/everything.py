@@ -20,6 +20,8 @@ from time import perf_counter
 
 import click
 
+from benchmarks.figures import markdown
+
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _PACKAGES = ("pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "oxrdflib", "pyshacl", "dask")
 
@@ -107,16 +109,15 @@ def report(runs: Iterable[Run], *, full: bool) -> str:
     """Return the page: a line for each benchmark, then what each printed."""
     runs = list(runs)
     made = f"python -m benchmarks.everything {'--full ' if full else ''}--write"
-    rows = [
+    rows: list[tuple[str, ...]] = [
         ("what is measured", "command", "targets", "minutes", "CPU s", "most MB in a process"),
-        ("---",) * 6,
         *(
             (each.measures, f"`{each.command}`", each.outcome, f"{each.minutes:.1f}", f"{each.cpu:.0f}",
              f"{each.megabytes:,.0f}")
             for each in runs
         ),
     ]  # fmt: skip
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table = markdown(rows)
     printed = "\n\n".join(f"## {each.measures.capitalize()}\n\n```text\n{each.output.strip()}\n```" for each in runs)
     about = f"Written by `{made}`; do not edit below. How to read it, and what it means for larger stores: scaling.md."
     return f"# Benchmarks\n\n{about}\n\n{table}\n\n{where()}\n\n{printed}\n"

@@ -1,7 +1,7 @@
 """Figures beside their targets: how benchmarks show them, keep them, and end."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,13 +39,6 @@ class Figure:
         return self.what, self.at, f"{self.value:,.3g} {self.unit}", target, verdict, self.beside
 
 
-def shown(figures: Iterable[Figure]) -> Iterator[Figure]:
-    """Print each figure as it comes, and yield it."""
-    for figure in figures:
-        click.echo("  ".join(filter(None, figure.cells)))
-        yield figure
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of the documentation that a benchmark writes."""
@@ -56,8 +49,7 @@ class Page:
 
     def write(self, figures: Sequence[Figure]) -> None:
         """Write the figures as a table, with the versions and the machine that they come from."""
-        rows = [_COLUMNS, ("---",) * len(_COLUMNS), *(each.cells for each in figures)]
-        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        table = markdown([_COLUMNS, *(each.cells for each in figures)])
         written = f"Written by `{self.command}`; do not edit below."
         self.path.parent.mkdir(exist_ok=True)
         self.path.write_text(f"# {self.title}\n\n{written}\n\n{table}\n\n{_where()}\n", encoding="utf-8")
@@ -66,6 +58,23 @@ class Page:
 def _where() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "oxigraph"))
     return f"{versions}, Python {python_version()}, {machine()}, {len(os.sched_getaffinity(0))} processors."
+
+
+def markdown(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows, the heads first, as a table in Markdown."""
+    head, *body = rows
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *body))
+
+
+def conclude(figures: Iterable[Figure], page: Page | None) -> NoReturn:
+    """Print each figure as it comes, write them all to a page if there is one, and exit with 1 where one is missed."""
+    found = []
+    for figure in figures:
+        click.echo("  ".join(filter(None, figure.cells)))
+        found.append(figure)
+    if page is not None:
+        page.write(found)
+    end_with([each.what for each in found if not each.met])
 
 
 def end_with(missed: Sequence[str]) -> NoReturn:

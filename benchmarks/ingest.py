@@ -11,10 +11,8 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
@@ -25,7 +23,8 @@ from unittest.mock import patch
 import click
 import pyoxigraph as ox
 
-from benchmarks.figures import Figure, Page, end_with, shown
+from benchmarks.figures import Figure, Page, conclude
+from benchmarks.fresh_process import in_fresh_process, peak
 from benchmarks.generate_articles import write_articles
 from tollgraph.pipeline import Ingestion
 from tollgraph.settings import Settings
@@ -140,7 +139,7 @@ def staged_work(ingest: Callable[[], int], count: int) -> Stages:
         total = process_time() - began
     if stored != count:
         raise RuntimeError(f"{stored} of {count} articles were ingested: the made-up ones are wrong")
-    return Stages(count, dict(spent), total, _peak())
+    return Stages(count, dict(spent), total, peak())
 
 
 def _patched(name: str, stage: str, spent: dict[str, float]) -> AbstractContextManager[Any]:
@@ -148,13 +147,6 @@ def _patched(name: str, stage: str, spent: dict[str, float]) -> AbstractContextM
     owner, _, attribute = name.rpartition(".")
     place = resolve_name(f"tollgraph.{owner}")
     return patch.object(place, attribute, _watched(getattr(place, attribute), stage, spent))
-
-
-def _peak() -> float:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def staged(sizes: list[int], folder: Path) -> Iterator[Figure]:
@@ -166,12 +158,6 @@ def staged(sizes: list[int], folder: Path) -> Iterator[Figure]:
         found.append(in_fresh_process(stages, source, count, folder / f"stages-{count}"))
         yield from shares(found[-1])
     yield from growth(found)
-
-
-def in_fresh_process(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Return what a function returns in a process of its own, whose memory holds nothing else."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(work, *args, **kwargs).result()
 
 
 def shares(each: Stages) -> Iterator[Figure]:
@@ -274,12 +260,10 @@ def measure(sizes: list[int], folder: Path) -> Iterator[Figure]:
 def main(sizes: tuple[int, ...], *, write: bool) -> None:
     """Measure, print each figure beside its target, and exit with 1 where one is missed."""
     asked = sorted(set(sizes or (100, 1_000)))
+    command = f"python -m benchmarks.ingest {' '.join(map(str, asked))} --write"
+    page = Page(REPORT, "What ingestion costs", command)
     with TemporaryDirectory() as folder:
-        figures = list(shown(measure(asked, Path(folder))))
-    if write:
-        command = f"python -m benchmarks.ingest {' '.join(map(str, asked))} --write"
-        Page(REPORT, "What ingestion costs", command).write(figures)
-    end_with([each.what for each in figures if not each.met])
+        conclude(measure(asked, Path(folder)), page if write else None)
 
 
 if __name__ == "__main__":

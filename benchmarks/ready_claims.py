@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from benchmarks.claims import CLAIMS_PER_ARTICLE, Archive
-from benchmarks.figures import Figure, Page, end_with, shown
-from benchmarks.ingest import Stages, growth, in_fresh_process, shares, staged_work
+from benchmarks.figures import Figure, Page, conclude
+from benchmarks.fresh_process import in_fresh_process
+from benchmarks.ingest import Stages, growth, shares, staged_work
 from benchmarks.stores import begin_store
 from tollgraph.pipeline import Ingestion
 from tollgraph.settings import Settings
@@ -53,12 +54,10 @@ def measure(sizes: list[int], folder: Path) -> Iterator[Figure]:
 def main(sizes: tuple[int, ...], *, write: bool) -> None:
     """Measure, print each figure beside its target, and exit with 1 where one is missed."""
     asked = sorted(set(sizes or _SIZES))
+    command = f"python -m benchmarks.ready_claims {' '.join(map(str, asked))} --write"
+    page = Page(REPORT, "What an article costs after it was read", command)
     with TemporaryDirectory() as folder:
-        figures = list(shown(measure(asked, Path(folder))))
-    if write:
-        command = f"python -m benchmarks.ready_claims {' '.join(map(str, asked))} --write"
-        Page(REPORT, "What an article costs after it was read", command).write(figures)
-    end_with([each.what for each in figures if not each.met])
+        conclude(measure(asked, Path(folder)), page if write else None)
 
 
 if __name__ == "__main__":

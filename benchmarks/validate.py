@@ -10,13 +10,11 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
-from multiprocessing import get_context
 from pathlib import Path
 from platform import machine, python_version
 from time import process_time
@@ -25,6 +23,7 @@ from unittest.mock import patch
 import pyoxigraph as ox
 from rdflib import Graph
 
+from benchmarks.fresh_process import in_fresh_process, peak
 from benchmarks.validation_data import CORPUS, Fault, faults, fill
 from tollgraph.article_checks import validate_articles
 from tollgraph.pipeline import Ingestion
@@ -114,15 +113,7 @@ def _measure(engine: str, folder: Path) -> tuple[float, int, float]:
     """Return CPU seconds, faults found and peak megabytes, in a process that dies of running too long."""
     resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST, _LONGEST))
     seconds, found = ENGINES[engine](folder)
-    return seconds, len(found & faults()), _peak()
-
-
-def _peak() -> float:
-    """Return the most megabytes that this process held; `ru_maxrss` would count its parent's too."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+    return seconds, len(found & faults()), peak()
 
 
 def measured(engine: str, folder: Path, triples: int) -> Run:
@@ -131,11 +122,10 @@ def measured(engine: str, folder: Path, triples: int) -> Run:
         return Run(engine, triples, None, remark="oxrdflib is not installed")
     if triples > _LARGEST.get(engine, _LARGEST_FOR_PYSHACL):
         return Run(engine, triples, None, remark="not run at this size")
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        try:
-            seconds, found, megabytes = pool.submit(_measure, engine, folder).result()
-        except BrokenProcessPool:
-            return Run(engine, triples, None, remark=f"did not finish in {_LONGEST} s")
+    try:
+        seconds, found, megabytes = in_fresh_process(_measure, engine, folder)
+    except BrokenProcessPool:
+        return Run(engine, triples, None, remark=f"did not finish in {_LONGEST} s")
     return Run(engine, triples, seconds, megabytes, found)
 
 
@@ -197,7 +187,7 @@ def faster(found: list[Run], triples: int) -> float | None:
     return min(others) / ours if ours and others else None
 
 
-def report(found: list[Run], share: float) -> list[str]:
+def report(found: list[Run], share: float, loading: float) -> list[str]:
     """Return the lines of the page."""
     lines = ["| triples | engine | CPU s | peak MB | faults found |", "|---:|---|---:|---:|---:|"]
     for each in found:
@@ -210,8 +200,6 @@ def report(found: list[Run], share: float) -> list[str]:
             "",
             f"At {_TIMES_FASTER[0]:,} triples {times:.0f} times as fast as pySHACL's best way that finds all.",
         ]
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        loading = pool.submit(_load_compiled_shapes).result()
     lines += ["", f"Loading the compiled shapes takes {loading:.2f} s of CPU, once in a process."]
     lines += ["", f"Validating takes {share:.1%} of the CPU time of ingesting the corpus of the tests."]
     names = ("pyoxigraph", "pyshacl", "rdflib", "oxrdflib")
@@ -224,7 +212,7 @@ def main(arguments: list[str]) -> int:
     sizes = [int(each) for each in arguments if each.isdigit()] or list(_SIZES)
     found = [each for size in sizes for each in runs(size)]
     share = share_of_ingestion()
-    lines = report(found, share)
+    lines = report(found, share, in_fresh_process(_load_compiled_shapes))
     print("\n".join(lines))  # noqa: T201  # the table is what the command is for
     if "--write" in arguments:
         PAGE.parent.mkdir(exist_ok=True)
